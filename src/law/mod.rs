@@ -1,0 +1,13 @@
+//! What the Convention says: the categories of Annex C, the Parties and their dates, action plans,
+//! and what Article 5 asks for one category of one age under one plan.
+
+pub mod annex_c;
+pub mod article5;
+pub mod calendar;
+pub mod guidance;
+pub mod party;
+pub mod plan;
+pub mod profile;
+
+/// Version of the law's data (`src/law/data`); written into every output's provenance.
+pub const DATA_VERSION: &str = "2026.1";
