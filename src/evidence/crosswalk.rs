@@ -1,0 +1,406 @@
+//! The code lists and their crosswalks to Annex C: what each code leaves possible, and why.
+
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+
+use super::code;
+use super::missing::is_missing;
+use super::possibility::{self, Mask};
+use super::role::Fact;
+use super::scheme::{Form, Scheme};
+use crate::law::annex_c::{Categories, Category};
+use crate::table::{self, TableError};
+
+/// A set of facts, as bits in the order of [`Fact::ALL`].
+pub type Facts = u16;
+
+/// A line of a crosswalk.
+#[derive(Clone, Debug)]
+pub struct Row {
+    pub scheme: Scheme,
+    pub code: String,
+    pub key: String,
+    /// As written in the table.
+    pub written: String,
+    pub possible: Mask,
+    pub facts: Facts,
+    pub ancillary: Categories,
+    pub why: String,
+    pub source: String,
+}
+
+/// A code of a scheme, with what it leaves possible.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// As the scheme's list prints it.
+    pub code: String,
+    pub key: String,
+    pub vintage: String,
+    pub possible: Mask,
+    /// The facts that would split it.
+    pub facts: Facts,
+    pub ancillary: Categories,
+    /// The rows it rests on: one, or those of all finer codes, or none (in no category).
+    pub rows: Vec<usize>,
+}
+
+/// A scheme's list and crosswalk, read once.
+#[derive(Debug)]
+pub struct Book {
+    pub scheme: Scheme,
+    pub rows: Vec<Row>,
+    pub entries: Vec<Entry>,
+    by_key: FxHashMap<String, usize>,
+}
+
+/// The codes found in a cell.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Codes {
+    /// Indices of entries.
+    pub known: Vec<usize>,
+    /// Written parts that are no code of the scheme.
+    pub unknown: Vec<String>,
+    /// More than one code was written (an ambiguous one counts once).
+    pub several: bool,
+}
+
+#[derive(Deserialize)]
+struct RawRow {
+    code: String,
+    possible: String,
+    facts: String,
+    ancillary: String,
+    why: String,
+    source: String,
+}
+
+#[derive(Deserialize)]
+struct RawCode {
+    code: String,
+    vintage: String,
+}
+
+static BOOKS: [OnceLock<Result<Book, TableError>>; Scheme::ALL.len()] =
+    [const { OnceLock::new() }; Scheme::ALL.len()];
+
+/// The book of a scheme.
+///
+/// # Errors
+/// If an embedded table does not read; the tests read them all.
+pub fn book(scheme: Scheme) -> Result<&'static Book, TableError> {
+    BOOKS[scheme as usize].get_or_init(|| Book::read(scheme)).as_ref().map_err(Clone::clone)
+}
+
+/// The bits of the facts named in a `;`-joined cell.
+fn read_facts(cell: &str) -> Result<Facts, String> {
+    let mut facts = 0;
+    for name in table::split_joined(cell) {
+        let fact = Fact::ALL.into_iter().find(|fact| fact.name() == name);
+        facts |= 1 << fact.ok_or_else(|| format!("`{name}` is no fact"))? as u16;
+    }
+    Ok(facts)
+}
+
+fn read_categories(cell: &str) -> Result<Categories, String> {
+    table::split_joined(cell)
+        .iter()
+        .map(|name| Category::from_reference(name).ok_or_else(|| format!("`{name}` is no category")))
+        .collect()
+}
+
+/// The members of a set of facts.
+pub fn facts_of(facts: Facts) -> impl Iterator<Item = Fact> {
+    Fact::ALL.into_iter().filter(move |fact| facts >> (*fact as u16) & 1 == 1)
+}
+
+impl Book {
+    fn read(scheme: Scheme) -> Result<Self, TableError> {
+        let mut rows = match scheme.parent() {
+            Some(parent) => book(parent)?.rows.clone(),
+            None => Vec::new(),
+        };
+        for row in Self::read_rows(scheme)? {
+            rows.retain(|inherited| inherited.key != row.key);
+            rows.push(row);
+        }
+        let file = format!("evidence/data/codes/{}.csv", scheme.name());
+        let listed: Vec<RawCode> = table::read(&file, scheme.code_list())?;
+        let mut book = Self { scheme, rows, entries: Vec::new(), by_key: FxHashMap::default() };
+        for raw in listed {
+            let key = code::list_key(scheme, &raw.code)
+                .ok_or_else(|| TableError::new(&file, format!("`{}` does not read", raw.code)))?;
+            if book.by_key.insert(key.clone(), book.entries.len()).is_some() {
+                return Err(TableError::new(&file, format!("`{}` is listed twice", raw.code)));
+            }
+            book.entries.push(Entry {
+                code: raw.code,
+                key,
+                vintage: raw.vintage,
+                possible: Mask::OTHER,
+                facts: 0,
+                ancillary: Categories::EMPTY,
+                rows: Vec::new(),
+            });
+        }
+        book.resolve();
+        book.add_components();
+        Ok(book)
+    }
+
+    fn read_rows(scheme: Scheme) -> Result<Vec<Row>, TableError> {
+        let file = format!("evidence/data/crosswalk/{}.csv", scheme.name());
+        let raw: Vec<RawRow> = table::read(&file, scheme.crosswalk_table())?;
+        raw.into_iter()
+            .map(|raw| {
+                let error = |problem: String| TableError::new(&file, format!("{}: {problem}", raw.code));
+                let key = code::list_key(scheme, &raw.code).ok_or_else(|| error("does not read".into()))?;
+                Ok(Row {
+                    scheme,
+                    key,
+                    possible: possibility::read(&raw.possible).map_err(error)?,
+                    facts: read_facts(&raw.facts).map_err(error)?,
+                    ancillary: read_categories(&raw.ancillary).map_err(error)?,
+                    code: raw.code,
+                    written: raw.possible,
+                    why: raw.why,
+                    source: raw.source,
+                })
+            })
+            .collect()
+    }
+
+    /// The entries under each entry, itself included: by prefix, and under a section letter all up to
+    /// the next one, as the lists are printed.
+    fn descendants(&self) -> Vec<Vec<usize>> {
+        let is_section = |key: &str| {
+            matches!(self.scheme.form(), Form::Sectioned | Form::National)
+                && key.len() == 1
+                && key.starts_with(|c: char| c.is_ascii_alphabetic())
+        };
+        let mut order: Vec<usize> = (0..self.entries.len()).collect();
+        order.sort_unstable_by(|a, b| self.entries[*a].key.cmp(&self.entries[*b].key));
+        let mut found = vec![Vec::new(); self.entries.len()];
+        for (position, &above) in order.iter().enumerate() {
+            let key = &self.entries[above].key;
+            found[above] = order[position..]
+                .iter()
+                .take_while(|below| self.entries[**below].key.starts_with(key.as_str()))
+                .copied()
+                .filter(|below| code::covers(self.scheme, key, &self.entries[*below].key))
+                .collect();
+        }
+        for (index, under_section) in found.iter_mut().enumerate() {
+            if is_section(&self.entries[index].key) {
+                let under = (index + 1..self.entries.len())
+                    .take_while(|below| !is_section(&self.entries[*below].key));
+                under_section.extend(under);
+            }
+        }
+        found
+    }
+
+    /// Gives each code its row, or, where finer codes have rows of their own, the union of the finest.
+    fn resolve(&mut self) {
+        let descendants = self.descendants();
+        let own: Vec<Option<usize>> = self.entries.iter().map(|entry| self.longest_row(&entry.key)).collect();
+        for index in 0..self.entries.len() {
+            let under = &descendants[index];
+            let finer = under.iter().any(|below| own[*below] != own[index]);
+            let leaves: Vec<usize> = if finer {
+                under.iter().copied().filter(|below| descendants[*below].len() == 1).collect()
+            } else {
+                vec![index]
+            };
+            let mut possible = Mask::EMPTY;
+            let (mut facts, mut ancillary, mut rows) = (0, 0, Vec::new());
+            for leaf in leaves {
+                match own[leaf] {
+                    None => possible = possible.or(Mask::OTHER),
+                    Some(row) => {
+                        possible = possible.or(self.rows[row].possible);
+                        facts |= self.rows[row].facts;
+                        ancillary |= self.rows[row].ancillary.0;
+                        if !rows.contains(&row) {
+                            rows.push(row);
+                        }
+                    }
+                }
+            }
+            let entry = &mut self.entries[index];
+            entry.possible = possible;
+            entry.facts = facts;
+            entry.ancillary = Categories(ancillary);
+            entry.rows = rows;
+        }
+    }
+
+    fn longest_row(&self, key: &str) -> Option<usize> {
+        (0..self.rows.len())
+            .filter(|row| code::covers(self.scheme, &self.rows[*row].key, key))
+            .max_by_key(|row| self.rows[*row].key.len())
+    }
+
+    /// EPER prints several activities as one code; each of them alone means that code.
+    fn add_components(&mut self) {
+        if self.scheme.form() != Form::Joined {
+            return;
+        }
+        for index in 0..self.entries.len() {
+            let key = self.entries[index].key.clone();
+            for component in key.split('/') {
+                self.by_key.entry(component.to_owned()).or_insert(index);
+            }
+        }
+    }
+
+    /// The entries that one written code means: one, or all that an ambiguous writing can mean.
+    fn find(&self, written: &str) -> Vec<usize> {
+        for tier in code::keys(self.scheme, written) {
+            let found: Vec<usize> = tier.iter().filter_map(|key| self.by_key.get(key).copied()).collect();
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        Vec::new()
+    }
+
+    /// The codes in a cell.
+    #[must_use]
+    pub fn read_cell(&self, cell: &str) -> Codes {
+        let mut codes = Codes::default();
+        if is_missing(cell) {
+            return codes;
+        }
+        codes.known = self.find(cell);
+        if !codes.known.is_empty() {
+            return codes;
+        }
+        let parts = code::parts(self.scheme, cell);
+        let blanks: Vec<String> = cell.split_whitespace().map(str::to_owned).collect();
+        for parts in [parts, blanks] {
+            if parts.len() > 1 && self.read_parts(&parts, &mut codes) {
+                return codes;
+            }
+        }
+        if let Some(leading) = code::before_title(cell) {
+            codes.known = self.find(leading);
+        }
+        if codes.known.is_empty() {
+            codes.unknown.push(cell.trim().to_owned());
+        }
+        codes
+    }
+
+    /// Reads the parts of a cell as codes each; a part without a digit is a title and no code. False,
+    /// with nothing changed, if no part is a code.
+    fn read_parts(&self, parts: &[String], codes: &mut Codes) -> bool {
+        let mut read = Codes::default();
+        let mut written = 0;
+        for part in parts {
+            let mut found = self.find(part);
+            if found.is_empty()
+                && let Some(leading) = code::before_title(part)
+            {
+                found = self.find(leading);
+            }
+            if !found.is_empty() {
+                written += usize::from(!found.iter().all(|entry| read.known.contains(entry)));
+                read.known.extend(
+                    found.into_iter().filter(|entry| !read.known.contains(entry)).collect::<Vec<_>>(),
+                );
+            } else if part.contains(|c: char| c.is_ascii_digit()) && !is_missing(part) {
+                read.unknown.push(part.clone());
+            }
+        }
+        if read.known.is_empty() {
+            return false;
+        }
+        read.several = written + read.unknown.len() > 1;
+        *codes = read;
+        true
+    }
+
+    /// Every entry at or under a code written in a profile, and every entry above it.
+    #[must_use]
+    pub fn under_and_above(&self, written: &str) -> (Vec<usize>, Vec<usize>) {
+        let named = self.find(written);
+        let at_or = |other: usize, below: bool| {
+            named.iter().any(|entry| {
+                let (above, under) = if below { (*entry, other) } else { (other, *entry) };
+                code::covers(self.scheme, &self.entries[above].key, &self.entries[under].key)
+            })
+        };
+        let under: Vec<usize> = (0..self.entries.len()).filter(|entry| at_or(*entry, true)).collect();
+        let above =
+            (0..self.entries.len()).filter(|entry| at_or(*entry, false) && !under.contains(entry)).collect();
+        (under, above)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(scheme: Scheme, cell: &str) -> Result<String, TableError> {
+        let book = book(scheme)?;
+        let codes = book.read_cell(cell);
+        let mut found: Vec<&str> =
+            codes.known.iter().map(|entry| book.entries[*entry].code.as_str()).collect();
+        found.extend(codes.unknown.iter().map(String::as_str));
+        Ok(format!("{}{}", found.join(" + "), if codes.several { " (several)" } else { "" }))
+    }
+
+    #[test]
+    fn all_tables_read_and_every_code_round_trips() -> Result<(), TableError> {
+        for scheme in Scheme::ALL {
+            let book = book(scheme)?;
+            assert!(!book.entries.is_empty(), "{}", scheme.name());
+            for (index, entry) in book.entries.iter().enumerate() {
+                // A short code may also be a longer one that lost its zero; it is then both.
+                assert!(book.find(&entry.code).contains(&index), "{} {}", scheme.name(), entry.code);
+                assert!(!entry.possible.is_empty(), "{} {}", scheme.name(), entry.code);
+            }
+            for row in &book.rows {
+                assert!(
+                    book.entries.iter().any(|entry| code::covers(scheme, &row.key, &entry.key)),
+                    "{} {} covers no code",
+                    scheme.name(),
+                    row.code
+                );
+                assert!(!row.why.is_empty() && !row.source.is_empty(), "{} {}", scheme.name(), row.code);
+            }
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn cells_with_several_codes() -> Result<(), TableError> {
+        assert_eq!(shown(Scheme::Naics, "331492;331314")?, "331492 + 331314 (several)");
+        assert_eq!(shown(Scheme::Naics, "331492, 331314")?, "331492 + 331314 (several)");
+        assert_eq!(shown(Scheme::Eprtr, "5.(b) / 1.(c)")?, "5.(b) + 1.(c) (several)");
+        assert_eq!(shown(Scheme::Nace2, "38.21 Treatment of waste, other")?, "38.21");
+        assert_eq!(shown(Scheme::Nace2, "38.21; 99.99")?, "38.21 + 99.99 (several)");
+        assert_eq!(shown(Scheme::Nace2, "77777")?, "77777");
+        assert_eq!(shown(Scheme::Eper, "EPER_2.1/2.2/2.3/2.4/2.5/2.6")?, "2.1/2.2/2.3/2.4/2.5/2.6");
+        assert_eq!(shown(Scheme::Eper, "2.3")?, "2.1/2.2/2.3/2.4/2.5/2.6");
+        Ok(())
+    }
+
+    #[test]
+    fn a_coarse_code_is_the_union_of_its_finest() -> Result<(), TableError> {
+        let book = book(Scheme::Nace2)?;
+        let categories = |code: &str| {
+            let codes = book.read_cell(code).known;
+            codes.first().map(|entry| book.entries[*entry].possible.categories().to_string())
+        };
+        assert_eq!(categories("24.44").as_deref(), Some("II.d.i;III.b"));
+        let division = categories("24").unwrap_or_default();
+        for reference in ["II.d.i", "II.d.ii", "II.d.iii", "II.d.iv", "III.b"] {
+            assert!(division.split(';').any(|part| part == reference), "{division}");
+        }
+        assert_eq!(categories("10.51").as_deref(), Some("none"));
+        Ok(())
+    }
+}

@@ -1,0 +1,18 @@
+//! What a register row can tell: code schemes and crosswalks, facts, dates and words, by rank.
+//!
+//! Evidence never picks a category; each piece rules possibilities out.
+
+pub mod age;
+pub mod code;
+pub mod crosswalk;
+pub mod dates;
+pub mod facts;
+pub mod missing;
+pub mod possibility;
+pub mod role;
+pub mod scheme;
+pub mod status;
+pub mod words;
+
+/// Version of the crosswalks and word tables (`src/evidence/data`); written into every provenance.
+pub const DATA_VERSION: &str = "2026.1";

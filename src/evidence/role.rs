@@ -1,0 +1,158 @@
+//! The input columns, by the names fixed at the border.
+
+use super::scheme::Scheme;
+
+/// A statement about the source that is no category and no date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum Fact {
+    HazardousWaste,
+    WasteBurned,
+    ElementalChlorine,
+    Metal,
+    Feed,
+    Fuel,
+    Chloranil,
+    ElvShredder,
+    Product,
+}
+
+impl Fact {
+    pub const ALL: [Self; 9] = [
+        Self::HazardousWaste,
+        Self::WasteBurned,
+        Self::ElementalChlorine,
+        Self::Metal,
+        Self::Feed,
+        Self::Fuel,
+        Self::Chloranil,
+        Self::ElvShredder,
+        Self::Product,
+    ];
+
+    /// The name of its input column.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::HazardousWaste => "hazardous_waste",
+            Self::WasteBurned => "waste_burned",
+            Self::ElementalChlorine => "elemental_chlorine",
+            Self::Metal => "metal",
+            Self::Feed => "feed",
+            Self::Fuel => "fuel",
+            Self::Chloranil => "chloranil",
+            Self::ElvShredder => "elv_shredder",
+            Self::Product => "product",
+        }
+    }
+
+    /// The values are a closed list, so that any other word is a mistake; fuels, metals and products
+    /// are open lists, of which the tables know those that bear on a category.
+    #[must_use]
+    pub fn is_closed(self) -> bool {
+        !matches!(self, Self::Metal | Self::Fuel | Self::Product)
+    }
+}
+
+/// A kind of date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum DateKind {
+    ConstructionStarted,
+    ModificationStarted,
+    Retrofit,
+    OperationStarted,
+    PermitGranted,
+    FirstReported,
+    Closed,
+}
+
+impl DateKind {
+    pub const ALL: [Self; 7] = [
+        Self::ConstructionStarted,
+        Self::ModificationStarted,
+        Self::Retrofit,
+        Self::OperationStarted,
+        Self::PermitGranted,
+        Self::FirstReported,
+        Self::Closed,
+    ];
+
+    /// The name of its input column.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::ConstructionStarted => "construction_started",
+            Self::ModificationStarted => "modification_started",
+            Self::Retrofit => "retrofit",
+            Self::OperationStarted => "operation_started",
+            Self::PermitGranted => "permit_granted",
+            Self::FirstReported => "first_reported",
+            Self::Closed => "closed",
+        }
+    }
+}
+
+/// What an input column is read as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Role {
+    Party,
+    Status,
+    Name,
+    /// Free text on the activity; read, like the name, only with the user's permission.
+    Activity,
+    /// A stated category.
+    Category,
+    Code(Scheme),
+    Fact(Fact),
+    Date(DateKind),
+}
+
+impl Role {
+    /// The role of an input column of this name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "party" => Some(Self::Party),
+            "status" => Some(Self::Status),
+            "name" => Some(Self::Name),
+            "activity" => Some(Self::Activity),
+            "category" => Some(Self::Category),
+            _ => Scheme::from_name(name)
+                .map(Self::Code)
+                .or_else(|| Fact::ALL.into_iter().find(|fact| fact.name() == name).map(Self::Fact))
+                .or_else(|| DateKind::ALL.into_iter().find(|kind| kind.name() == name).map(Self::Date)),
+        }
+    }
+
+    /// The name of its input column.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Party => "party",
+            Self::Status => "status",
+            Self::Name => "name",
+            Self::Activity => "activity",
+            Self::Category => "category",
+            Self::Code(scheme) => scheme.name(),
+            Self::Fact(fact) => fact.name(),
+            Self::Date(kind) => kind.name(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn roles_round_trip() {
+        let facts = Fact::ALL.into_iter().map(Role::Fact);
+        let dates = DateKind::ALL.into_iter().map(Role::Date);
+        let codes = Scheme::ALL.into_iter().map(Role::Code);
+        for role in facts.chain(dates).chain(codes).chain([Role::Party, Role::Category, Role::Activity]) {
+            assert_eq!(Role::from_name(role.name()), Some(role));
+        }
+        assert_eq!(Role::from_name("latitude"), None);
+    }
+}
