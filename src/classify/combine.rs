@@ -1,0 +1,314 @@
+//! Combining the evidence of a row: masks join by AND, rank by rank; what contradicts is reported.
+
+use super::encode::Cell;
+use super::regime::{Match, Regime};
+use crate::evidence::crosswalk::{self, Codes, Facts};
+use crate::evidence::possibility::Mask;
+use crate::evidence::role::{Fact, Role};
+use crate::evidence::scheme::{Rank, Scheme};
+use crate::law::annex_c::Categories;
+use crate::table::TableError;
+
+/// What the output column `issues` can say, as bits in its order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Issues(pub u8);
+
+impl Issues {
+    pub const UNKNOWN_CODE: Self = Self(1);
+    pub const UNREADABLE_DATE: Self = Self(1 << 1);
+    pub const SECTOR_DISAGREES: Self = Self(1 << 2);
+    pub const CONTRADICTORY_EVIDENCE: Self = Self(1 << 3);
+    pub const CONTRADICTORY_DATES: Self = Self(1 << 4);
+    pub const SEVERAL_ACTIVITIES: Self = Self(1 << 5);
+    pub const UNKNOWN_PARTY: Self = Self(1 << 6);
+
+    pub const NAMES: [&'static str; 7] = [
+        "unknown_code",
+        "unreadable_date",
+        "sector_disagrees",
+        "contradictory_evidence",
+        "contradictory_dates",
+        "several_activities",
+        "unknown_party",
+    ];
+
+    pub fn add(&mut self, other: Self) {
+        self.0 |= other.0;
+    }
+
+    /// The words, in the order of the border.
+    pub fn names(self) -> impl Iterator<Item = &'static str> {
+        Self::NAMES
+            .into_iter()
+            .enumerate()
+            .filter(move |(index, _)| self.0 >> index & 1 == 1)
+            .map(|(_, name)| name)
+    }
+}
+
+/// A piece of evidence: what one input says, and with what rank.
+#[derive(Clone, Debug)]
+pub struct Piece {
+    pub role: Role,
+    pub rank: Rank,
+    pub possible: Mask,
+    /// Which added categories it leaves possible.
+    pub added: u32,
+    /// Facts that would split it.
+    pub facts: Facts,
+    pub ancillary: Categories,
+    /// The codes it read, for schemes.
+    pub codes: Codes,
+    /// It would have left nothing and was set aside.
+    pub set_aside: bool,
+}
+
+/// What a row's evidence comes to.
+#[derive(Clone, Debug)]
+pub struct Evidence {
+    pub possible: Mask,
+    pub added: u32,
+    pub rank: Option<Rank>,
+    /// Facts that would split the codes that count.
+    pub facts: Facts,
+    /// Facts that the row states already.
+    pub stated_facts: Facts,
+    pub ancillary: Categories,
+    pub issues: Issues,
+    pub pieces: Vec<Piece>,
+}
+
+/// Combines the cells of a row under a regime.
+///
+/// # Errors
+/// If an embedded table does not read.
+pub fn combine(cells: &[(Role, &Cell)], regime: &Regime) -> Result<Evidence, TableError> {
+    let mut issues = Issues::default();
+    let mut pieces = stated(cells, regime, &mut issues);
+    let stated_facts = pieces.iter().fold(0, |set, piece| match piece.role {
+        Role::Fact(fact) => set | 1 << fact as Facts,
+        _ => set,
+    });
+    codes(cells, regime, &mut issues, &mut pieces)?;
+    text(cells, regime, &mut pieces);
+    let said_category = pieces.iter().any(|piece| piece.role == Role::Category);
+    let mut state = State { possible: regime.full, added: regime.all_added(), rank: None };
+    for rank in [Rank::Stated, Rank::Activity, Rank::Sector, Rank::Text] {
+        state.join(rank, &mut pieces, regime, &mut issues);
+    }
+    // A fact that changed nothing did not make the source one that was seen.
+    if state.rank == Some(Rank::Stated) && !said_category {
+        let mut codes_only = State { possible: regime.full, added: regime.all_added(), rank: None };
+        let mut others: Vec<Piece> =
+            pieces.iter().filter(|piece| piece.rank != Rank::Stated).cloned().collect();
+        for piece in &mut others {
+            piece.set_aside = false;
+        }
+        for rank in [Rank::Activity, Rank::Sector, Rank::Text] {
+            codes_only.join(rank, &mut others, regime, &mut Issues::default());
+        }
+        if codes_only.rank.is_some() && codes_only.possible == state.possible {
+            state.rank = codes_only.rank;
+        }
+    }
+    let facts = pieces.iter().filter(|piece| !piece.set_aside).fold(0, |set, piece| set | piece.facts);
+    let ancillary =
+        pieces.iter().fold(0, |set, piece| set | piece.ancillary.0) & !state.possible.categories().0;
+    Ok(Evidence {
+        possible: state.possible,
+        added: state.added,
+        rank: state.rank,
+        facts,
+        stated_facts,
+        ancillary: Categories(ancillary),
+        issues,
+        pieces,
+    })
+}
+
+struct State {
+    possible: Mask,
+    added: u32,
+    rank: Option<Rank>,
+}
+
+impl State {
+    /// Joins the pieces of one rank. Equals that contradict each other fall back to their union; a
+    /// lower rank that would leave nothing is set aside.
+    fn join(&mut self, rank: Rank, pieces: &mut [Piece], regime: &Regime, issues: &mut Issues) {
+        let equals = || pieces.iter().filter(|piece| piece.rank == rank);
+        let Some(mut said) = equals().map(|piece| piece.possible).reduce(Mask::and) else { return };
+        let mut added = equals().fold(regime.all_added(), |set, piece| set & piece.added);
+        if said.is_empty() {
+            issues.add(Issues::CONTRADICTORY_EVIDENCE);
+            said = equals().fold(Mask::EMPTY, |union, piece| union.or(piece.possible));
+            added = regime.all_added();
+        }
+        let joined = if self.rank.is_none() && self.possible.and(said).is_empty() {
+            // Only a stated `III.x` under a plan that adds nothing: what is stated stands.
+            said
+        } else {
+            self.possible.and(said)
+        };
+        if joined.is_empty() {
+            issues.add(Issues::SECTOR_DISAGREES);
+            pieces.iter_mut().filter(|piece| piece.rank == rank).for_each(|piece| piece.set_aside = true);
+            return;
+        }
+        let narrowed = joined != self.possible;
+        self.possible = joined;
+        if self.added & added != 0 {
+            self.added &= added;
+        }
+        // `evidence` names the highest rank that spoke; words that narrowed the answer always show.
+        if self.rank.is_none() || (rank == Rank::Text && narrowed) {
+            self.rank = Some(rank);
+        }
+    }
+}
+
+fn piece(role: Role, rank: Rank, possible: Mask, regime: &Regime) -> Piece {
+    Piece {
+        role,
+        rank,
+        possible,
+        added: regime.all_added(),
+        facts: 0,
+        ancillary: Categories::EMPTY,
+        codes: Codes::default(),
+        set_aside: false,
+    }
+}
+
+/// A source in no category may be in one that the plan adds, for all that a fact or a word tells.
+fn or_added(possible: Mask, regime: &Regime) -> Mask {
+    if !regime.added.is_empty() && possible.meets(Mask::NEITHER) {
+        possible.or(Mask::ADDED)
+    } else {
+        possible
+    }
+}
+
+/// The stated category and the facts.
+fn stated(cells: &[(Role, &Cell)], regime: &Regime, issues: &mut Issues) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut category: Option<Mask> = None;
+    let mut facts: [Option<Mask>; Fact::ALL.len()] = [None; Fact::ALL.len()];
+    for (role, cell) in cells {
+        match (role, cell) {
+            (Role::Category, Cell::Category { possible, unknown }) => {
+                if *unknown {
+                    issues.add(Issues::UNKNOWN_CODE);
+                }
+                category = Some(category.map_or(*possible, |said| said.or(*possible)));
+            }
+            (Role::Fact(fact), Cell::Fact(said)) => {
+                if fact.is_closed() && !said.unknown.is_empty() {
+                    issues.add(Issues::UNKNOWN_CODE);
+                }
+                let slot = &mut facts[*fact as usize];
+                *slot = Some(slot.map_or(said.possible, |before| before.or(said.possible)));
+            }
+            _ => {}
+        }
+    }
+    pieces.extend(
+        category
+            .filter(|said| *said != Mask::ALL)
+            .map(|said| piece(Role::Category, Rank::Stated, said, regime)),
+    );
+    pieces.extend(Fact::ALL.into_iter().filter_map(|fact| {
+        let said = facts[fact as usize].filter(|said| *said != Mask::ALL)?;
+        Some(piece(Role::Fact(fact), Rank::Stated, or_added(said, regime), regime))
+    }));
+    pieces
+}
+
+/// One piece a scheme; several codes of a scheme count as their union.
+fn codes(
+    cells: &[(Role, &Cell)],
+    regime: &Regime,
+    issues: &mut Issues,
+    pieces: &mut Vec<Piece>,
+) -> Result<(), TableError> {
+    let mut schemes: Vec<(Scheme, Codes)> = Vec::new();
+    for (role, cell) in cells {
+        let (Role::Code(scheme), Cell::Codes(codes)) = (role, cell) else { continue };
+        match schemes.iter_mut().find(|(known, _)| known == scheme) {
+            None => schemes.push((*scheme, codes.clone())),
+            Some((_, joined)) => {
+                let more: Vec<usize> =
+                    codes.known.iter().copied().filter(|entry| !joined.known.contains(entry)).collect();
+                joined.several |= codes.several || !more.is_empty() || !codes.unknown.is_empty();
+                joined.known.extend(more);
+                joined.unknown.extend(codes.unknown.iter().cloned());
+            }
+        }
+    }
+    for (scheme, codes) in schemes {
+        if codes.several {
+            issues.add(Issues::SEVERAL_ACTIVITIES);
+        }
+        if !codes.unknown.is_empty() {
+            // A code that no list knows may mean anything, so the cell rules nothing out.
+            issues.add(Issues::UNKNOWN_CODE);
+            continue;
+        }
+        let book = crosswalk::book(scheme)?;
+        let mut found = piece(Role::Code(scheme), scheme.rank(), Mask::EMPTY, regime);
+        found.added = 0;
+        for entry in &codes.known {
+            let Some(known) = book.entries.get(*entry) else { continue };
+            let (possible, added) = with_added(known.possible, scheme, *entry, regime);
+            found.possible = found.possible.or(possible);
+            found.added |= added;
+            found.facts |= known.facts;
+            found.ancillary = Categories(found.ancillary.0 | known.ancillary.0);
+        }
+        if !found.possible.meets(Mask::ADDED) {
+            found.added = regime.all_added();
+        }
+        found.codes = codes;
+        if !found.possible.is_empty() {
+            pieces.push(found);
+        }
+    }
+    Ok(())
+}
+
+/// Under a plan that adds categories, a code in none of the Annex may be in one of the plan's.
+fn with_added(possible: Mask, scheme: Scheme, entry: usize, regime: &Regime) -> (Mask, u32) {
+    if regime.added.is_empty() || !possible.meets(Mask::NEITHER) {
+        return (possible, 0);
+    }
+    let (mut is, mut may) = (0_u32, 0_u32);
+    for (index, added) in regime.added.iter().enumerate() {
+        match added.matches(scheme, entry) {
+            Match::Is => is |= 1 << index,
+            Match::May => may |= 1 << index,
+            Match::No => {}
+        }
+    }
+    if is != 0 {
+        (possible.without(Mask::NEITHER).or(Mask::ADDED), is)
+    } else if may != 0 {
+        (possible.or(Mask::ADDED), may)
+    } else {
+        (possible, 0)
+    }
+}
+
+/// Words of all text columns as one piece.
+fn text(cells: &[(Role, &Cell)], regime: &Regime, pieces: &mut Vec<Piece>) {
+    let said = || {
+        cells.iter().filter_map(|(role, cell)| match cell {
+            Cell::Text(possible) => Some((*role, *possible)),
+            _ => None,
+        })
+    };
+    let Some(all) = said().map(|(_, possible)| possible).reduce(Mask::and) else { return };
+    let possible =
+        if all.is_empty() { said().fold(Mask::EMPTY, |union, (_, mask)| union.or(mask)) } else { all };
+    let role = said().next().map_or(Role::Name, |(role, _)| role);
+    pieces.push(piece(role, Rank::Text, or_added(possible, regime), regime));
+}

@@ -1,0 +1,537 @@
+//! The reasoning for one row, step by step: what each piece of evidence ruled out, what the dates
+//! say, which rule of Article 5 applies, which does not and why, and what is missing.
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::combine::{self, Evidence, Piece};
+use super::encode::{self, Cell};
+use super::kernel::{self, Classifier};
+use super::outcome::{self, AgeState, Outcome};
+use super::regime::{Regime, Standing};
+use super::spec::{Spec, SpecError};
+use crate::evidence::age::{self, AgeBasis, Ages, Bound};
+use crate::evidence::crosswalk::{self, facts_of};
+use crate::evidence::dates::{DateCell, Interval};
+use crate::evidence::possibility::Mask;
+use crate::evidence::role::{DateKind, Role};
+use crate::evidence::scheme::Rank;
+use crate::evidence::{facts, words};
+use crate::law::annex_c::{Category, Part};
+use crate::law::article5::{Age, Basis, Obligation};
+use crate::law::calendar::{self, Day};
+use crate::law::plan::Identification;
+use crate::table::TableError;
+
+/// The whole reasoning.
+#[derive(Debug, Serialize)]
+pub struct Trace {
+    pub party: String,
+    pub as_of: String,
+    pub standing: String,
+    pub entry_into_force: Option<String>,
+    pub cut_off: Option<String>,
+    pub bat_deadline: Option<String>,
+    pub evidence: Vec<EvidenceStep>,
+    /// Inputs that said nothing, and why.
+    pub silent: Vec<Silent>,
+    pub dates: Vec<DateStep>,
+    pub age: AgeStep,
+    pub rules: Vec<Rule>,
+    pub missing: Vec<Missing>,
+    pub outcome: Map<String, Value>,
+}
+
+/// One piece of evidence.
+#[derive(Debug, Serialize)]
+pub struct EvidenceStep {
+    pub column: String,
+    pub value: String,
+    pub rank: String,
+    /// The lines of the tables it rests on.
+    pub read_as: Vec<ReadAs>,
+    pub possible: Vec<&'static str>,
+    /// Categories that this piece ruled out of what was left before it.
+    pub ruled_out: Vec<&'static str>,
+    pub left: Vec<&'static str>,
+    pub ancillary: Vec<&'static str>,
+    pub splits: Vec<&'static str>,
+    pub set_aside: bool,
+}
+
+/// A line of a crosswalk, of the facts or of the words.
+#[derive(Debug, Serialize)]
+pub struct ReadAs {
+    pub table: String,
+    pub entry: String,
+    pub row: Option<String>,
+    pub possible: String,
+    pub why: String,
+    pub source: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Silent {
+    pub column: String,
+    pub value: String,
+    pub why: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct DateStep {
+    pub column: String,
+    pub value: String,
+    pub first: Option<String>,
+    pub last: Option<String>,
+    pub says: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct AgeStep {
+    pub source_age: &'static str,
+    pub basis: &'static str,
+    pub why: String,
+}
+
+/// A rule of Article 5 and whether it applies: `yes`, `perhaps` (in some of the possible worlds), `no`.
+#[derive(Debug, Serialize)]
+pub struct Rule {
+    pub paragraph: &'static str,
+    pub rule: &'static str,
+    pub applies: &'static str,
+    pub why: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Missing {
+    pub fact: String,
+    pub why: String,
+}
+
+/// Explains one row: a map from roles to cells (a text, a number, a truth value, null, or a list).
+///
+/// # Errors
+/// If the specification does not compile, or a role is none.
+pub fn explain(spec: &Spec, row: &Map<String, Value>) -> Result<Trace, SpecError> {
+    let mut written: Vec<(Role, String)> = Vec::new();
+    for (name, value) in row {
+        let role = Role::from_name(name).ok_or_else(|| SpecError::Role(name.clone()))?;
+        let cells = match value {
+            Value::Array(cells) => cells.iter().collect(),
+            single => vec![single],
+        };
+        written.extend(cells.into_iter().filter_map(text_of).map(|text| (role, text)));
+    }
+    let spec =
+        Spec { roles: written.iter().map(|(role, _)| role.name().to_owned()).collect(), ..spec.clone() };
+    let classifier = Classifier::compile(&spec)?;
+    let read: Vec<Cell> = written
+        .iter()
+        .map(|(role, text)| encode::read(*role, text, classifier.text))
+        .collect::<Result<_, _>>()?;
+    let cells: Vec<(Role, &Cell)> = written.iter().map(|(role, _)| *role).zip(&read).collect();
+    let party = cells.iter().find(|(role, _)| *role == Role::Party).map_or(&Cell::Missing, |(_, cell)| *cell);
+    let index = classifier.regime_of(party);
+    let regime = &classifier.regimes[index];
+    let evidence = combine::combine(&cells, regime)?;
+    let state = classifier.age_state(&cells, regime);
+    let outcome = classifier.outcome(&evidence, state, index)?;
+    let clock = match regime.standing {
+        Standing::Party(clock) => Some(clock),
+        _ => None,
+    };
+    Ok(Trace {
+        party: regime.party.clone(),
+        as_of: calendar::to_iso(classifier.as_of),
+        standing: standing(regime),
+        entry_into_force: clock.map(|clock| calendar::to_iso(clock.entry_into_force)),
+        cut_off: clock.map(|clock| calendar::to_iso(clock.cut_off())),
+        bat_deadline: clock.map(|clock| calendar::to_iso(clock.deadline())),
+        evidence: evidence_steps(&evidence, &written, regime)?,
+        silent: silent(&written, &read, &evidence, classifier.text),
+        dates: date_steps(&written, &read),
+        age: age_step(&cells, state, regime, &classifier),
+        rules: rules(&evidence, state, regime),
+        missing: outcome
+            .needs
+            .split(';')
+            .filter(|fact| !fact.is_empty())
+            .map(|fact| missing(fact, &evidence))
+            .collect(),
+        outcome: fields(&outcome),
+    })
+}
+
+fn text_of(value: &Value) -> Option<String> {
+    match value {
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+        Value::String(text) => Some(text.clone()),
+        other => Some(other.to_string()),
+    }
+}
+
+fn standing(regime: &Regime) -> String {
+    match regime.standing {
+        Standing::Party(clock) => {
+            format!("a Party since {}", calendar::to_iso(clock.entry_into_force))
+        }
+        Standing::NotAParty => "not a Party on that day: no duty under the Convention".into(),
+        Standing::EntryUnknown => "a Party, yet no source gives the date of entry into force".into(),
+        Standing::PartyUnknown => "no State known here: no law can be applied".into(),
+    }
+}
+
+fn references(possible: Mask) -> Vec<&'static str> {
+    possible.categories().iter().map(Category::reference).collect()
+}
+
+fn evidence_steps(
+    evidence: &Evidence,
+    written: &[(Role, String)],
+    regime: &Regime,
+) -> Result<Vec<EvidenceStep>, TableError> {
+    let mut left = regime.full;
+    let mut steps = Vec::new();
+    let mut pieces: Vec<&Piece> = evidence.pieces.iter().collect();
+    pieces.sort_by_key(|piece| std::cmp::Reverse(piece.rank));
+    for piece in pieces {
+        let value: Vec<&str> =
+            written.iter().filter(|(role, _)| *role == piece.role).map(|(_, text)| text.as_str()).collect();
+        let after = if piece.set_aside { left } else { left.and(piece.possible) };
+        // Equals that contradict each other fall back to their union: what is left at the end stands.
+        let after = if after.is_empty() { evidence.possible } else { after };
+        let before: Vec<&str> = references(left);
+        let remaining = references(after);
+        steps.push(EvidenceStep {
+            column: piece.role.name().to_owned(),
+            rank: piece.rank.name().to_owned(),
+            read_as: read_as(piece, &value)?,
+            value: value.join("; "),
+            possible: references(piece.possible),
+            ruled_out: before.into_iter().filter(|reference| !remaining.contains(reference)).collect(),
+            left: remaining,
+            ancillary: piece.ancillary.iter().map(Category::reference).collect(),
+            splits: facts_of(piece.facts).map(crate::evidence::role::Fact::name).collect(),
+            set_aside: piece.set_aside,
+        });
+        left = after;
+    }
+    Ok(steps)
+}
+
+fn read_as(piece: &Piece, written: &[&str]) -> Result<Vec<ReadAs>, TableError> {
+    let mut lines = Vec::new();
+    match piece.role {
+        Role::Code(scheme) => {
+            let book = crosswalk::book(scheme)?;
+            for entry in piece.codes.known.iter().filter_map(|entry| book.entries.get(*entry)) {
+                let line = |row: Option<&crosswalk::Row>| ReadAs {
+                    table: scheme.title().to_owned(),
+                    entry: entry.code.clone(),
+                    row: row.map(|row| row.code.clone()),
+                    possible: row.map_or_else(|| "none".to_owned(), |row| row.written.clone()),
+                    why: row.map_or_else(
+                        || "the code names an activity in no category of Annex C".to_owned(),
+                        |row| row.why.clone(),
+                    ),
+                    source: row
+                        .map_or_else(|| "no line in the crosswalk".to_owned(), |row| row.source.clone()),
+                };
+                if entry.rows.is_empty() {
+                    lines.push(line(None));
+                }
+                lines.extend(
+                    entry.rows.iter().filter_map(|row| book.rows.get(*row)).map(|row| line(Some(row))),
+                );
+            }
+        }
+        Role::Fact(fact) if piece.rank == Rank::Stated => {
+            let book = facts::book()?;
+            for value in
+                written.iter().filter_map(|cell| book.read_cell(fact, cell)).flat_map(|said| said.values)
+            {
+                let Some(value) = book.values.get(value) else { continue };
+                lines.push(ReadAs {
+                    table: "facts".into(),
+                    entry: format!("{} = {}", fact.name(), value.value),
+                    row: Some(value.value.clone()),
+                    possible: value.possible.categories().to_string(),
+                    why: value.why.clone(),
+                    source: value.source.clone(),
+                });
+            }
+        }
+        Role::Category => lines.push(ReadAs {
+            table: "stated category".into(),
+            entry: written.join("; "),
+            row: None,
+            possible: piece.possible.categories().to_string(),
+            why: "the register states the category of the source".into(),
+            source: "the register".into(),
+        }),
+        _ => {
+            let book = words::book()?;
+            for word in written.iter().flat_map(|text| book.find(text)) {
+                let Some(word) = book.words.get(word) else { continue };
+                lines.push(ReadAs {
+                    table: format!("words ({})", word.lang),
+                    entry: word.word.clone(),
+                    row: Some(word.word.clone()),
+                    possible: word.possible.categories().to_string(),
+                    why: word.why.clone(),
+                    source: "read because the user allowed words to speak".into(),
+                });
+            }
+        }
+    }
+    Ok(lines)
+}
+
+fn silent(written: &[(Role, String)], read: &[Cell], evidence: &Evidence, text: bool) -> Vec<Silent> {
+    let mut found = Vec::new();
+    for ((role, value), cell) in written.iter().zip(read) {
+        let why =
+            match (role, cell) {
+                (Role::Code(scheme), Cell::Codes(codes)) if !codes.unknown.is_empty() => {
+                    format!(
+                        "`{}` is no code of {}: nothing is ruled out",
+                        codes.unknown.join("`, `"),
+                        scheme.title()
+                    )
+                }
+                (Role::Category, Cell::Category { unknown: true, .. }) => {
+                    format!("`{value}` is no category of Annex C: nothing is ruled out")
+                }
+                (Role::Fact(_), Cell::Fact(said)) if !said.unknown.is_empty() => {
+                    format!("`{}` is no value known here: nothing is ruled out", said.unknown.join("`, `"))
+                }
+                (Role::Name | Role::Activity, _) if !text => continue,
+                (Role::Code(_) | Role::Category | Role::Fact(_), Cell::Missing) => "no value".into(),
+                (Role::Fact(_), Cell::Fact(said))
+                    if evidence.pieces.iter().all(|piece| piece.role != *role) =>
+                {
+                    if said.possible == Mask::ALL { "rules nothing out".into() } else { continue }
+                }
+                _ => continue,
+            };
+        found.push(Silent { column: role.name().to_owned(), value: value.clone(), why });
+    }
+    found
+}
+
+fn end(day: Day) -> Option<String> {
+    (day != Day::MIN && day != Day::MAX).then(|| calendar::to_iso(day))
+}
+
+fn date_steps(written: &[(Role, String)], read: &[Cell]) -> Vec<DateStep> {
+    let mut steps = Vec::new();
+    for ((role, value), cell) in written.iter().zip(read) {
+        let Role::Date(kind) = role else { continue };
+        let (interval, says) = match cell {
+            Cell::Date(DateCell::Read(interval)) => (Some(*interval), meaning(*kind).to_owned()),
+            Cell::Date(DateCell::Unreadable) => (None, "is no date that one can be sure of".to_owned()),
+            _ => (None, "no value".to_owned()),
+        };
+        steps.push(DateStep {
+            column: kind.name().to_owned(),
+            value: value.clone(),
+            first: interval.and_then(|interval| end(interval.first)),
+            last: interval.and_then(|interval| end(interval.last)),
+            says,
+        });
+    }
+    steps
+}
+
+fn meaning(kind: DateKind) -> &'static str {
+    match kind {
+        DateKind::ConstructionStarted => "construction started then",
+        DateKind::OperationStarted => "construction started not later than that",
+        DateKind::FirstReported => "the source was there, so construction started not later than that",
+        DateKind::PermitGranted => "construction started not earlier than that",
+        DateKind::ModificationStarted => {
+            "on or after the cut-off a substantial modification makes the source new"
+        }
+        DateKind::Retrofit => "on or after the cut-off it may have been a substantial modification",
+        DateKind::Closed => "says whether the source operates; bounds no start of construction",
+    }
+}
+
+fn age_step(cells: &[(Role, &Cell)], state: AgeState, regime: &Regime, classifier: &Classifier) -> AgeStep {
+    let dates: Vec<(DateKind, Interval)> = kernel::intervals(cells);
+    let bounds: Vec<Bound> = age::bounds(&dates, classifier.dates);
+    let cut_off = regime.cut_off().map(calendar::to_iso).unwrap_or_default();
+    let open = |day: Day| end(day).unwrap_or_else(|| "..".into());
+    let first = bounds.iter().map(|bound| bound.start.first).max().unwrap_or(Day::MIN);
+    let last = bounds.iter().map(|bound| bound.start.last).min().unwrap_or(Day::MAX);
+    let start = format!("construction started between {} and {}", open(first), open(last));
+    let why = match state.age.basis {
+        AgeBasis::NotAParty => "new and existing are defined for Parties only".to_owned(),
+        AgeBasis::Nothing if regime.cut_off().is_none() => {
+            "without a date of entry into force there is no cut-off".into()
+        }
+        AgeBasis::Contradictory => {
+            format!("the dates contradict each other, so that neither age is ruled out (cut-off {cut_off})")
+        }
+        AgeBasis::Presumed => format!(
+            "{start}, before the cut-off {cut_off}; no substantial modification is recorded, so none is presumed"
+        ),
+        AgeBasis::ModificationStarted => {
+            format!("a substantial modification started on or after the cut-off {cut_off}")
+        }
+        AgeBasis::Retrofit => format!(
+            "{start}, before the cut-off {cut_off}, but it was changed since, and no one says how much"
+        ),
+        _ if state.age.ages == Ages::NEW => format!("{start}, on or after the cut-off {cut_off}"),
+        _ if state.age.ages == Ages::EXISTING => format!("{start}, before the cut-off {cut_off}"),
+        _ if bounds.is_empty() => format!("no date bounds the start of construction (cut-off {cut_off})"),
+        _ => format!("{start}: on which side of the cut-off {cut_off} is not certain"),
+    };
+    AgeStep { source_age: state.age.ages.name(), basis: AgeBasis::NAMES[state.age.basis as usize], why }
+}
+
+/// In how many worlds a rule applies, of how many.
+#[derive(Default)]
+struct Tally {
+    applies: usize,
+    of: usize,
+}
+
+fn rules(evidence: &Evidence, state: AgeState, regime: &Regime) -> Vec<Rule> {
+    let mut tallies: [Tally; 6] = Default::default();
+    for category in evidence.possible.categories().iter() {
+        for (age, ages) in [(Age::New, Ages::NEW), (Age::Existing, Ages::EXISTING)] {
+            if !state.age.ages.contains(ages) {
+                continue;
+            }
+            for plan in identifications(category, evidence.added, regime) {
+                for duty in regime.duties(category, age, plan).possible {
+                    let rule = match (duty.obligation, duty.basis) {
+                        (Obligation::NotAParty, _) => 5,
+                        (_, Some(Basis::D)) if category.part() == Part::II => 0,
+                        (_, Some(Basis::D)) => 1,
+                        (_, Some(Basis::Ei)) => 2,
+                        (_, Some(Basis::Eii)) => 3,
+                        _ => 4,
+                    };
+                    for (index, tally) in tallies.iter_mut().enumerate() {
+                        tally.of += 1;
+                        tally.applies += usize::from(index == rule);
+                    }
+                }
+            }
+        }
+    }
+    let known: [(&str, &str); 6] = [
+        (
+            "5(d), second sentence",
+            "new source in Part II: BAT required at the latest four years after entry into force; BEP promoted",
+        ),
+        (
+            "5(d), first sentence",
+            "new source in a category the action plan identifies: BAT promoted, and required by the plan's date; BEP promoted",
+        ),
+        (
+            "5(e)(i)",
+            "existing source in Part II or in a category such as those of Part III: BAT and BEP promoted",
+        ),
+        (
+            "5(e)(ii)",
+            "new source in a category such as those of Part III, not dealt with under 5(d): BAT and BEP promoted",
+        ),
+        ("5(b)-(c)", "source in no category: general measures and substitution only, no duty specific to it"),
+        ("no Party", "a State that is not a Party on that day has no duty"),
+    ];
+    known
+        .into_iter()
+        .zip(tallies)
+        .enumerate()
+        .map(|(index, ((paragraph, rule), tally))| {
+            let applies = match tally.applies {
+                0 => "no",
+                some if some == tally.of => "yes",
+                _ => "perhaps",
+            };
+            Rule { paragraph, rule, applies, why: why(index, applies, evidence, state, regime) }
+        })
+        .collect()
+}
+
+fn identifications(category: Category, added: u32, regime: &Regime) -> Vec<Identification> {
+    if category != Category::IIIx || regime.added.is_empty() {
+        return vec![regime.identification(category)];
+    }
+    regime
+        .added
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| added >> index & 1 == 1)
+        .map(|(_, added)| added.identification)
+        .collect()
+}
+
+fn why(rule: usize, applies: &str, evidence: &Evidence, state: AgeState, regime: &Regime) -> String {
+    let categories = evidence.possible.categories();
+    let age = state.age.ages.name();
+    if applies == "yes" {
+        return format!("the source is {categories} and its age {age}: so in every possible world");
+    }
+    if applies == "perhaps" {
+        return format!("so in some of the possible worlds ({categories}; age {age}), not in all");
+    }
+    match (regime.standing, rule) {
+        (Standing::NotAParty, _) => "the State is not a Party on that day".into(),
+        (_, 5) => "the State is a Party".into(),
+        (_, 0..=1 | 3) if state.age.ages == Ages::EXISTING => "the source is existing".into(),
+        (_, 2) if state.age.ages == Ages::NEW => "the source is new".into(),
+        (_, 4) => "the source is in a category of Annex C in every possible world".into(),
+        (_, 0) => format!("no category of Part II is possible ({categories})"),
+        (_, 1) => "no possible category is identified in the action plan beyond Part II".into(),
+        (_, 3) => format!("no category of Part III stands outside the action plan ({categories})"),
+        _ => format!("no category of Annex C is possible ({categories})"),
+    }
+}
+
+fn missing(fact: &str, evidence: &Evidence) -> Missing {
+    let categories = evidence.possible.categories();
+    let why = match fact {
+        "activity" => format!("which activity the source carries on: {categories}"),
+        "construction_started" => {
+            "the day on which construction was commenced decides new or existing".into()
+        }
+        "modification_started" => "whether and when a substantial modification was commenced".into(),
+        "action_plan" => {
+            "whether the Party's action plan identifies the category, and from when it requires BAT".into()
+        }
+        "action_plan_date" => "from when the action plan requires BAT in the category".into(),
+        "entry_into_force" => "the day on which the Convention entered into force for the Party".into(),
+        "party" => "which State is the Party".into(),
+        fact => format!("`{fact}` would tell apart {categories}"),
+    };
+    Missing { fact: fact.to_owned(), why }
+}
+
+/// The output columns as JSON.
+#[must_use]
+pub fn fields(outcome: &Outcome) -> Map<String, Value> {
+    let word = |words: &[&str], index: u8| Value::from(words.get(index as usize).copied());
+    let mut map = Map::new();
+    let mut put = |name: &str, value: Value| map.insert(name.to_owned(), value);
+    put("annex_c", outcome.annex_c.map_or(Value::Null, |index| word(&Category::REFERENCES, index)));
+    put("annex_c_candidates", outcome.candidates.clone().into());
+    put("source_age", word(&outcome::SOURCE_AGES, outcome.source_age));
+    put("age_basis", word(&AgeBasis::NAMES, outcome.age_basis));
+    put("obligation", word(&outcome::OBLIGATIONS, outcome.obligation));
+    put("bat", word(&outcome::STRENGTHS, outcome.bat));
+    put("bep", word(&outcome::STRENGTHS, outcome.bep));
+    put("bat_floor", word(&outcome::BOUNDS, outcome.bat_floor));
+    put("bat_ceiling", word(&outcome::BOUNDS, outcome.bat_ceiling));
+    put("bat_required_from", outcome.required_from.map_or(Value::Null, |day| calendar::to_iso(day).into()));
+    put("legal_basis", outcome.legal_basis.map_or(Value::Null, |index| word(&outcome::BASES, index)));
+    put("operating", outcome.operating.map_or(Value::Null, Value::from));
+    put("evidence", word(&outcome::EVIDENCE, outcome.evidence));
+    put("ancillary", outcome.ancillary.clone().into());
+    put("needs", outcome.needs.clone().into());
+    put("issues", outcome.issues.clone().into());
+    map
+}
