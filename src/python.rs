@@ -1,0 +1,284 @@
+//! The Python border: texts and JSON in and out, and one Polars plugin. It only converts.
+
+use polars::prelude::{Field, PolarsError, PolarsResult, Series};
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use pyo3_polars::derive::polars_expr;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use crate::classify::{explain as reasoning, regime::Regime, regime::Standing, spec::Spec};
+use crate::evidence::crosswalk::{self, facts_of};
+use crate::evidence::dates::{self, DateCell};
+use crate::evidence::role::Fact;
+use crate::evidence::scheme::Scheme;
+use crate::frames::{cache, polars as adapter, schema};
+use crate::law::annex_c::{self, Category};
+use crate::law::article5::Clock;
+use crate::law::calendar::{self, Day};
+use crate::law::party::{self, Entry};
+use crate::law::{guidance as part_v, profile};
+
+fn failed(error: impl std::fmt::Display) -> PyErr {
+    PyValueError::new_err(error.to_string())
+}
+
+fn to_json(value: &impl Serialize) -> PyResult<String> {
+    serde_json::to_string(value).map_err(failed)
+}
+
+fn scheme_named(name: &str) -> PyResult<Scheme> {
+    Scheme::from_name(name).ok_or_else(|| {
+        let known: Vec<&str> = Scheme::ALL.iter().map(|scheme| scheme.name()).collect();
+        failed(format!("`{name}` is no scheme; it takes {}", known.join(", ")))
+    })
+}
+
+#[pyfunction]
+fn version() -> &'static str {
+    env!("CARGO_PKG_VERSION")
+}
+
+#[pyfunction]
+fn data_versions() -> String {
+    json!({ "law": crate::law::DATA_VERSION, "crosswalk": crate::evidence::DATA_VERSION }).to_string()
+}
+
+#[pyfunction]
+fn parties() -> PyResult<String> {
+    let entries = party::entries().map_err(failed)?;
+    let listed: Vec<serde_json::Value> = entries
+        .iter()
+        .map(|entry| {
+            let clock = match entry.entry() {
+                Entry::On(entry_into_force) => Some(Clock { entry_into_force, as_of: Day::MAX }),
+                _ => None,
+            };
+            let iso = |day: Option<Day>| day.map(calendar::to_iso);
+            let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+            json!({
+                "iso3": entry.iso3,
+                "name": entry.name,
+                "status": entry.status,
+                "entry_into_force": iso(clock.map(|clock| clock.entry_into_force)),
+                "cut_off": iso(clock.map(Clock::cut_off)),
+                "bat_deadline": iso(clock.map(Clock::deadline)),
+                "signature_date": text(&entry.signature_date),
+                "instrument": text(&entry.instrument),
+                "deposit_date": text(&entry.deposit_date),
+                "article_25_4_declaration": text(&entry.article_25_4_declaration),
+                "confidence": text(&entry.confidence),
+                "source": entry.source,
+                "remarks": entry.remarks,
+            })
+        })
+        .collect();
+    to_json(&listed)
+}
+
+#[pyfunction]
+fn resolve_party(text: &str) -> PyResult<Option<&'static str>> {
+    party::resolve(text).map_err(failed)
+}
+
+#[pyfunction]
+fn read_profile(toml_text: &str, file_name: &str) -> PyResult<String> {
+    let read = profile::read(toml_text, file_name).map_err(failed)?;
+    // Compiling it checks the codes of added categories.
+    Regime::compile(&read.party, Standing::PartyUnknown, read.action_plan.as_ref())
+        .map_err(|error| failed(format!("{file_name}: {error}")))?;
+    to_json(&read)
+}
+
+#[pyfunction]
+fn categories() -> PyResult<String> {
+    to_json(&annex_c::entries().map_err(failed)?)
+}
+
+#[pyfunction]
+fn guidance(reference: &str) -> PyResult<String> {
+    let found =
+        Category::from_reference(reference).map(part_v::guidance).transpose().map_err(failed)?.flatten();
+    match found {
+        Some(guidance) => to_json(&guidance),
+        None => Err(failed(format!("`{reference}` is no category of Annex C; write it as II.d.i"))),
+    }
+}
+
+#[pyfunction]
+fn schemes() -> PyResult<String> {
+    let mut listed = Vec::new();
+    for scheme in Scheme::ALL {
+        let book = crosswalk::book(scheme).map_err(failed)?;
+        let mut vintages: Vec<&str> =
+            book.entries.iter().flat_map(|entry| entry.vintage.split(';')).collect();
+        vintages.sort_unstable();
+        vintages.dedup();
+        listed.push(json!({
+            "scheme": scheme.name(),
+            "rank": scheme.rank().name(),
+            "title": scheme.title(),
+            "vintages": vintages,
+            "parent": scheme.parent().map(Scheme::name),
+            "codes": book.entries.len(),
+        }));
+    }
+    to_json(&listed)
+}
+
+#[pyfunction(name = "crosswalk")]
+fn crosswalk_rows(scheme: &str) -> PyResult<String> {
+    let book = crosswalk::book(scheme_named(scheme)?).map_err(failed)?;
+    let rows: Vec<serde_json::Value> = book
+        .rows
+        .iter()
+        .map(|row| {
+            json!({
+                "scheme": row.scheme.name(),
+                "code": row.code,
+                "possible": row.written,
+                "categories": row.possible.categories().iter().map(Category::reference).collect::<Vec<_>>(),
+                "facts": facts_of(row.facts).map(Fact::name).collect::<Vec<_>>(),
+                "ancillary": row.ancillary.iter().map(Category::reference).collect::<Vec<_>>(),
+                "why": row.why,
+                "source": row.source,
+            })
+        })
+        .collect();
+    to_json(&rows)
+}
+
+#[pyfunction]
+fn match_codes(scheme: &str, texts: Vec<Option<String>>) -> PyResult<Vec<Option<String>>> {
+    let book = crosswalk::book(scheme_named(scheme)?).map_err(failed)?;
+    let one = |text: Option<String>| {
+        let codes = book.read_cell(&text?);
+        let read = codes.unknown.is_empty().then_some(codes.known)?;
+        let printed: Vec<&str> = read
+            .iter()
+            .filter_map(|entry| book.entries.get(*entry))
+            .map(|entry| entry.code.as_str())
+            .collect();
+        (!printed.is_empty()).then(|| printed.join(";"))
+    };
+    Ok(texts.into_iter().map(one).collect())
+}
+
+#[pyfunction]
+fn read_codes(scheme: &str, text: &str) -> PyResult<Vec<String>> {
+    let book = crosswalk::book(scheme_named(scheme)?).map_err(failed)?;
+    let codes = book.read_cell(text);
+    // A writing that may mean two codes is one code still, and stays as it was written.
+    if !codes.several && codes.known.len() > 1 {
+        return Ok(vec![text.trim().to_owned()]);
+    }
+    let known =
+        codes.known.iter().filter_map(|entry| book.entries.get(*entry)).map(|entry| entry.code.clone());
+    Ok(known.chain(codes.unknown).collect())
+}
+
+/// An interval of days as ISO texts; an open end is None.
+type Span = (Option<String>, Option<String>);
+
+#[derive(IntoPyObject)]
+enum ReadDate {
+    Span(Span),
+    Unreadable(&'static str),
+}
+
+#[pyfunction]
+fn read_date(text: &str) -> Option<ReadDate> {
+    let end = |day: Day| (day != Day::MIN && day != Day::MAX).then(|| calendar::to_iso(day));
+    match dates::read(text) {
+        DateCell::Missing => None,
+        DateCell::Unreadable => Some(ReadDate::Unreadable("unreadable")),
+        DateCell::Read(interval) => Some(ReadDate::Span((end(interval.first), end(interval.last)))),
+    }
+}
+
+#[pyfunction]
+fn match_dates(texts: Vec<Option<String>>) -> Vec<bool> {
+    texts
+        .into_iter()
+        .map(|text| text.is_some_and(|text| matches!(dates::read(&text), DateCell::Read(_))))
+        .collect()
+}
+
+#[pyfunction]
+fn match_facts(fact: &str, texts: Vec<Option<String>>) -> PyResult<Vec<bool>> {
+    let wanted = Fact::ALL.into_iter().find(|known| known.name() == fact);
+    let wanted = wanted.ok_or_else(|| failed(format!("`{fact}` is no fact")))?;
+    let book = crate::evidence::facts::book().map_err(failed)?;
+    let reads = |text: String| {
+        book.read_cell(wanted, &text).is_some_and(|said| !said.values.is_empty() && said.unknown.is_empty())
+    };
+    Ok(texts.into_iter().map(|text| text.is_some_and(reads)).collect())
+}
+
+#[pyfunction]
+fn match_statuses(texts: Vec<Option<String>>) -> Vec<bool> {
+    let reads = |text: String| crate::evidence::status::operates(&text).is_some();
+    texts.into_iter().map(|text| text.is_some_and(reads)).collect()
+}
+
+#[pyfunction]
+fn explain(spec_json: &str, row_json: &str) -> PyResult<String> {
+    let spec = Spec::from_json(spec_json).map_err(failed)?;
+    let row = serde_json::from_str(row_json).map_err(failed)?;
+    to_json(&reasoning::explain(&spec, &row).map_err(failed)?)
+}
+
+/// Compiles a specification, so that what is wrong in it is said before any data is read.
+#[pyfunction]
+fn check_spec(py: Python<'_>, spec_json: &str) -> PyResult<()> {
+    py.detach(|| cache::classifier(spec_json)).map(|_| ()).map_err(failed)
+}
+
+#[pyfunction]
+fn output_fields() -> PyResult<String> {
+    to_json(&schema::OUTPUTS.as_slice())
+}
+
+#[derive(Deserialize)]
+struct Kwargs {
+    spec: String,
+}
+
+fn output_field(inputs: &[Field]) -> PolarsResult<Field> {
+    adapter::output_field(inputs)
+}
+
+#[polars_expr(output_type_func=output_field)]
+#[allow(clippy::needless_pass_by_value, reason = "the macro passes it so")]
+fn classify(inputs: &[Series], kwargs: Kwargs) -> PolarsResult<Series> {
+    let classifier = cache::classifier(&kwargs.spec)
+        .map_err(|error| PolarsError::ComputeError(format!("annexc: {error}").into()))?;
+    adapter::classify(inputs, &classifier)
+}
+
+#[pymodule]
+fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    for function in [
+        wrap_pyfunction!(version, module)?,
+        wrap_pyfunction!(data_versions, module)?,
+        wrap_pyfunction!(parties, module)?,
+        wrap_pyfunction!(resolve_party, module)?,
+        wrap_pyfunction!(read_profile, module)?,
+        wrap_pyfunction!(categories, module)?,
+        wrap_pyfunction!(guidance, module)?,
+        wrap_pyfunction!(schemes, module)?,
+        wrap_pyfunction!(crosswalk_rows, module)?,
+        wrap_pyfunction!(match_codes, module)?,
+        wrap_pyfunction!(read_codes, module)?,
+        wrap_pyfunction!(read_date, module)?,
+        wrap_pyfunction!(match_dates, module)?,
+        wrap_pyfunction!(match_facts, module)?,
+        wrap_pyfunction!(match_statuses, module)?,
+        wrap_pyfunction!(explain, module)?,
+        wrap_pyfunction!(check_spec, module)?,
+        wrap_pyfunction!(output_fields, module)?,
+    ] {
+        module.add_function(function)?;
+    }
+    Ok(())
+}
