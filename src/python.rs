@@ -85,7 +85,7 @@ fn resolve_party(text: &str) -> PyResult<Option<&'static str>> {
 fn read_profile(toml_text: &str, file_name: &str) -> PyResult<String> {
     let read = profile::read(toml_text, file_name).map_err(failed)?;
     // Compiling it checks the codes of added categories.
-    Regime::compile(&read.party, Standing::PartyUnknown, read.action_plan.as_ref())
+    Regime::compile(&read.party, Standing::PartyUnknown(0), read.action_plan.as_ref())
         .map_err(|error| failed(format!("{file_name}: {error}")))?;
     to_json(&read)
 }

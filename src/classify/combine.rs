@@ -92,7 +92,9 @@ pub fn combine(cells: &[(Role, &Cell)], regime: &Regime) -> Result<Evidence, Tab
     codes(cells, regime, &mut issues, &mut pieces)?;
     text(cells, regime, &mut pieces);
     let said_category = pieces.iter().any(|piece| piece.role == Role::Category);
-    let mut state = State { possible: regime.full, added: regime.all_added(), rank: None };
+    // A source stated as `III.x` stays so, even under a plan that adds nothing.
+    let open = if said_category { Mask::ALL } else { regime.full };
+    let mut state = State { possible: open, added: regime.all_added(), rank: None };
     for rank in [Rank::Stated, Rank::Activity, Rank::Sector, Rank::Text] {
         state.join(rank, &mut pieces, regime, &mut issues);
     }
@@ -144,12 +146,7 @@ impl State {
             said = equals().fold(Mask::EMPTY, |union, piece| union.or(piece.possible));
             added = regime.all_added();
         }
-        let joined = if self.rank.is_none() && self.possible.and(said).is_empty() {
-            // Only a stated `III.x` under a plan that adds nothing: what is stated stands.
-            said
-        } else {
-            self.possible.and(said)
-        };
+        let joined = self.possible.and(said);
         if joined.is_empty() {
             issues.add(Issues::SECTOR_DISAGREES);
             pieces.iter_mut().filter(|piece| piece.rank == rank).for_each(|piece| piece.set_aside = true);
@@ -193,12 +190,14 @@ fn or_added(possible: Mask, regime: &Regime) -> Mask {
 fn stated(cells: &[(Role, &Cell)], regime: &Regime, issues: &mut Issues) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut category: Option<Mask> = None;
+    let mut unread = false;
     let mut facts: [Option<Mask>; Fact::ALL.len()] = [None; Fact::ALL.len()];
     for (role, cell) in cells {
         match (role, cell) {
             (Role::Category, Cell::Category { possible, unknown }) => {
                 if *unknown {
                     issues.add(Issues::UNKNOWN_CODE);
+                    unread = true;
                 }
                 category = Some(category.map_or(*possible, |said| said.or(*possible)));
             }
@@ -212,11 +211,7 @@ fn stated(cells: &[(Role, &Cell)], regime: &Regime, issues: &mut Issues) -> Vec<
             _ => {}
         }
     }
-    pieces.extend(
-        category
-            .filter(|said| *said != Mask::ALL)
-            .map(|said| piece(Role::Category, Rank::Stated, said, regime)),
-    );
+    pieces.extend(category.filter(|_| !unread).map(|said| piece(Role::Category, Rank::Stated, said, regime)));
     pieces.extend(Fact::ALL.into_iter().filter_map(|fact| {
         let said = facts[fact as usize].filter(|said| *said != Mask::ALL)?;
         Some(piece(Role::Fact(fact), Rank::Stated, or_added(said, regime), regime))

@@ -176,8 +176,8 @@ fn standing(regime: &Regime) -> String {
             format!("a Party since {}", calendar::to_iso(clock.entry_into_force))
         }
         Standing::NotAParty => "not a Party on that day: no duty under the Convention".into(),
-        Standing::EntryUnknown => "a Party, yet no source gives the date of entry into force".into(),
-        Standing::PartyUnknown => "no State known here: no law can be applied".into(),
+        Standing::EntryUnknown(_) => "a Party, yet no source gives the date of entry into force".into(),
+        Standing::PartyUnknown(_) => "no State known here: no law can be applied".into(),
     }
 }
 
@@ -474,7 +474,7 @@ fn why(rule: usize, applies: &str, evidence: &Evidence, state: AgeState, regime:
     let categories = evidence.possible.categories();
     let age = state.age.ages.name();
     if applies == "yes" {
-        return format!("the source is {categories} and its age {age}: so in every possible world");
+        return format!("so in every possible world: category {categories}, age {age}");
     }
     if applies == "perhaps" {
         return format!("so in some of the possible worlds ({categories}; age {age}), not in all");

@@ -61,7 +61,7 @@ impl Classifier {
             regimes.push(Regime::compile(&entry.iso3, Standing::on(in_force, as_of), plan)?);
         }
         let unknown = regimes.len();
-        regimes.push(Regime::compile("", Standing::PartyUnknown, None)?);
+        regimes.push(Regime::compile("", Standing::PartyUnknown(as_of), None)?);
         let default = default.and_then(|iso3| by_party.get(iso3).copied()).unwrap_or(unknown);
         Ok(Self {
             roles,

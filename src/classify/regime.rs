@@ -21,10 +21,10 @@ pub enum Standing {
     Party(Clock),
     /// No Party on that day.
     NotAParty,
-    /// A Party whose date no source gives.
-    EntryUnknown,
-    /// No one knows which State it is.
-    PartyUnknown,
+    /// A Party whose date no source gives; the day asked about.
+    EntryUnknown(Day),
+    /// No one knows which State it is; the day asked about.
+    PartyUnknown(Day),
 }
 
 impl Standing {
@@ -37,7 +37,7 @@ impl Standing {
             Entry::On(entry_into_force) => Self::Party(Clock { entry_into_force, as_of }),
             // Before the Convention was in force at all, no State was a Party.
             Entry::Unknown if as_of < GENERAL_ENTRY_INTO_FORCE => Self::NotAParty,
-            Entry::Unknown => Self::EntryUnknown,
+            Entry::Unknown => Self::EntryUnknown(as_of),
         }
     }
 }
@@ -157,7 +157,7 @@ impl Regime {
                 verdict = verdict.or(Verdict::of(&self.duties(category, age, plan), &mut self.days));
             }
         }
-        if self.standing == Standing::PartyUnknown { verdict.needing_party() } else { verdict }
+        if matches!(self.standing, Standing::PartyUnknown(_)) { verdict.needing_party() } else { verdict }
     }
 
     /// The duties of one category of one age under this regime.
@@ -166,7 +166,7 @@ impl Regime {
         match self.standing {
             Standing::Party(clock) => article5::duties(category, age, plan, clock),
             Standing::NotAParty => Duties { possible: vec![article5::NOT_A_PARTY], need: None },
-            Standing::EntryUnknown | Standing::PartyUnknown => undated(category, plan),
+            Standing::EntryUnknown(as_of) | Standing::PartyUnknown(as_of) => undated(category, plan, as_of),
         }
     }
 
@@ -205,12 +205,11 @@ impl Regime {
     }
 }
 
-/// Without a date any duty of the Convention may hold, that of an earlier or a later Party or of none.
-fn undated(category: Category, plan: Identification) -> Duties {
-    let clocks = [
-        Clock { entry_into_force: GENERAL_ENTRY_INTO_FORCE, as_of: Day::MAX },
-        Clock { entry_into_force: GENERAL_ENTRY_INTO_FORCE, as_of: GENERAL_ENTRY_INTO_FORCE },
-    ];
+/// Without a date any duty of the Convention may hold: that of the earliest Party, that of one of today,
+/// or none.
+fn undated(category: Category, plan: Identification, as_of: Day) -> Duties {
+    let clocks = [GENERAL_ENTRY_INTO_FORCE.min(as_of), as_of]
+        .map(|entry_into_force| Clock { entry_into_force, as_of });
     let mut possible = vec![article5::NOT_A_PARTY];
     for clock in clocks {
         for age in [Age::New, Age::Existing] {

@@ -199,7 +199,7 @@ pub fn read(dates: &[(DateKind, Interval)], cut_off: Day, assume: DateAssumption
         bounds.iter().find(|bound| decides(bound)).map(|bound| bound.basis)
     };
     let basis = match ages {
-        _ if contradictory && ages == Ages::BOTH => AgeBasis::Contradictory,
+        _ if contradictory && built == Ages::BOTH => AgeBasis::Contradictory,
         Ages::NEW => decided_by(&|bound| bound.start.first >= cut_off).unwrap_or(AgeBasis::Contradictory),
         Ages::EXISTING if !recorded => AgeBasis::Presumed,
         Ages::EXISTING => decided_by(&|bound| bound.start.last < cut_off).unwrap_or(AgeBasis::Contradictory),

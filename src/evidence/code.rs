@@ -212,7 +212,7 @@ fn sector_range(body: &str) -> Tiers {
 }
 
 fn pairs(text: &str) -> Tiers {
-    let text = text.find(|c: char| c.is_ascii_digit()).map_or("", |start| &text[start..]);
+    let text = after_label(text).map_or("", |start| &text[start..]);
     let lowered = text.to_ascii_lowercase();
     let suffix: String = lowered.chars().rev().take_while(char::is_ascii_alphabetic).collect();
     let body = &lowered[..lowered.len() - suffix.len()];
@@ -241,21 +241,30 @@ fn pairs(text: &str) -> Tiers {
     if suffix.is_empty() { vec![vec![joined]] } else { vec![vec![format!("{joined}{suffix}")], vec![joined]] }
 }
 
+/// Labels that people put before a code of an activity scheme.
+const LABELS: [&str; 13] = [
+    "", "eprtr", "prtr", "ied", "ippc", "eper", "nfr", "snap", "toolkit", "annexi", "activity", "category",
+    "code",
+];
+
+/// Where the code begins, if nothing but a label stands before its first digit.
+fn after_label(text: &str) -> Option<usize> {
+    let start = text.find(|c: char| c.is_ascii_digit())?;
+    let label: String =
+        text[..start].chars().filter(|c| !matches!(c, ' ' | '_' | '-' | ':' | '.' | '(')).collect();
+    LABELS.contains(&label.to_ascii_lowercase().as_str()).then_some(start)
+}
+
 /// The steps of a code such as `2.(e).(ii)`, `2e.ii`, `2EII`, `1 A 2 g viii`, joined by dots. Reading
 /// stops at the first word, so that a title after the code does no harm.
 fn steps(text: &str) -> Option<String> {
-    let start = text.find(|c: char| c.is_ascii_digit())?;
-    // Only a label may stand before it.
-    if text[..start]
-        .chars()
-        .any(|c| !(c.is_ascii_alphabetic() || matches!(c, ' ' | '_' | '-' | ':' | '.' | '(')))
-    {
-        return None;
-    }
+    let start = after_label(text)?;
     let lowered = text[start..].to_ascii_lowercase();
     let mut found: Vec<String> = Vec::new();
     let mut rest = lowered.as_str();
+    let mut glued = false;
     while let Some(first) = rest.chars().next() {
+        let joins = first.is_ascii_alphanumeric();
         if first.is_ascii_digit() {
             let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
             found.push(rest[..end].to_owned());
@@ -268,6 +277,9 @@ fn steps(text: &str) -> Option<String> {
             } else if ROMAN.contains(&&run[1..]) {
                 found.push(run[..1].to_owned());
                 found.push(run[1..].to_owned());
+            } else if glued {
+                // `11WD72VIA`: an identifier, no code with a title.
+                return None;
             } else {
                 break;
             }
@@ -279,6 +291,7 @@ fn steps(text: &str) -> Option<String> {
         } else {
             return None;
         }
+        glued = joins;
     }
     // `2.0`, a group number that a spreadsheet printed.
     if let [_, zero] = found.as_slice()
@@ -290,7 +303,7 @@ fn steps(text: &str) -> Option<String> {
 }
 
 fn joined(text: &str) -> Tiers {
-    let Some(start) = text.find(|c: char| c.is_ascii_digit()) else { return Vec::new() };
+    let Some(start) = after_label(text) else { return Vec::new() };
     let compact: String = text[start..].chars().filter(|c| !c.is_whitespace()).collect();
     if compact.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '/')) {
         vec![vec![compact]]
@@ -361,6 +374,8 @@ mod tests {
             (Scheme::Naics, "33.14"),
             (Scheme::Eprtr, "waste"),
             (Scheme::Gnfr14, "Aviation"),
+            (Scheme::Nfr14, "11WD72VIA2H-KW-0"),
+            (Scheme::Eprtr, "naf_rev2"),
         ] {
             assert!(keys(scheme, written).is_empty(), "{written}");
         }
