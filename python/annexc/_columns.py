@@ -1,0 +1,234 @@
+"""Which column of the data is read as what: from input columns to a register's headers."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import polars as pl
+
+from annexc._errors import ColumnError, ColumnWarning, hint, nearest, same_but_for_spelling
+from annexc._roles import CATEGORY, DATES, EVIDENCE, FACTS, ROLES, SCHEMES, TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the data, or those of its values that begin (or do not begin) with a text."""
+
+    header: str
+    starts_with: str | None = None
+    not_starts_with: str | None = None
+
+
+ColumnLike: TypeAlias = "str | Column | Mapping[str, str]"
+ColumnsLike: TypeAlias = "Mapping[str, ColumnLike | Sequence[ColumnLike] | None]"
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """Which columns each input column is read from, and what replaces their values."""
+
+    columns: Mapping[str, tuple[Column, ...]] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    constants: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One input of the kernel: a role, and the column or the constant that speaks for it."""
+
+    role: str
+    column: Column | None = None
+    constant: str | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    def expression(self, schema: Mapping[str, pl.DataType]) -> pl.Expr:
+        """The input as text.
+
+        Raises:
+            ColumnError: If the column is of a type that is no text, number, date or truth value.
+        """
+        if self.column is None:
+            return pl.lit(self.constant, dtype=pl.String)
+        text = as_text(self.column.header, schema[self.column.header], self.role)
+        if self.column.starts_with is not None:
+            text = pl.when(text.str.starts_with(self.column.starts_with)).then(text)
+        if self.column.not_starts_with is not None:
+            text = pl.when(~text.str.starts_with(self.column.not_starts_with)).then(text)
+        if self.values:
+            # An empty replacement takes the statement away.
+            text = text.replace(
+                list(self.values), [value or None for value in self.values.values()]
+            )
+        return text
+
+
+def as_text(header: str, dtype: pl.DataType, role: str) -> pl.Expr:
+    """A column as text; the items of a list are joined by `;`."""
+    column = pl.col(header)
+    if isinstance(dtype, pl.String):
+        return column
+    if isinstance(dtype, pl.Datetime):
+        return column.dt.date().cast(pl.String)
+    if isinstance(dtype, pl.List) and _is_plain(dtype.inner):
+        return column.cast(pl.List(pl.String)).list.join(";")
+    if isinstance(dtype, pl.Array) and _is_plain(dtype.inner):
+        return column.arr.to_list().cast(pl.List(pl.String)).list.join(";")
+    if _is_plain(dtype):
+        return column.cast(pl.String)
+    raise ColumnError(
+        f"column `{header}` (read as `{role}`) has the type {dtype}, which cannot be read: "
+        "cast it to text, or leave the column out"
+    )
+
+
+def _is_plain(dtype: object) -> bool:
+    plain = (pl.String, pl.Categorical, pl.Enum, pl.Boolean, pl.Date, pl.Null)
+    return isinstance(dtype, plain) or (isinstance(dtype, pl.DataType) and dtype.is_numeric())
+
+
+def read_columns(columns: Mapping[str, object], where: str) -> dict[str, tuple[Column, ...]]:
+    """The columns of a mapping from roles, as a register file or the argument `columns` gives it.
+
+    Args:
+        columns: Role to header, to a list of headers, or to None (the role is not read). Instead of
+            a header a table `{column = "H", starts_with = "A"}` or `{..., not_starts_with = "A"}`.
+        where: What an error names as the place.
+
+    Raises:
+        ColumnError: If a role is not known or an entry has another form.
+    """
+    if not isinstance(columns, Mapping):
+        raise ColumnError(
+            f"{where}: must map input columns to headers, such as {{'nace2': 'NACE code'}}"
+        )
+    found: dict[str, tuple[Column, ...]] = {}
+    for role, entry in columns.items():
+        known_role(role, f"{where}: {role}", ROLES)
+        entries = entry if isinstance(entry, list | tuple) else () if entry is None else (entry,)
+        found[role] = tuple(_column(item, f"{where}: {role}") for item in entries)
+    return found
+
+
+def known_role(role: object, where: str, known: Sequence[str]) -> None:
+    """Raises a ColumnError unless it is one of the known input columns."""
+    if role not in known:
+        raise ColumnError(
+            f"{where} is no input column.{hint(str(role), known)} There are {', '.join(known)}"
+        )
+
+
+def _column(entry: object, where: str) -> Column:
+    if isinstance(entry, Column):
+        return entry
+    if isinstance(entry, str) and entry:
+        return Column(entry)
+    if isinstance(entry, Mapping):
+        extra = set(entry) - {"column", "starts_with", "not_starts_with"}
+        texts = all(isinstance(value, str) and value for value in entry.values())
+        if "column" in entry and texts and not extra:
+            return Column(entry["column"], entry.get("starts_with"), entry.get("not_starts_with"))
+    raise ColumnError(
+        f'{where}: {entry!r} is no column; write "Header", a list of headers, or '
+        '{ column = "Header", starts_with = "..." } (or not_starts_with)'
+    )
+
+
+def inputs(
+    names: Sequence[str], mapped: Mapped, columns: ColumnsLike | None, *, where: str, text: bool
+) -> list[Input]:
+    """The inputs of the kernel for data with these columns.
+
+    A role is read from what `columns` names for it, else from what the register names, else from a
+    column of the role's own name.
+
+    Args:
+        names: The columns of the data.
+        mapped: The register's mapping; empty without a register.
+        columns: The caller's mapping, which goes before the register's.
+        where: What an error names as the place of the register's mapping.
+        text: Whether free text may be read.
+
+    Raises:
+        ColumnError: If a mapped column is not there, or no column says what the sources are.
+    """
+    asked = read_columns(columns or {}, "columns")
+    chosen = {role: (column, "columns") for role, column in asked.items()}
+    for role, from_register in mapped.columns.items():
+        chosen.setdefault(role, (from_register, where))
+    found: list[Input] = []
+    for role in EVIDENCE:
+        if role in TEXT and not text:
+            continue
+        values = mapped.values.get(role, {})
+        if role in chosen:
+            for column in chosen[role][0]:
+                _require(column.header, role, chosen[role][1], names)
+                found.append(Input(role, column, values=values))
+        elif role in mapped.constants:
+            found.append(Input(role, constant=mapped.constants[role]))
+        elif role in names:
+            found.append(Input(role, Column(role), values=values))
+    _require_category(found, names, text=text)
+    if not mapped.columns:
+        _warn_of_lookalikes(names, {*asked, *(entry.role for entry in found)}, found)
+    return found
+
+
+def _require(header: str, role: str, where: str, names: Sequence[str]) -> None:
+    if header in names:
+        return
+    raise ColumnError(
+        f"{where}: `{role}` is read from the column `{header}`, which the data does not have."
+        f"{hint(header, names)} Name it with columns={{'{role}': '...'}}, "
+        f"or leave it out with columns={{'{role}': None}}"
+    )
+
+
+def _require_category(found: Iterable[Input], names: Sequence[str], *, text: bool) -> None:
+    roles = {entry.role for entry in found}
+    if roles & set(CATEGORY) or (text and roles & {*TEXT, "fuel"}):
+        return
+    near = {role: nearest(role, names, count=1) for role in CATEGORY}
+    like = [f"`{close[0]}` looks like `{role}`" for role, close in near.items() if close]
+    said = f" ({'; '.join(like)})" if like else ""
+    raise ColumnError(
+        f"no column says what the sources are{said}. One of {', '.join(CATEGORY)} is needed: map a "
+        "column to it, such as columns={'nace2': 'NACE code'}, or name a register; "
+        "annexc.inspect(data) proposes"
+    )
+
+
+def _warn_of_lookalikes(
+    names: Sequence[str], settled: Iterable[str], found: Sequence[Input]
+) -> None:
+    """Without a register the names are all there is to go by, so a near miss is worth a word."""
+    used = {entry.column.header for entry in found if entry.column}
+    for role in (*SCHEMES, *FACTS, *DATES):
+        for name in names:
+            if role not in settled and name not in used and same_but_for_spelling(name, role):
+                warnings.warn(
+                    f"column `{name}` is not read; if it is `{role}`, pass "
+                    f"columns={{'{role}': '{name}'}}",
+                    ColumnWarning,
+                    stacklevel=4,
+                )
+
+
+def outputs(names: Sequence[str], written: Sequence[str], prefix: str) -> list[str]:
+    """The names of the columns that are added.
+
+    Raises:
+        ColumnError: If the data has a column of such a name.
+    """
+    prefixed = [prefix + name for name in written]
+    clash = [name for name in prefixed if name in names]
+    if clash:
+        verb = "is a column" if len(clash) == 1 else "are columns"
+        raise ColumnError(
+            f"{', '.join(f'`{name}`' for name in clash)} {verb} of the data already: pass "
+            f"prefix='{prefix}annexc_' (or another), or drop them first"
+        )
+    return prefixed

@@ -1,0 +1,21 @@
+"""Where the Polars versions that are served differ."""
+
+from __future__ import annotations
+
+from inspect import signature
+from typing import Any, TypeVar
+
+import polars as pl
+
+_Table = TypeVar("_Table", pl.DataFrame, pl.LazyFrame)
+
+# What becomes of an empty list is said in newer versions and cannot be in older ones; no list that
+# is exploded here is empty.
+_EMPTY: dict[str, Any] = (
+    {"empty_as_null": True} if "empty_as_null" in signature(pl.LazyFrame.explode).parameters else {}
+)
+
+
+def exploded(table: _Table, *columns: str) -> _Table:
+    """A row for each item of the lists, which are of one length in a row and never empty."""
+    return table.explode(*columns, **_EMPTY)

@@ -1,0 +1,123 @@
+"""Which missing fact would settle how many sources."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import polars as pl
+
+from annexc import _native
+from annexc._compat import exploded
+from annexc._errors import ColumnError, hint
+from annexc._open import opened
+
+#: What to ask the operator or the authority, by the word in `needs`.
+QUESTIONS = {
+    "activity": "What does the source do? No code or statement says so, or too little.",
+    "hazardous_waste": "Does it fire hazardous waste?",
+    "waste_burned": "Which waste does it burn, if any (municipal, hazardous, medical, sludge)?",
+    "elemental_chlorine": "Is elemental chlorine, or a chemical generating it, used in bleaching?",
+    "metal": "Which metal does it make?",
+    "feed": "Is the feed primary (ore, concentrate) or secondary (scrap, residues)?",
+    "fuel": "Which fuel does it burn, and in a boiler or in an engine or turbine?",
+    "chloranil": "Is chloranil used in dyeing, or alkaline extraction in finishing?",
+    "elv_shredder": "Does it shred end-of-life vehicles?",
+    "product": "What does it make, or by which process?",
+    "construction_started": "On which day did construction begin?",
+    "modification_started": "Was it substantially modified, and when did that begin?",
+    "action_plan": "Does the Party's action plan identify the category?",
+    "action_plan_date": "From which day does the action plan require best available techniques?",
+    "party": "Which State is the Party?",
+    "entry_into_force": "Since when is the Convention in force for the Party?",
+}
+_COLUMNS = ("needs", "obligation", "ancillary")
+
+
+def data_gaps(classified: Any, prefix: str = "") -> pl.DataFrame:
+    """Counts, for each missing fact, the sources that it would help to settle.
+
+    Two kinds of rows: `fact`, a fact that rows name in `needs`; and `ancillary`, a category that
+    sites with such codes often run beside their main activity (a boiler, an incinerator) and that
+    the register does not show at all.
+
+    Nulls: a null in `needs` or `ancillary` counts as nothing needed.
+
+    Args:
+        classified: A table with the output columns of `classify`, of any kind.
+        prefix: The prefix that was given to `classify`.
+
+    Returns:
+        A Polars DataFrame, facts first, the most useful first: `kind`; `fact` (a name that `needs`
+        uses, or a category reference); `question`, to put to the operator or the authority;
+        `sources`, rows that need it (for ancillary: rows that name it); `alone`, those of them for
+        which nothing else is needed (nothing else named); `duty`, those of them whose obligation is
+        undetermined (for ancillary: none or undetermined, so that a source found there would bring
+        the site a duty it does not show).
+
+    Raises:
+        ColumnError: If `needs`, `obligation` or `ancillary` is not there.
+
+    Source:
+        The columns themselves.
+
+    Example:
+        >>> import annexc, polars as pl
+        >>> plants = pl.DataFrame({"nace2": ["24.44", "24.44"], "feed": [None, "secondary"]})
+        >>> found = annexc.classify(plants, party="FRA", as_of="2026-08-31")
+        >>> annexc.data_gaps(found).select("fact", "sources", "alone").row(0)
+        ('construction_started', 2, 1)
+    """
+    frame = opened(classified)
+    names = {name: prefix + name for name in _COLUMNS}
+    for name in names.values():
+        if name not in frame.names:
+            raise ColumnError(
+                f"the data has no column `{name}`.{hint(name, frame.names)} "
+                "Give data_gaps what classify returned, and the same prefix"
+            )
+    rows = frame.table(list(names.values())).select(
+        pl.col(column).cast(pl.String).alias(name) for name, column in names.items()
+    )
+    open_duty = pl.col("obligation") == "undetermined"
+    facts = _counted(rows, "needs", "fact", open_duty)
+    ancillary = _counted(
+        rows, "ancillary", "ancillary", open_duty | (pl.col("obligation") == "none")
+    )
+    return pl.concat([facts, ancillary])
+
+
+def _counted(rows: pl.DataFrame, column: str, kind: str, duty: pl.Expr) -> pl.DataFrame:
+    listed = rows.select(
+        fact=pl.col(column).fill_null("").str.split(";"),
+        duty=duty.fill_null(False),
+    ).with_columns(alone=pl.col("fact").list.len() == 1)
+    counted = (
+        exploded(listed, "fact")
+        .filter(pl.col("fact") != "")
+        .group_by("fact")
+        .agg(
+            sources=pl.len().cast(pl.Int64),
+            alone=pl.col("alone").sum().cast(pl.Int64),
+            duty=pl.col("duty").sum().cast(pl.Int64),
+        )
+        .sort(["duty", "sources", "alone", "fact"], descending=[True, True, True, False])
+    )
+    asks = _categories() if kind == "ancillary" else QUESTIONS
+    return counted.select(
+        kind=pl.lit(kind),
+        fact=pl.col("fact"),
+        question=pl.col("fact").replace_strict(
+            list(asks), list(asks.values()), default=None, return_dtype=pl.String
+        ),
+        sources=pl.col("sources"),
+        alone=pl.col("alone"),
+        duty=pl.col("duty"),
+    )
+
+
+def _categories() -> dict[str, str]:
+    return {
+        entry["ref"]: f"Does the site also run this: {entry['name']}?"
+        for entry in json.loads(_native.categories())
+    }

@@ -1,0 +1,113 @@
+"""The compiled part: law, evidence and kernel. Structures cross the border as JSON text."""
+
+__all__ = [
+    "categories",
+    "check_spec",
+    "crosswalk",
+    "data_versions",
+    "explain",
+    "guidance",
+    "match_codes",
+    "match_dates",
+    "match_facts",
+    "match_statuses",
+    "output_fields",
+    "parties",
+    "read_codes",
+    "read_date",
+    "read_profile",
+    "resolve_party",
+    "schemes",
+    "version",
+]
+
+def version() -> str:
+    """The version of the package."""
+
+def data_versions() -> str:
+    """JSON `{"law": ..., "crosswalk": ...}`: the versions of the embedded tables."""
+
+def parties() -> str:
+    """JSON list of all States and organisations known, Party or not.
+
+    Each has `iso3`, `name`, `status` (`party`, `not_a_party`), `entry_into_force`, `cut_off`,
+    `bat_deadline` (ISO dates or null), `signature_date`, `instrument`, `deposit_date`,
+    `article_25_4_declaration`, `confidence`, `source` and the list `remarks`.
+    """
+
+def resolve_party(text: str) -> str | None:
+    """The alpha-3 code of a State by code or usual name; None if no State is called so."""
+
+def read_profile(toml_text: str, file_name: str) -> str:
+    """JSON of a Party profile, normalised.
+
+    Raises:
+        ValueError: Names the file, the key and the reason.
+    """
+
+def categories() -> str:
+    """JSON list of the categories.
+
+    Each has `ref`, `part`, `name`, `guideline_section`, `toolkit_groups`, `notes`.
+    """
+
+def guidance(reference: str) -> str:
+    """JSON of what bears on a category: `ref`, `name`, `guideline_section` and the list `measures`.
+
+    Raises:
+        ValueError: If there is no such category.
+    """
+
+def schemes() -> str:
+    """JSON list of the code schemes: `scheme`, `rank`, `title`, `vintages`, `parent`, `codes`."""
+
+def crosswalk(scheme: str) -> str:
+    """JSON list of the crosswalk rows of a scheme.
+
+    Each has `scheme`, `code`, `possible`, `categories`, `facts`, `ancillary`, `why`, `source`.
+
+    Raises:
+        ValueError: If there is no such scheme.
+    """
+
+def match_codes(scheme: str, texts: list[str | None]) -> list[str | None]:
+    """For each cell the codes it means, `;`-joined; None if any part of it is no code."""
+
+def read_codes(scheme: str, text: str) -> list[str]:
+    """The codes in a cell, in order; what no list knows is kept as written."""
+
+def read_date(text: str) -> tuple[str | None, str | None] | str | None:
+    """First and last day (ISO dates, None for an open end), `unreadable`, or None (no value)."""
+
+def match_dates(texts: list[str | None]) -> list[bool]:
+    """For each cell whether it reads as a date."""
+
+def match_facts(fact: str, texts: list[str | None]) -> list[bool]:
+    """For each cell whether it reads as a value of the fact.
+
+    Raises:
+        ValueError: If there is no such fact.
+    """
+
+def match_statuses(texts: list[str | None]) -> list[bool]:
+    """For each cell whether it says that a source operates or does not."""
+
+def check_spec(spec_json: str) -> None:
+    """Compiles a spec.
+
+    Raises:
+        ValueError: Names what is wrong in it.
+    """
+
+def explain(spec_json: str, row_json: str) -> str:
+    """JSON of the reasoning for one row, given as `{role: value or [values]}`.
+
+    Raises:
+        ValueError: If the spec is not well formed.
+    """
+
+def output_fields() -> str:
+    """JSON list of the output columns in order.
+
+    Each has `name`, `kind` (`enum`, `text`, `date`, `bool`) and `words`.
+    """

@@ -1,0 +1,67 @@
+"""Any kind of table in, the same kind back: which kind is it?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from annexc._errors import AnnexcError
+from annexc._foreign import ArrowReader, ArrowTable, Pandas
+from annexc._frames import Capsule, DuckDB, Eager, Frame, Lazy
+
+
+def _libraries(data: Any) -> set[str]:
+    # By name of module, so that no library is imported which the caller does not use.
+    return {kind.__module__.split(".")[0].lstrip("_") for kind in type(data).__mro__}
+
+
+def opened(data: Any) -> Frame:
+    """The table, whatever its kind.
+
+    Raises:
+        TypeError: If it is no table.
+    """
+    match data:
+        case pl.LazyFrame():
+            return Lazy(data)
+        case pl.DataFrame():
+            return Eager(data)
+    library = _libraries(data)
+    kind = type(data).__name__
+    if "pandas" in library and kind == "DataFrame":
+        return Pandas(data)
+    if "pyarrow" in library and kind == "Table":
+        return ArrowTable(data)
+    if "pyarrow" in library and kind == "RecordBatchReader":
+        return ArrowReader(data)
+    if "duckdb" in library and hasattr(data, "query"):
+        return DuckDB(data)
+    if hasattr(data, "__arrow_c_stream__") and not isinstance(data, pl.Series):
+        return Capsule(data)
+    raise TypeError(
+        f"data is a {type(data).__module__}.{kind}, which is no table: give a Polars LazyFrame or "
+        "DataFrame, a pandas DataFrame, a pyarrow Table, a DuckDB relation or another object with "
+        "the Arrow stream interface (a file is read first, for example with "
+        "polars.scan_csv(path, infer_schema=False))"
+    )
+
+
+def one_row(data: Any) -> dict[str, Any]:
+    """The only row of a table, or a mapping as it is.
+
+    Raises:
+        AnnexcError: If the table does not have exactly one row.
+    """
+    if isinstance(data, Mapping):
+        return {str(key): value for key, value in data.items()}
+    if "pandas" in _libraries(data) and type(data).__name__ == "Series":
+        return {str(key): value for key, value in data.to_dict().items()}
+    frame = opened(data).table(rows=2)
+    if frame.height != 1:
+        count = "no row" if frame.height == 0 else "more than one row"
+        raise AnnexcError(
+            f"the data has {count}, and one is explained: filter it, or give a row as a dict"
+        )
+    return frame.row(0, named=True)

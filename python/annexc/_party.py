@@ -1,0 +1,238 @@
+"""The Parties: their dates, what is remarked on them, and their action plans."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import textwrap
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from annexc import _native
+from annexc._errors import PartyError, hint
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A State, or the European Union, and what is known of its standing under the Convention.
+
+    Attributes:
+        iso3: ISO 3166-1 alpha-3 code; `EUE` for the European Union.
+        name: Short English name.
+        status: `party` or `not_a_party`.
+        entry_into_force: Day on which the Convention entered into force for it; None if not known.
+        cut_off: First day on which a source begun counts as new (Article 5(f)): the first
+            anniversary.
+        bat_deadline: Day from which best available techniques are required for new sources of Part
+            II at the latest (Article 5(d)): the fourth anniversary.
+        signature_date: Day of signature; None if it did not sign.
+        instrument: Ratification, acceptance, approval or accession.
+        deposit_date: Day of deposit of the instrument.
+        article_25_4_declaration: `true`, `false` or `unknown`.
+        confidence: `high`, `medium`, `low` or `unsourced`.
+        source: Where the dates were read.
+        remarks: What a reader should know of them, such as a conflict between sources.
+        profile: The Party's action plan, if a profile was loaded.
+        profile_sha256: Of the bytes of the profile file.
+    """
+
+    iso3: str
+    name: str
+    status: str
+    entry_into_force: date | None = None
+    cut_off: date | None = None
+    bat_deadline: date | None = None
+    signature_date: date | None = None
+    instrument: str | None = None
+    deposit_date: date | None = None
+    article_25_4_declaration: str | None = None
+    confidence: str | None = None
+    source: str | None = None
+    remarks: tuple[str, ...] = ()
+    profile: dict[str, Any] | None = field(default=None, hash=False)
+    profile_sha256: str | None = None
+
+    def __repr__(self) -> str:
+        lines = [f"{self.name} ({self.iso3})"]
+        if self.status == "not_a_party":
+            lines.append("  not a Party: the Convention asks nothing of it")
+        elif self.entry_into_force is None:
+            lines.append("  a Party; the day of entry into force is not known")
+        else:
+            lines += [
+                f"  in force since  {self.entry_into_force}",
+                f"  new sources     begun on or after {self.cut_off}",
+                f"  BAT required    for new sources of Part II, from {self.bat_deadline} at latest",
+            ]
+        if self.instrument and self.deposit_date:
+            lines.append(f"  {self.instrument:<15} deposited {self.deposit_date}")
+        further = [("action plan", self._plan())] if self.profile else []
+        further += [("remark", remark) for remark in self.remarks]
+        for label, text in further:
+            lines += textwrap.wrap(
+                f"  {label:<15} {text}", 100, subsequent_indent=" " * 18, drop_whitespace=True
+            )
+        return "\n".join(lines)
+
+    def _plan(self) -> str:
+        plan = (self.profile or {}).get("action_plan")
+        if not plan:
+            return "none in the profile"
+        named = [entry["category"] for entry in plan.get("identified", ())]
+        added = [entry["name"] for entry in plan.get("additional", ())]
+        adopted = f"adopted {plan['adopted']}, " if plan.get("adopted") else ""
+        extent = "complete" if plan.get("complete") else "not known to be complete"
+        listed = f"identifies {', '.join(named)}" if named else "identifies nothing"
+        return f"{adopted}{extent}; {listed}" + (f"; adds {', '.join(added)}" if added else "")
+
+
+def party(identifier: str) -> Party:
+    """A Party by its code or name.
+
+    Args:
+        identifier: ISO 3166-1 alpha-3 or alpha-2 code (`EUE` or `EU` for the European Union) or a
+            usual English name; case and accents do not matter.
+
+    Returns:
+        Its dates and remarks. A date that no source gives is None, never a guess.
+
+    Raises:
+        PartyError: If no State is called so; names the nearest.
+
+    Source:
+        The table of Parties embedded in the package; each Party names its own sources.
+
+    Example:
+        >>> import annexc
+        >>> annexc.party("France").cut_off
+        datetime.date(2005, 5, 17)
+    """
+    found = _native.resolve_party(identifier)
+    if found is None:
+        known = [name for entry in _all().values() for name in (entry.name, entry.iso3)]
+        raise PartyError(
+            f"no State is known as {identifier!r}.{hint(identifier, known)} Give its ISO 3166-1 "
+            "alpha-3 code; annexc.parties() lists all"
+        )
+    return _all()[found]
+
+
+def parties() -> pl.DataFrame:
+    """All States and organisations known, Party or not.
+
+    Returns:
+        One row each: `iso3`, `name`, `status`, the dates `entry_into_force`, `cut_off`,
+        `bat_deadline`, `signature_date`, `deposit_date`, then `instrument`,
+        `article_25_4_declaration`, `confidence`, `remarks` (list of text) and `source`. A date that
+        no source gives is null.
+
+    Source:
+        The table of Parties embedded in the package.
+
+    Example:
+        >>> import annexc
+        >>> annexc.parties().filter(status="party").height
+        185
+    """
+    dates = ("entry_into_force", "cut_off", "bat_deadline", "signature_date", "deposit_date")
+    schema: dict[str, Any] = {"iso3": pl.String, "name": pl.String, "status": pl.String}
+    schema |= dict.fromkeys(dates, pl.Date)
+    schema |= dict.fromkeys(("instrument", "article_25_4_declaration", "confidence"), pl.String)
+    schema |= {"remarks": pl.List(pl.String), "source": pl.String}
+    rows = [
+        {**{name: getattr(entry, name) for name in schema}, "remarks": list(entry.remarks)}
+        for entry in _all().values()
+    ]
+    return pl.DataFrame(rows, schema=schema)
+
+
+def load_party(path: str | Path) -> Party:
+    """A Party with its profile, read from a TOML file.
+
+    Args:
+        path: A file with `party` and, where known, `[action_plan]`: `adopted`, `complete`,
+            `identified` (categories of Part II and III, each perhaps with `bat_required_from`) and
+            `additional` (categories of the plan's own, with the codes that mean them).
+            `entry_into_force` replaces the table's date.
+
+    Returns:
+        The Party; `profile` holds what the file says.
+
+    Raises:
+        PartyError: If the file cannot be read; names file, key and reason.
+
+    Source:
+        The file.
+
+    Example:
+        >>> import annexc, pathlib, tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     path = pathlib.Path(folder, "kenya.toml")
+        ...     text = "party = 'KEN'; [action_plan]; identified = [{ category = 'III.b' }]"
+        ...     _ = path.write_text(text.replace("; ", chr(10)), encoding="utf-8")
+        ...     annexc.load_party(path).profile["action_plan"]["identified"][0]["category"]
+        'III.b'
+    """
+    path = Path(path)
+    try:
+        content = path.read_bytes()
+        profile = json.loads(_native.read_profile(content.decode("utf-8"), str(path)))
+    except OSError as error:
+        raise PartyError(f"Party profile {path}: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise PartyError(f"Party profile {path}: is not UTF-8: {error}") from error
+    except ValueError as error:
+        raise PartyError(f"Party profile {error}") from error
+    found = replace(
+        _all()[profile["party"]],
+        profile=profile,
+        profile_sha256=hashlib.sha256(content).hexdigest(),
+    )
+    if not profile.get("entry_into_force"):
+        return found
+    entry = date.fromisoformat(profile["entry_into_force"])
+    return replace(
+        found,
+        status="party",
+        entry_into_force=entry,
+        cut_off=_anniversary(entry, 1),
+        bat_deadline=_anniversary(entry, 4),
+        remarks=(*found.remarks, "the profile gives the day of entry into force"),
+    )
+
+
+def _anniversary(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:  # 29 February falls back to 28
+        return day.replace(year=day.year + years, day=28)
+
+
+@cache
+def _all() -> dict[str, Party]:
+    def day(text: str | None) -> date | None:
+        return date.fromisoformat(text) if text else None
+
+    return {
+        entry["iso3"]: Party(
+            iso3=entry["iso3"],
+            name=entry["name"],
+            status=entry["status"],
+            entry_into_force=day(entry["entry_into_force"]),
+            cut_off=day(entry["cut_off"]),
+            bat_deadline=day(entry["bat_deadline"]),
+            signature_date=day(entry["signature_date"]),
+            instrument=entry["instrument"],
+            deposit_date=day(entry["deposit_date"]),
+            article_25_4_declaration=entry["article_25_4_declaration"],
+            confidence=entry["confidence"],
+            source=entry["source"],
+            remarks=tuple(entry["remarks"]),
+        )
+        for entry in json.loads(_native.parties())
+    }

@@ -1,0 +1,60 @@
+"""One question put to data: the kernel's inputs and its spec, from what the caller gave."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from annexc._assume import Assumptions, assumptions
+from annexc._columns import ColumnsLike, Input, Mapped, inputs
+from annexc._register import Register, load_register
+from annexc._spec import PartyLike, checked, read_as_of, read_parties, spec
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The inputs of the kernel and what is asked of it."""
+
+    inputs: list[Input]
+    spec: str
+
+    @property
+    def reads(self) -> list[str]:
+        """The columns of the data that are read."""
+        return list(dict.fromkeys(entry.column.header for entry in self.inputs if entry.column))
+
+    def expressions(self, schema: Mapping[str, pl.DataType]) -> list[pl.Expr]:
+        """The inputs as text, in order."""
+        return [entry.expression(schema) for entry in self.inputs]
+
+
+def described(register: str | Path | Register | None) -> tuple[Register | None, Mapped, str]:
+    """The description, its mapping, and what errors call it."""
+    if register is None:
+        return None, Mapped(), "register"
+    found = load_register(register)
+    return found, found.mapped, f"register {found.key or found.file}"
+
+
+def asked(
+    names: Sequence[str],
+    *,
+    party: PartyLike | None,
+    as_of: str | date | None,
+    register: str | Path | Register | None,
+    columns: ColumnsLike | None,
+    assume: Assumptions | Mapping[str, Any] | None,
+) -> Question:
+    """The question put to data with these columns; the errors are those of its parts."""
+    allowed = assumptions(assume)
+    found, mapped, where = described(register)
+    feeds = inputs(names, mapped, columns, where=where, text=allowed.text)
+    has_column = any(entry.role == "party" for entry in feeds)
+    parties = read_parties(party, found, has_column=has_column)
+    roles = [entry.role for entry in feeds]
+    return Question(feeds, checked(spec(read_as_of(as_of), parties, roles, allowed)))

@@ -1,0 +1,29 @@
+"""The input columns by the names fixed at the border."""
+
+from __future__ import annotations
+
+#: Code schemes that speak of the activity of the source.
+ACTIVITY_SCHEMES = ("eprtr", "ied", "eper", "snap97", "nfr14", "toolkit")
+#: Code schemes that speak of the main business of the establishment.
+SECTOR_SCHEMES = (
+    "nace11", "nace2", "nace21", "naf2", "uksic", "isic31", "isic4", "isic5", "naics", "scian",
+    "ussic", "gnfr14",
+)  # fmt: skip
+SCHEMES = ACTIVITY_SCHEMES + SECTOR_SCHEMES
+#: What the source is: at least one of these is needed.
+CATEGORY = ("category", *SCHEMES)
+FACTS = (
+    "hazardous_waste", "waste_burned", "elemental_chlorine", "metal", "feed", "fuel", "chloranil",
+    "elv_shredder", "product",
+)  # fmt: skip
+DATES = (
+    "construction_started", "modification_started", "retrofit", "operation_started",
+    "permit_granted", "first_reported", "closed",
+)  # fmt: skip
+#: Free text, read only if the assumptions allow it.
+TEXT = ("name", "activity")
+#: Everything that bears on the verdict.
+EVIDENCE = ("party", "status", *TEXT, *CATEGORY, *FACTS, *DATES)
+#: Columns that say which source it is; carried, never read.
+IDENTITY = ("facility_id", "latitude", "longitude")
+ROLES = EVIDENCE + IDENTITY

@@ -1,0 +1,239 @@
+"""Arguments that several commands take, and how their values are read."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from annexc._errors import hint
+from annexc._roles import ROLES
+from annexc.cli._formats import FORMATS as FORMATS
+
+if TYPE_CHECKING:
+    from annexc._party import Party
+    from annexc._register import Register
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose help keeps the line breaks of its examples."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("formatter_class", _Formatter)
+        options.setdefault("allow_abbrev", False)
+        super().__init__(**options)
+
+    def error(self, message: str) -> NoReturn:
+        """Says what is wrong and where help is, and exits with status 2."""
+        self.exit(2, f"{self.prog}: error: {message}\n{self.prog} --help shows the way\n")
+
+
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=28, width=100)
+
+
+def command(
+    commands: Any, name: str, *, summary: str, description: str, examples: str, run: Any
+) -> Parser:
+    """Adds a command with its help."""
+    lines = "\n".join(f"  {line}" for line in examples.strip().splitlines())
+    parser: Parser = commands.add_parser(
+        name, help=summary, description=description, epilog=f"examples:\n{lines}"
+    )
+    parser.set_defaults(run=run)
+    return parser
+
+
+def add_reading(parser: argparse.ArgumentParser) -> None:
+    """How a table is read."""
+    group = parser.add_argument_group("reading")
+    group.add_argument(
+        "--format",
+        choices=FORMATS,
+        help="format of standard input and output (default csv), or of files whose names do not "
+        "tell it",
+    )
+    group.add_argument(
+        "--encoding", type=_encoding, metavar="NAME", help="of a CSV that is not in UTF-8: cp1252"
+    )
+    group.add_argument(
+        "--separator",
+        type=_separator,
+        metavar="CHAR",
+        help="of a CSV; without it `,` `;` or a tab (also written \\t), as the first line shows",
+    )
+    group.add_argument("--sheet", metavar="NAME", help="of a workbook; the first without it")
+
+
+def add_question(parser: argparse.ArgumentParser) -> None:
+    """What is asked: the Party, the day, the register, the assumptions."""
+    group = parser.add_argument_group("what is asked")
+    group.add_argument(
+        "--party", metavar="NAME", help="the Party, by ISO 3166-1 alpha-3 code, name or profile"
+    )
+    group.add_argument(
+        "--profile",
+        metavar="FILE.toml",
+        type=Path,
+        action="append",
+        default=[],
+        help="a Party's action plan; may be given again for a register of several Parties",
+    )
+    group.add_argument("--as-of", type=_day, metavar="DATE", help="the day asked about; today")
+    group.add_argument(
+        "--register", metavar="NAME", help="a built-in description, or a .toml file of your own"
+    )
+    group.add_argument(
+        "--column",
+        metavar="ROLE=HEADER",
+        type=_column,
+        action="append",
+        default=[],
+        help="reads an input column from this header; may be given again, the same role too; "
+        "`ROLE=` alone leaves it unread",
+    )
+    group.add_argument(
+        "--assume",
+        metavar="WHAT",
+        type=_assumption,
+        action="append",
+        default=[],
+        help="`text`: words in names and activities count; `lead-time=2:5`: construction began 2 "
+        "to 5 years before operation; `modification-unknown`: silence does not mean unmodified",
+    )
+
+
+def party_of(arguments: argparse.Namespace) -> Party | list[Party] | None:
+    """The Party asked about, or several with their profiles; each file is read once.
+
+    Raises:
+        PartyError: If one is not known, a profile is bad, or a Party has two.
+    """
+    from annexc._errors import PartyError
+    from annexc._party import load_party
+    from annexc._spec import read_party
+
+    profiles: dict[str, Party] = {}
+    for path in arguments.profile:
+        loaded = load_party(path)
+        if loaded.iso3 in profiles:
+            raise PartyError(f"Party profile {path}: party: {loaded.iso3} has a profile already")
+        profiles[loaded.iso3] = loaded
+    if arguments.party is None:
+        found = list(profiles.values())
+    else:
+        asked = read_party(arguments.party)
+        found = [
+            profiles.pop(asked.iso3, asked) if asked.profile is None else asked,
+            *profiles.values(),
+        ]
+    if len(found) <= 1:
+        return found[0] if found else None
+    return found
+
+
+def register_of(arguments: argparse.Namespace) -> Register | None:
+    """The register description, read once.
+
+    Raises:
+        RegisterError: If it cannot be read.
+    """
+    if arguments.register is None:
+        return None
+    from annexc._register import load_register
+
+    return load_register(arguments.register)
+
+
+def columns_of(arguments: argparse.Namespace) -> dict[str, list[str]]:
+    """Input column to headers; an empty list leaves the input column unread."""
+    found: dict[str, list[str]] = {}
+    for role, header in arguments.column:
+        found.setdefault(role, []).extend([header] if header else [])
+    return found
+
+
+def assumptions_of(arguments: argparse.Namespace) -> dict[str, Any]:
+    """The assumptions, as `classify` takes them."""
+    return dict(arguments.assume)
+
+
+def day_of(arguments: argparse.Namespace) -> date:
+    """The day asked about, the same for the whole run."""
+    day: date = arguments.as_of or date.today()
+    return day
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day; write it as 2026-08-31") from None
+
+
+def _column(text: str) -> tuple[str, str]:
+    role, equals, header = text.partition("=")
+    if not equals:
+        raise argparse.ArgumentTypeError(f'{text!r}: write ROLE=HEADER, such as nace2="NACE code"')
+    if role not in ROLES:
+        raise argparse.ArgumentTypeError(
+            f"{role!r} is no input column.{hint(role, ROLES)} There are {', '.join(ROLES)}"
+        )
+    return role, header
+
+
+def _assumption(text: str) -> tuple[str, Any]:
+    name, _, value = text.partition("=")
+    if text == "text":
+        return "text", True
+    if text == "modification-unknown":
+        return "unmodified", False
+    years = re.fullmatch(r"(\d+(?:\.\d+)?):(\d+(?:\.\d+)?)", value)
+    if name == "lead-time" and years:
+        least, most = (float(year) for year in years.groups())
+        if least <= most <= 100:
+            return "lead_time", (least, most)
+    raise argparse.ArgumentTypeError(
+        f"{text!r} is no assumption; there are text, modification-unknown and lead-time=LEAST:MOST "
+        "in years, the lesser first"
+    )
+
+
+def _encoding(text: str) -> str:
+    import codecs
+
+    try:
+        codecs.lookup(text)
+    except LookupError:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no encoding; usual ones are cp1252, latin-1, cp1250 and utf-16"
+        ) from None
+    return text
+
+
+def _separator(text: str) -> str:
+    found = {"\\t": "\t", "tab": "\t"}.get(text, text)
+    if len(found.encode()) != 1 or found in '"\r\n':
+        raise argparse.ArgumentTypeError(f"{text!r} is no separator; give one character")
+    return found
+
+
+def whole_number(least: int) -> Any:
+    """A reader of whole numbers from `least` up."""
+
+    def read(text: str) -> int:
+        if not text.isdecimal() or int(text) < least:
+            raise argparse.ArgumentTypeError(f"{text!r} is no whole number from {least} up")
+        return int(text)
+
+    return read
+
+
+def headers_of(names: Sequence[str]) -> str:
+    """The headers of a table for a message, cut where they are many."""
+    shown = ", ".join(f"`{name}`" for name in names[:20])
+    return shown + (f" and {len(names) - 20} more" if len(names) > 20 else "")

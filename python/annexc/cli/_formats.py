@@ -1,0 +1,46 @@
+"""The formats of files, told by the ends of their names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from annexc._errors import AnnexcError
+
+_ENDINGS = {
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".parquet": "parquet",
+    ".pq": "parquet",
+    ".arrow": "ipc",
+    ".feather": "ipc",
+    ".ipc": "ipc",
+    ".xlsx": "xlsx",
+}
+#: What can be read and written.
+FORMATS = ("csv", "parquet", "ipc", "xlsx")
+
+
+def format_of(path: str, given: str | None) -> str:
+    """The format of a file, or of standard input or output (`-`).
+
+    Args:
+        path: The file; `-` for standard input or output.
+        given: The format that was asked for; it counts where the name tells none.
+
+    Raises:
+        AnnexcError: If the name tells no format and none was given.
+    """
+    if path == "-":
+        return given or "csv"
+    found = _ENDINGS.get(Path(path).suffix.lower(), given)
+    if found is None:
+        raise AnnexcError(
+            f"{path}: its name tells no format; name it with {', '.join(_ENDINGS)}, or say "
+            f"--format with one of {', '.join(FORMATS)}"
+        )
+    return found
+
+
+def has_tabs(path: str) -> bool:
+    """Whether the name says that tabs separate the fields."""
+    return Path(path).suffix.lower() == ".tsv"

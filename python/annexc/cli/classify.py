@@ -1,0 +1,167 @@
+"""`annexc classify`: the duty at every source of a register."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+from annexc.cli import _arguments as shared
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from annexc.cli._progress import Progress
+    from annexc.cli._read import Table
+
+# Rows done at a time: enough to keep the processor busy, few enough to show how far it is.
+_BATCH = 250_000
+
+_DESCRIPTION = """\
+Adds to every row of a register what Article 5 of the Stockholm Convention asks of its Party there:
+the category of Annex C, the age of the source, the obligation with its paragraph and date, and what
+is missing where the register leaves it open. Rows are kept, one for one and in order.
+Formats are told by the ends of the names: .csv .tsv .parquet .arrow .xlsx; `-` is standard input or
+output, `sample:fr-irep` and `sample:gem-cement` are registers that ship with the package.
+"""
+
+_EXAMPLES = """
+annexc classify plants.csv -o duties.csv --party KEN --column isic4="ISIC code"
+annexc classify irep.csv -o duties.parquet --register fr-irep --as-of 2026-08-31
+annexc classify sample:gem-cement -o cement.xlsx --register gem-cement
+annexc classify plants.xlsx -o duties.xlsx --sheet Plants --register my-register.toml
+annexc classify plants.csv -o duties.csv --profile kenya.toml --register my-register.toml
+annexc classify plants.csv -o duties.csv --party KEN --assume text --assume lead-time=2:5
+annexc classify permits.csv -o sources.csv --party FRA --split
+zcat plants.csv.gz | annexc classify - -o - --party KEN > duties.csv
+"""
+
+
+def add(commands: Any) -> None:
+    """Adds the command to the parser."""
+    parser = shared.command(
+        commands,
+        "classify",
+        summary="add to every row what Article 5 asks of the Party there",
+        description=_DESCRIPTION,
+        examples=_EXAMPLES,
+        run=run,
+    )
+    parser.add_argument("input", metavar="IN", help="the register")
+    parser.add_argument("-o", "--output", metavar="OUT", required=True, help="the result")
+    shared.add_question(parser)
+    shared.add_reading(parser)
+    group = parser.add_argument_group("result")
+    group.add_argument(
+        "--output-format", choices=shared.FORMATS, help="of the result, where its name tells none"
+    )
+    group.add_argument("--prefix", default="", help="put before the names of the added columns")
+    group.add_argument(
+        "--split", action="store_true", help="one row a source: rows of several activities split"
+    )
+    group.add_argument("-q", "--quiet", action="store_true", help="no progress and no summary")
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Runs the command."""
+    from annexc._question import asked
+    from annexc._sources import sources
+    from annexc.cli._formats import format_of
+    from annexc.cli._progress import Progress
+    from annexc.cli._read import read
+    from annexc.cli._summary import summary, unknown_codes
+    from annexc.cli._write import Outputs, add_table
+
+    kind = format_of(arguments.output, arguments.output_format or arguments.format)
+    _apart(arguments.input, arguments.output, kind)
+    options: dict[str, Any] = {
+        "party": shared.party_of(arguments),
+        "as_of": shared.day_of(arguments),
+        "register": shared.register_of(arguments),
+        "assume": shared.assumptions_of(arguments),
+    }
+    columns = shared.columns_of(arguments)
+    with Progress(quiet=arguments.quiet) as progress, Outputs() as outputs:
+        progress.step(f"reading {arguments.input}")
+        table = read(arguments)
+        data = table.data
+        if arguments.split:
+            progress.step("splitting rows of several activities")
+            data = sources(
+                data, register=options["register"], columns=columns, prefix=arguments.prefix
+            )
+        question = asked(data.columns, columns=columns, **options)
+        result = _classified(data, columns, options, arguments.prefix, progress)
+        origin = _origin(arguments, table, result.height, options)
+        progress.step(f"writing {arguments.output}")
+        add_table(outputs, arguments.output, result, kind, origin, separator=table.separator)
+        progress.step("counting")
+        unknown = unknown_codes(data, question, result[arguments.prefix + "issues"])
+        said = [_heading(table, data.height, options, origin)]
+        said += summary(result, unknown, prefix=arguments.prefix)
+    if not arguments.quiet:
+        if arguments.output == "-" and kind == "csv":
+            said += ["", f"provenance {json.dumps(origin, ensure_ascii=False)}"]
+        print("\n".join(said), file=sys.stderr)
+
+
+def _apart(source: str, target: str, kind: str) -> None:
+    """Stops before a register would be replaced by its own result."""
+    from pathlib import Path
+
+    from annexc._errors import AnnexcError
+    from annexc.cli._write import SIDECAR
+
+    if source == "-" or not Path(source).is_file():
+        return
+    written = [target, target + SIDECAR] if kind == "csv" else [target]
+    for name in written:
+        if name != "-" and Path(name).is_file() and Path(name).samefile(source):
+            raise AnnexcError(f"{target}: the result would replace the register; name another file")
+
+
+def _classified(
+    data: pl.DataFrame,
+    columns: dict[str, list[str]],
+    options: dict[str, Any],
+    prefix: str,
+    progress: Progress,
+) -> pl.DataFrame:
+    import polars as pl
+
+    from annexc._classify import classify
+
+    done = []
+    for start in range(0, max(data.height, 1), _BATCH):
+        progress.rows("classifying", start, data.height)
+        batch = data.slice(start, _BATCH)
+        done.append(classify(batch, columns=columns, prefix=prefix, **options))
+    return pl.concat(done)
+
+
+def _origin(
+    arguments: argparse.Namespace, table: Table, rows: int, options: dict[str, Any]
+) -> dict[str, str]:
+    """All that is needed to make the same result again."""
+    from pathlib import Path
+
+    from annexc._provenance import provenance
+
+    return {
+        **provenance(**options),
+        "columns": json.dumps(shared.columns_of(arguments), ensure_ascii=False),
+        "prefix": arguments.prefix,
+        "split": "true" if arguments.split else "false",
+        "input": Path(table.name).name,
+        "input_sha256": table.sha256,
+        "rows": str(rows),
+    }
+
+
+def _heading(table: Table, rows: int, options: dict[str, Any], origin: dict[str, str]) -> str:
+    from annexc.cli._progress import grouped
+
+    whose = "the Party of each row" if origin["party"] == "by row" else origin["party"]
+    by = f", register {origin['register']}" if origin["register"] else ""
+    return f"{table.name}: {grouped(rows)} sources, {whose} on {options['as_of']}{by}"

@@ -1,0 +1,150 @@
+"""`annexc explain`: the reasoning for one source, step by step."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import TYPE_CHECKING, Any
+
+from annexc.cli import _arguments as shared
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_DESCRIPTION = """\
+Explains the verdict on one source: each piece of evidence and what it rules out, the age, which
+rule of Article 5 applies and which does not and why, and what is missing. The source is a row of a
+file, or given cell by cell.
+"""
+
+_EXAMPLES = """
+annexc explain sample:fr-irep --register fr-irep --row 1
+annexc explain plants.csv --party KEN --id Identifier=KE-0017
+annexc explain --party FRA --cell nace2=24.42 --cell feed=secondary --cell construction_started=2010
+annexc explain plants.csv --party KEN --row 12 --json
+"""
+
+# More than this cannot be read.
+_MOST = 10
+
+
+def add(commands: Any) -> None:
+    """Adds the command to the parser."""
+    parser = shared.command(
+        commands,
+        "explain",
+        summary="explain the verdict on one source",
+        description=_DESCRIPTION,
+        examples=_EXAMPLES,
+        run=run,
+    )
+    parser.add_argument("input", metavar="IN", nargs="?", help="the register")
+    which = parser.add_argument_group("which source").add_mutually_exclusive_group(required=True)
+    which.add_argument(
+        "--row", type=shared.whole_number(1), metavar="N", help="by number; 1 follows the headers"
+    )
+    which.add_argument(
+        "--id", type=_pair, metavar="HEADER=VALUE", help="the rows with this value there"
+    )
+    which.add_argument(
+        "--cell",
+        type=_pair,
+        action="append",
+        metavar="ROLE=VALUE",
+        help="a source without a file, by its input columns; given again for each",
+    )
+    shared.add_question(parser)
+    shared.add_reading(parser)
+    parser.add_argument("--json", action="store_true", help="the steps as JSON")
+    parser.set_defaults(parser=parser)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name:
+        raise argparse.ArgumentTypeError(f"{text!r}: write NAME=VALUE")
+    return name, value
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Runs the command."""
+    from annexc._explain import explain
+
+    if (arguments.input is None) != (arguments.cell is not None):
+        arguments.parser.error("give a file with --row or --id, or cells without a file")
+    found = [
+        (
+            title,
+            explain(
+                row,
+                party=shared.party_of(arguments),
+                as_of=shared.day_of(arguments),
+                register=shared.register_of(arguments),
+                columns=shared.columns_of(arguments),
+                assume=shared.assumptions_of(arguments),
+            ),
+        )
+        for title, row in _rows(arguments)
+    ]
+    if arguments.json:
+        steps = [explanation.to_dict() for _, explanation in found]
+        print(json.dumps(steps[0] if len(steps) == 1 else steps, indent=2, ensure_ascii=False))
+        return
+    for place, (title, explanation) in enumerate(found):
+        if title:
+            print(("\n" if place else "") + title + "\n" + "=" * len(title))
+        print(explanation)
+
+
+def _rows(arguments: argparse.Namespace) -> list[tuple[str, dict[str, Any]]]:
+    """Titles and rows; a source given by cells has no title."""
+    from annexc._errors import AnnexcError
+    from annexc.cli._read import read
+
+    if arguments.cell is not None:
+        return [("", _cells(arguments.cell))]
+    table = read(arguments)
+    data = table.data
+    if arguments.row is not None:
+        if arguments.row > data.height:
+            raise AnnexcError(
+                f"{table.name}: there is no row {arguments.row}; there are {data.height}"
+            )
+        numbers = [arguments.row - 1]
+    else:
+        numbers = _matching(data, table.name, *arguments.id)
+    if len(numbers) > _MOST:
+        raise AnnexcError(
+            f"{table.name}: {len(numbers)} rows have `{arguments.id[0]}` = {arguments.id[1]!r}, "
+            f"and {_MOST} at most are explained; take --row, such as --row {numbers[0] + 1}"
+        )
+    return [(f"{table.name}, row {number + 1}", data.row(number, named=True)) for number in numbers]
+
+
+def _cells(pairs: list[tuple[str, str]]) -> dict[str, Any]:
+    from annexc._errors import AnnexcError, hint
+    from annexc._roles import ROLES
+
+    for role, _ in pairs:
+        if role not in ROLES:
+            raise AnnexcError(
+                f"--cell: {role!r} is no input column.{hint(role, ROLES)} "
+                f"There are {', '.join(ROLES)}"
+            )
+    return dict(pairs)
+
+
+def _matching(data: pl.DataFrame, name: str, header: str, value: str) -> list[int]:
+    import polars as pl
+
+    from annexc._errors import AnnexcError, hint
+
+    if header not in data.columns:
+        raise AnnexcError(
+            f"{name}: has no column `{header}`.{hint(header, data.columns)} "
+            f"There are {shared.headers_of(data.columns)}"
+        )
+    found = (data[header].cast(pl.String) == value).fill_null(False).arg_true().to_list()
+    if not found:
+        raise AnnexcError(f"{name}: no row has `{header}` = {value!r}")
+    return [int(number) for number in found]

@@ -1,0 +1,78 @@
+"""`annexc inspect`: which column of an unknown file looks like which code or date."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import Any
+
+from annexc.cli import _arguments as shared
+
+_DESCRIPTION = """\
+Looks at an unknown file and says which column is likely which input column: codes by the share that
+each scheme's list knows, dates by the share that reads as one. With -o it writes a register
+description to start from; check every line of it.
+"""
+
+_EXAMPLES = """
+annexc inspect plants.csv
+annexc inspect plants.xlsx --sheet Plants -o plants.toml --name "Plants of Kenya"
+annexc inspect sample:gem-cement
+annexc inspect big.csv --rows 5000 -o - > big.toml
+"""
+
+
+def add(commands: Any) -> None:
+    """Adds the command to the parser."""
+    parser = shared.command(
+        commands,
+        "inspect",
+        summary="say which column of an unknown file looks like which code or date",
+        description=_DESCRIPTION,
+        examples=_EXAMPLES,
+        run=run,
+    )
+    parser.add_argument("input", metavar="IN", help="the file")
+    parser.add_argument("-o", "--output", metavar="FILE.toml", help="writes a register description")
+    parser.add_argument("--name", help="the register's title in it; the file's name without it")
+    parser.add_argument("--force", action="store_true", help="replaces a description that is there")
+    parser.add_argument(
+        "--rows",
+        type=shared.whole_number(1),
+        default=100_000,
+        metavar="N",
+        help="how many rows are looked at, from the top; 100000 without it",
+    )
+    shared.add_reading(parser)
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Runs the command."""
+    from pathlib import Path
+
+    from annexc._errors import AnnexcError
+    from annexc._inspect import inspect
+    from annexc.cli._progress import Progress
+    from annexc.cli._read import read
+    from annexc.cli._write import Outputs
+
+    target = arguments.output
+    if target not in (None, "-"):
+        if not target.endswith(".toml"):
+            raise AnnexcError(f"{target}: a register description is a .toml file; name it so")
+        if Path(target).exists() and not arguments.force:
+            raise AnnexcError(f"{target}: is there already; say --force to replace it")
+    with Progress() as progress:
+        progress.step(f"reading {arguments.input}")
+        table = read(arguments)
+        progress.step(f"looking at {len(table.data.columns)} columns")
+        found = inspect(table.data, rows=arguments.rows)
+    if target is None:
+        print(found)
+        return
+    name = arguments.name or Path(table.name.removeprefix("sample:")).stem
+    with Outputs() as outputs:
+        outputs.add(target, found.to_toml(name).encode())
+    if target != "-":
+        print(found, file=sys.stderr)
+        print(f"\n{target} is written; check every line of it", file=sys.stderr)

@@ -1,0 +1,139 @@
+"""The possible worlds of a row, and what holds in all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeVar
+
+from oracle.article5 import (
+    AGES,
+    CATEGORIES,
+    LIKE_PART_III,
+    NEITHER,
+    NOT_A_PARTY,
+    Verdict,
+    verdict,
+)
+from oracle.anniversaries import ALWAYS, NEVER, years_after
+
+STRENGTHS = ("none", "promote", "require")
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is known of a Party's action plan; by default nothing is.
+
+    Attributes:
+        adopted: Before that day nothing is known of what the Party had identified.
+        complete: Whether a category that is not listed was not identified.
+        identified: Category to the day from which BAT is required; None if no day is known.
+        additional: That day for each category the plan adds to those of Part III.
+    """
+
+    adopted: date | None = None
+    complete: bool = False
+    identified: Mapping[str, date | None] = field(default_factory=dict)
+    additional: tuple[date | None, ...] = ()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The verdict columns of a row; None stands for null."""
+
+    annex_c: str | None
+    annex_c_candidates: str
+    source_age: str
+    obligation: str
+    bat: str
+    bep: str
+    bat_floor: str
+    bat_ceiling: str
+    bat_required_from: date | None
+    legal_basis: str | None
+
+
+def answer(
+    categories: Collection[str],
+    ages: Collection[str],
+    plan: Plan,
+    entry: date | None,
+    as_of: date,
+) -> Answer:
+    """What can be said of a row.
+
+    Args:
+        categories: Those the source may belong to.
+        ages: Those it may have.
+        plan: What is known of the Party's plan.
+        entry: Day of entry into force; None if not known, `NEVER` for a State that is no Party.
+        as_of: The day asked about.
+    """
+    possible = [one for one in CATEGORIES if one in categories]
+    worlds: list[tuple[str, Verdict]] = []
+    # The day from which the requirement is certain, for each thing that the source may be.
+    certain_from: set[date] = set()
+    for entered in _entries(entry, as_of):
+        for category in possible:
+            for age in AGES if entry is None else ages:
+                for timetables in _kinds(category, plan, as_of):
+                    verdicts = [
+                        verdict(category, age, timetable, entered, as_of)
+                        for timetable in timetables
+                    ]
+                    certain_from.add(max(one.required_from for one in verdicts))
+                    worlds += [(age, one) for one in verdicts]
+    found = [one for _, one in worlds]
+    known_ages = {"undetermined" if one == NOT_A_PARTY else age for age, one in worlds}
+    strengths = sorted({one.bat for one in found}, key=STRENGTHS.index)
+    required_from = _agreed(certain_from)
+    return Answer(
+        annex_c=_agreed(possible),
+        annex_c_candidates=";".join(possible),
+        source_age=_agreed(known_ages) or "undetermined",
+        obligation=_agreed(one.obligation for one in found) or "undetermined",
+        bat=_agreed(strengths) or "undetermined",
+        bep=_agreed(one.bep for one in found) or "undetermined",
+        bat_floor=strengths[0],
+        bat_ceiling=strengths[-1],
+        bat_required_from=None if required_from == NEVER else required_from,
+        legal_basis=_agreed(one.basis for one in found),
+    )
+
+
+def _agreed(values: Iterable[Value]) -> Value | None:
+    """The value on which all worlds agree; None if they do not."""
+    distinct = set(values)
+    return distinct.pop() if len(distinct) == 1 else None
+
+
+def _entries(entry: date | None, as_of: date) -> tuple[date, ...]:
+    """The days of entry into force to reckon with.
+
+    Where the day is not known the State may not have been a Party yet, may just have become one, or
+    may have been one for so long that the phase-in is over.
+    """
+    if entry is not None:
+        return (entry,)
+    return (NEVER, as_of, years_after(as_of, -5))
+
+
+def _kinds(category: str, plan: Plan, as_of: date) -> list[list[date | None]]:
+    """The timetables to reckon with for each kind of source in a category.
+
+    A category is one kind, but for `III.x`, which stands for any category that the plan adds.
+    """
+    identified_no_day: list[date | None] = [ALWAYS, NEVER]
+    unknown: list[date | None] = [None, *identified_no_day]
+    in_force = plan.adopted is None or plan.adopted <= as_of
+    if category == NEITHER:
+        return [[None]]
+    if in_force and category == LIKE_PART_III and plan.additional:
+        return [[day] if day else identified_no_day for day in plan.additional]
+    if in_force and category in plan.identified:
+        day = plan.identified[category]
+        return [[day] if day else identified_no_day]
+    return [[None]] if in_force and plan.complete else [unknown]

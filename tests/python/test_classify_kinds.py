@@ -1,0 +1,224 @@
+"""The same kind of table comes back, with the same rows in the same order."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date
+from typing import Any
+
+import annexc
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+
+OUTPUTS = [
+    "annex_c",
+    "annex_c_candidates",
+    "source_age",
+    "age_basis",
+    "obligation",
+    "bat",
+    "bep",
+    "bat_floor",
+    "bat_ceiling",
+    "bat_required_from",
+    "legal_basis",
+    "operating",
+    "evidence",
+    "ancillary",
+    "needs",
+    "issues",
+]
+PLANTS = pl.DataFrame(
+    {
+        "id": [1, 2, 3, 4],
+        "nace2": ["24.42", "47.11", None, "24.42"],
+        "feed": ["secondary", None, None, "primary"],
+        "construction_started": ["1994", "2001-05-01", None, "2010"],
+    }
+)
+ASKED: dict[str, Any] = {"party": "FRA", "as_of": "2026-08-31"}
+
+
+@pytest.fixture
+def found() -> pl.DataFrame:
+    return annexc.classify(PLANTS, **ASKED)
+
+
+def test_eager_keeps_rows_and_columns_and_appends_the_outputs(found: pl.DataFrame) -> None:
+    assert found.columns == [*PLANTS.columns, *OUTPUTS]
+    assert_frame_equal(found.select(PLANTS.columns), PLANTS)
+    assert found["obligation"].to_list()[:2] == ["promote_existing", "none"]
+    assert found["annex_c"].to_list() == ["II.d.iii", "none", None, "III.b"]
+
+
+def test_types_of_the_outputs(found: pl.DataFrame) -> None:
+    enums = {name for name in OUTPUTS if isinstance(found.schema[name], pl.Enum)}
+    assert enums == {
+        "annex_c",
+        "source_age",
+        "age_basis",
+        "obligation",
+        "bat",
+        "bep",
+        "bat_floor",
+        "bat_ceiling",
+        "legal_basis",
+        "evidence",
+    }
+    assert found.schema["bat_required_from"] == pl.Date
+    assert found.schema["operating"] == pl.Boolean
+
+
+def test_lazy_stays_lazy_and_agrees(found: pl.DataFrame) -> None:
+    lazy = annexc.classify(PLANTS.lazy(), **ASKED)
+    assert isinstance(lazy, pl.LazyFrame)
+    assert lazy.collect_schema() == found.schema
+    assert_frame_equal(lazy.collect(), found)
+    assert_frame_equal(lazy.collect(engine="streaming"), found)
+
+
+def test_chunks_and_order_do_not_matter(found: pl.DataFrame) -> None:
+    chunked = pl.concat([PLANTS[:1], PLANTS[1:3], PLANTS[3:]], rechunk=False)
+    assert_frame_equal(annexc.classify(chunked, **ASKED), found)
+    backwards = annexc.classify(PLANTS.reverse(), **ASKED)
+    assert_frame_equal(backwards.reverse(), found)
+
+
+def test_an_empty_table_has_the_columns(found: pl.DataFrame) -> None:
+    empty = annexc.classify(PLANTS.clear(), **ASKED)
+    assert empty.schema == found.schema
+    assert empty.height == 0
+
+
+def test_an_empty_table_under_a_register_with_constants() -> None:
+    empty = annexc.classify(annexc.sample("gem-cement").clear(), register="gem-cement")
+    assert empty.height == 0
+
+
+def test_pandas_keeps_index_and_types(found: pl.DataFrame) -> None:
+    pd = pytest.importorskip("pandas")
+    frame = pd.DataFrame(
+        {
+            "mixed": [1, "a", None, 2.5],
+            "nace2": PLANTS["nace2"].to_list(),
+            "feed": PLANTS["feed"].to_list(),
+            "construction_started": ["1994", pd.Timestamp("2001-05-01"), None, 2010],
+        },
+        index=["a", "b", "c", "d"],
+    )
+    before = frame.copy()
+    result = annexc.classify(frame, **ASKED)
+    pd.testing.assert_frame_equal(frame, before)
+    pd.testing.assert_frame_equal(result[list(before.columns)], before)
+    assert list(result.index) == ["a", "b", "c", "d"]
+    assert list(result.columns[4:]) == OUTPUTS
+    assert list(result["obligation"]) == found["obligation"].to_list()
+    assert str(result["bat_required_from"].dtype).startswith("datetime64")
+    assert str(result["obligation"].dtype) == "category"
+
+
+def test_pandas_without_a_text_column() -> None:
+    pd = pytest.importorskip("pandas")
+    frame = pd.DataFrame({"naics": [331314.0, None], "feed": [None, None]})
+    result = annexc.classify(frame, party="FRA", as_of=date(2026, 8, 31))
+    assert result["annex_c"].iloc[0] == "II.d.iii"
+
+
+@pytest.mark.parametrize("dtype", ["object", "string", "category"])
+def test_pandas_text_of_any_type(dtype: str) -> None:
+    pd = pytest.importorskip("pandas")
+    frame = pd.DataFrame({"nace2": pd.Series(["24.42", None, "47.11"], dtype=dtype)})
+    found = annexc.classify(frame, **ASKED)
+    assert list(found["evidence"]) == ["sector", "nothing", "sector"]
+    assert found["annex_c"].isna().tolist() == [True, True, False]
+    assert found["issues"].tolist() == ["", "", ""]
+
+
+def test_pandas_lists_dates_and_truth_values() -> None:
+    pd = pytest.importorskip("pandas")
+    frame = pd.DataFrame(
+        {
+            "nace2": [["24.51", "47.11"], None],
+            "construction_started": pd.to_datetime(["1994-03-01", None]),
+            "hazardous_waste": pd.array([False, None], dtype="boolean"),
+        }
+    )
+    found = annexc.classify(frame, **ASKED)
+    assert found["annex_c_candidates"].iloc[0] == "III.b;none"
+    assert found["source_age"].tolist() == ["existing", "undetermined"]
+
+
+def test_pyarrow_table_keeps_schema_and_metadata(found: pl.DataFrame) -> None:
+    pa = pytest.importorskip("pyarrow")
+    table = pa.table(
+        {"id": pa.array([1, 2, 3, 4], pa.int16()), "nace2": PLANTS["nace2"].to_list()},
+        metadata={"origin": "here"},
+    )
+    result = annexc.classify(table, **ASKED)
+    assert isinstance(result, pa.Table)
+    assert result.schema.field("id").type == pa.int16()
+    assert result.schema.metadata[b"origin"] == b"here"
+    assert result.column_names == ["id", "nace2", *OUTPUTS]
+    assert result["evidence"].to_pylist() == ["sector", "sector", "nothing", "sector"]
+
+
+def test_pyarrow_reader_is_done_batch_by_batch() -> None:
+    pa = pytest.importorskip("pyarrow")
+    table = pa.table({"nace2": ["24.42", "47.11", "24.42"]})
+    reader = pa.RecordBatchReader.from_batches(table.schema, table.to_batches(max_chunksize=1))
+    result = annexc.classify(reader, **ASKED)
+    assert isinstance(result, pa.RecordBatchReader)
+    assert result.read_all()["annex_c"].to_pylist() == [None, "none", None]
+
+
+def test_duckdb_relation_comes_back_on_its_connection() -> None:
+    duckdb = pytest.importorskip("duckdb")
+    pytest.importorskip("pyarrow")
+    connection = duckdb.connect()
+    connection.execute("CREATE TABLE plants AS SELECT '47.11' AS nace2, 7 AS id")
+    result = annexc.classify(connection.table("plants"), **ASKED)
+    assert type(result).__name__ == "DuckDBPyRelation"
+    again = result.filter("id = 7").project("id, obligation")
+    assert again.fetchall() == [(7, "none")]
+
+
+def test_any_arrow_stream_comes_back_as_polars_or_by_its_own_constructor() -> None:
+    class Stream:
+        def __init__(self, frame: pl.DataFrame) -> None:
+            self.frame = frame
+
+        def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+            return self.frame.__arrow_c_stream__(requested_schema)
+
+    class OwnStream(Stream):
+        @classmethod
+        def from_arrow(cls, data: pl.DataFrame) -> OwnStream:
+            return cls(pl.DataFrame(data))
+
+    plain = annexc.classify(Stream(PLANTS), **ASKED)
+    assert isinstance(plain, pl.DataFrame)
+    own = annexc.classify(OwnStream(PLANTS), **ASKED)
+    assert isinstance(own, OwnStream)
+    assert_frame_equal(own.frame, plain)
+
+
+@pytest.mark.parametrize("data", ["plants.csv", 3, None, pl.Series("nace2", ["24.42"])])
+def test_what_is_no_table_says_what_is(data: object) -> None:
+    with pytest.raises(TypeError, match="no table: give a Polars LazyFrame"):
+        annexc.classify(data, **ASKED)
+
+
+def test_no_other_library_is_imported_for_polars_users() -> None:
+    code = (
+        "import sys, annexc; assert 'polars' not in sys.modules; import polars as pl; "
+        "annexc.classify(pl.DataFrame({'nace2': ['24.42']}), party='FRA'); "
+        "assert not {'pyarrow', 'pandas', 'duckdb', 'numpy'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_the_frame_survives_a_column_with_the_name_of_the_struct() -> None:
+    found = annexc.classify(PLANTS.rename({"id": "annexc"}), **ASKED)
+    assert found.columns == ["annexc", *PLANTS.columns[1:], *OUTPUTS]
