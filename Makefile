@@ -2,76 +2,113 @@
 
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
 
-PYTHON ?= python3.11
+PYTHON ?= $(or $(shell command -v python3.11),python3)
 VENV := .venv
 BIN := $(VENV)/bin
-# One target folder for all checkouts and one profile for wheel and tests: dependencies build once.
-export CARGO_TARGET_DIR ?= $(HOME)/.cache/annexc/target
-AS_OF := 2026-08-31
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-warn-script-location
 
-.DEFAULT_GOAL := help
+# One target folder for all checkouts and one profile for the wheel and the tests, so that the
+# dependencies are built once.
+CARGO_TARGET_DIR ?= $(HOME)/.cache/annexc/target
+export CARGO_TARGET_DIR
+
+AS_OF := 2026-08-31
+RUST := Cargo.toml Cargo.lock $(shell find src -type f)
 
 .PHONY: help
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
+# --- What is built -----------------------------------------------------------------------------
+
+# Debian leaves venv out of its Python, and a Rust toolchain does not bring the linker it needs.
 $(BIN)/python:
-	@command -v $(PYTHON) >/dev/null || { echo "make: $(PYTHON) is needed"; exit 1; }
-	@$(PYTHON) -m venv $(VENV) 2>/dev/null || { \
-	  echo "make: $(PYTHON) lacks venv: installing it"; rm -rf $(VENV); \
-	  apt-get update -qq && apt-get install -y -qq python3-venv && $(PYTHON) -m venv $(VENV); }
-	@command -v cc >/dev/null || { echo "make: no C linker: installing gcc"; apt-get update -qq; apt-get install -y -qq gcc; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or later is needed: make PYTHON=python3.11"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
+	  || { echo "installing python3-venv"; apt-get update -qq; apt-get install -y -qq python3-venv; }
+	@command -v cc >/dev/null \
+	  || { echo "installing a linker"; apt-get update -qq; apt-get install -y -qq gcc libc6-dev; }
+	@$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.run: requirements/build.txt requirements/run.txt | $(BIN)/python
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/build.txt -r requirements/run.txt
+$(VENV)/.build-tools: requirements/build.txt | $(BIN)/python
+	@echo "installing what the build needs"
+	@$(PIP) -r requirements/build.txt
 	@touch $@
 
-$(VENV)/.test: requirements/test.txt $(VENV)/.run
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/test.txt
+$(VENV)/.test-tools: requirements/test.txt $(VENV)/.build-tools
+	@echo "installing what the tests need"
+	@$(PIP) -r requirements/test.txt
+	@touch $@
+
+$(VENV)/.built: $(RUST) pyproject.toml $(VENV)/.build-tools
+	@echo "building (the first build takes about a quarter of an hour)"
+	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/maturin develop --release
+	@touch $@
+
+$(VENV)/polars-%: requirements/polars-%.txt $(VENV)/.build-tools
+	@rm -rf $@
+	@$(PIP) --target $@ -r $<
 	@touch $@
 
 .PHONY: build
-build: $(VENV)/.run ## build the package into .venv
-	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/maturin develop --release --quiet --skip-install >/dev/null 2>&1 \
-	  || VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/maturin develop --release
-	@test -x $(BIN)/annexc || VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/maturin develop --release --quiet
+build: $(VENV)/.built ## build the package into .venv
+
+# --- What is shown -----------------------------------------------------------------------------
 
 .PHONY: demo
 demo: build ## classify the French register and the world's cement plants into out/
 	@mkdir -p out
-	@echo "== France, facilities of the pollutant register (IREP, 2015)"
-	@$(BIN)/annexc classify sample:fr-irep -o out/france.parquet --register fr-irep --as-of $(AS_OF)
-	@echo
-	@echo "== Cement plants of the world (Global Energy Monitor, July 2025)"
-	@$(BIN)/annexc classify sample:gem-cement -o out/cement.csv --register gem-cement --as-of $(AS_OF)
-
-.PHONY: lint
-lint: build $(VENV)/.test ## formatting, lints and types
-	@cargo fmt --check
-	@cargo clippy --release --quiet --no-default-features --all-targets -- -D warnings
-	@cargo clippy --release --quiet --lib -- -D warnings
-	@$(BIN)/ruff check --quiet .
-	@$(BIN)/ruff format --check --quiet .
-	@$(BIN)/mypy
-	@$(BIN)/typos
-
-.PHONY: test-rust
-test-rust: ## the core without Polars, Arrow or Python
-	@cargo test --release --quiet --no-default-features
-
-.PHONY: test-python
-test-python: build $(VENV)/.test ## Python tests, examples in docstrings, notebooks
-	@$(BIN)/python -m pytest -q
-
-.PHONY: test
-test: lint test-rust test-python ## all of it
+	@echo; echo "== France: facilities of the register of polluting emissions, 2015"
+	@$(BIN)/annexc classify sample:fr-irep -o out/france.csv --register fr-irep --as-of $(AS_OF)
+	@echo; echo "== Cement plants of the world, July 2025"
+	@$(BIN)/annexc classify sample:gem-cement -o out/cement.xlsx --register gem-cement --as-of $(AS_OF)
+	@echo; echo "== What to ask for in France"
+	@$(BIN)/annexc gaps out/france.csv
+	@echo; echo "== One French facility, step by step"
+	@$(BIN)/annexc explain sample:fr-irep --register fr-irep --as-of $(AS_OF) --row 1
+	@echo; echo "Written to out/:"; ls -1 out
 
 .PHONY: bench
-bench: build ## benches of the kernel, and classify on 10 M rows
+bench: build ## measure the kernel, and classify on 10 M rows
 	@cargo bench --no-default-features --bench kernel
 	@$(BIN)/python benchmarks/classify_10m.py
 
+# --- What is checked ---------------------------------------------------------------------------
+
+.PHONY: test
+test: lint test-rust test-versions test-python ## all checks and tests
+
+.PHONY: lint
+lint: build $(VENV)/.test-tools ## formatting, lints, types, spelling
+	@cargo fmt --check
+	@cargo clippy --release --quiet --no-default-features --all-targets -- -D warnings
+	@cargo clippy --release --quiet --lib -- -D warnings
+	@$(BIN)/ruff check --quiet
+	@$(BIN)/ruff format --check --quiet
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/typos
+
+.PHONY: test-rust
+test-rust: ## the law, the evidence and the kernel, without Polars or Python
+	@cargo test --release --quiet --no-default-features
+
+.PHONY: test-versions
+test-versions: build $(VENV)/.test-tools $(VENV)/polars-oldest $(VENV)/polars-middle ## the Python API on older Polars
+	@for version in oldest middle; do \
+	  echo "on the $$version Polars:"; \
+	  PYTHONPATH=$(CURDIR)/$(VENV)/polars-$$version $(BIN)/python -m pytest -q -p no:cacheprovider \
+	    -m "not any_polars" tests/python; \
+	done
+
+.PHONY: test-python
+test-python: build $(VENV)/.test-tools ## the Python API, the shell, docstring examples, notebooks
+	@$(BIN)/python -m pytest -q
+
 .PHONY: clean
-clean: ## remove what was built here (not the shared target folder)
-	@rm -rf $(VENV) out python/annexc/_native.abi3.so
+clean: ## remove what was built here; the shared target folder stays
+	@rm -rf $(VENV) out dist python/annexc/_native.abi3.so
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -11,7 +11,7 @@ use crate::law::annex_c::{Categories, Category};
 pub struct Mask(pub u64);
 
 /// Every possibility as `REF/qualifier`, with its category, in the order of the Annex.
-pub const POSSIBILITIES: [(&str, Category); 44] = [
+pub const POSSIBILITIES: [(&str, Category); 45] = [
     ("II.a/municipal", Category::IIa),
     ("II.a/hazardous", Category::IIa),
     ("II.a/medical", Category::IIa),
@@ -55,6 +55,7 @@ pub const POSSIBILITIES: [(&str, Category); 44] = [
     ("none/no-fuel", Category::Neither),
     ("none/chemical", Category::Neither),
     ("none/recovery", Category::Neither),
+    ("none/rendering", Category::Neither),
     ("none/other", Category::Neither),
 ];
 

@@ -42,9 +42,7 @@ NOT_A_PARTY = Verdict("not_a_party", "none", "none", None, NEVER)
 NO_SPECIFIC_DUTY = Verdict("none", "none", "none", "5(b)-(c)", NEVER)
 
 
-def verdict(
-    category: str, age: str, timetable: date | None, entry: date, as_of: date
-) -> Verdict:
+def verdict(category: str, age: str, timetable: date | None, entry: date, as_of: date) -> Verdict:
     """Article 5 applied to one world.
 
     Args:

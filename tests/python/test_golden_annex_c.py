@@ -135,6 +135,10 @@ def test_waste_wood_may_be_either() -> None:
     assert {"II.a", "III.e"} <= set(verdict["annex_c_candidates"].split(";"))
 
 
-@pytest.mark.parametrize(("code", "category"), [("090201", "II.a"), ("091000", "none")])
-def test_waste_is_in_the_annex_only_where_it_burns(code: str, category: str) -> None:
-    assert category in classified(snap97=code)["annex_c_candidates"].split(";")
+@pytest.mark.parametrize(
+    ("code", "category", "beside"),
+    [("090201", "II.a", ""), ("0908", "III.a", ""), ("090401", "none", "III.a")],
+)
+def test_waste_is_in_the_annex_only_where_it_burns(code: str, category: str, beside: str) -> None:
+    verdict = classified(snap97=code)
+    assert (verdict["annex_c"], verdict["ancillary"]) == (category, beside)

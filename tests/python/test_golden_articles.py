@@ -262,9 +262,7 @@ def test_5d_a_lime_kiln_that_the_plan_adds_without_a_day_needs_it(kenya: Any) ->
 
 def test_5bc_a_plan_not_yet_adopted_adds_nothing(kenya: Any) -> None:
     party = kenya("adopted = 2007-04-12\n" + LIME)
-    verdict = asked(
-        nace2="23.52", construction_started="2006", party=party, as_of="2007-04-11"
-    )
+    verdict = asked(nace2="23.52", construction_started="2006", party=party, as_of="2007-04-11")
     assert verdict["annex_c"] == "none"
 
 
@@ -310,7 +308,12 @@ def test_5bc_no_practices_are_asked_for_outside_the_annex() -> None:
             "",
         ),
         ('identified = [{ category = "III.g" }]', "undetermined", None, "action_plan"),
-        ('complete = true\nidentified = [{ category = "III.g" }]', "promote_bat_new", "5(e)(ii)", ""),
+        (
+            'complete = true\nidentified = [{ category = "III.g" }]',
+            "promote_bat_new",
+            "5(e)(ii)",
+            "",
+        ),
     ],
 )
 def test_5d_or_5e_ii_by_what_the_plan_identifies(

@@ -38,9 +38,7 @@ PLANS: dict[str, Plan | None] = {
     "all_from_a_far_day": Plan(
         complete=True, identified=dict.fromkeys(NAMED, LATE), additional=(LATE,)
     ),
-    "all_without_a_day": Plan(
-        complete=True, identified=dict.fromkeys(NAMED), additional=(None,)
-    ),
+    "all_without_a_day": Plan(complete=True, identified=dict.fromkeys(NAMED), additional=(None,)),
     "incomplete_with_a_few": Plan(
         identified={"II.a": EARLY, "II.d.i": None, "III.b": OVERDUE, "III.g": None, "III.m": LATE}
     ),
@@ -175,4 +173,6 @@ def test_the_kernel_reads_the_law_as_the_oracle_does(
             )
         )
     )
-    assert differing.is_empty(), f"{differing.height} rows, the first: {differing.row(0, named=True)}"
+    assert differing.is_empty(), (
+        f"{differing.height} rows, the first: {differing.row(0, named=True)}"
+    )

@@ -41,18 +41,13 @@ def test_entry_into_force_follows_article_26() -> None:
 def test_the_dates_are_those_of_the_reference(shared: Path) -> None:
     text = (shared / "reference" / "parties.csv").read_text(encoding="utf-8")
     reference = {row["iso3"]: row["entry_into_force"] for row in csv.DictReader(text.splitlines())}
-    assert reference == {
-        iso3: str(row["entry_into_force"] or "") for iso3, row in PARTIES.items()
-    }
+    assert reference == {iso3: str(row["entry_into_force"] or "") for iso3, row in PARTIES.items()}
 
 
 def test_the_anniversaries_are_those_of_article_5() -> None:
-    found = {iso3: (row["cut_off"], row["bat_deadline"]) for iso3, row in PARTIES.items()}
-    assert found == {
-        iso3: (cut_off(ENTRIES[iso3]), phase_in_ends(ENTRIES[iso3])) if iso3 in ENTRIES else None
-        or (None, None)
-        for iso3 in PARTIES
-    }
+    found = {iso3: (PARTIES[iso3]["cut_off"], PARTIES[iso3]["bat_deadline"]) for iso3 in ENTRIES}
+    assert found == {iso3: (cut_off(day), phase_in_ends(day)) for iso3, day in ENTRIES.items()}
+    assert (PARTIES["PSE"]["cut_off"], PARTIES["PSE"]["bat_deadline"]) == (None, None)
 
 
 @pytest.mark.parametrize("category", ["II.d.i", "III.b"])
@@ -65,9 +60,7 @@ def test_a_source_is_new_from_the_first_anniversary_on(category: str) -> None:
         expected += [(iso3, day, NEW) for day in (first, first + DAY, phase_in_ends(entry))]
     rows = pl.DataFrame(expected, schema=["party", "construction_started", "age"], orient="row")
 
-    found = annexc.classify(
-        rows.with_columns(category=pl.lit(category)), as_of=date(2026, 8, 31)
-    )
+    found = annexc.classify(rows.with_columns(category=pl.lit(category)), as_of=date(2026, 8, 31))
 
     assert found["source_age"].to_list() == rows["age"].to_list()
     for verdict in found.iter_rows(named=True):
@@ -95,7 +88,8 @@ def test_each_party_has_its_duty_from_its_own_days_on() -> None:
             for age in AGES
         ]
         began = [
-            cut_off(ENTRIES[iso3]) - (DAY if age == EXISTING else timedelta()) for iso3, _, age in rows
+            cut_off(ENTRIES[iso3]) - (DAY if age == EXISTING else timedelta())
+            for iso3, _, age in rows
         ]
         table = pl.DataFrame(rows, schema=["party", "category", "age"], orient="row")
         found = annexc.classify(
@@ -109,9 +103,7 @@ def test_each_party_has_its_duty_from_its_own_days_on() -> None:
 def test_the_phase_in_bites_on_the_fourth_anniversary() -> None:
     for iso3 in ("FRA", "KEN", "EUE", "MLT", "ITA"):
         last = phase_in_ends(ENTRIES[iso3])
-        new = pl.DataFrame(
-            {"category": ["II.a"], "construction_started": [cut_off(ENTRIES[iso3])]}
-        )
+        new = pl.DataFrame({"category": ["II.a"], "construction_started": [cut_off(ENTRIES[iso3])]})
 
         before = annexc.classify(new, party=iso3, as_of=last - DAY).row(0, named=True)
         on_the_day = annexc.classify(new, party=iso3, as_of=last).row(0, named=True)
