@@ -44,7 +44,9 @@ def main() -> None:
         seconds.append(time.perf_counter() - start)
     median = statistics.median(seconds)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(f"annexc {annexc.__version__}, polars {pl.__version__}, Python {platform.python_version()}")
+    print(
+        f"annexc {annexc.__version__}, polars {pl.__version__}, Python {platform.python_version()}"
+    )
     print(f"{ROWS:,} rows, 2 code columns, 1 date column, 1 party column; median of {ROUNDS}")
     print(f"{median:.2f} s, {ROWS / median / 1e6:.1f} M rows/s")
     print(f"peak memory {peak / 1024:.0f} MB, of which the input {before / 1024:.0f} MB")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
+from oracle.anniversaries import ALWAYS, NEVER, years_after
 from oracle.article5 import (
     AGES,
     CATEGORIES,
@@ -16,7 +17,6 @@ from oracle.article5 import (
     Verdict,
     verdict,
 )
-from oracle.anniversaries import ALWAYS, NEVER, years_after
 
 STRENGTHS = ("none", "promote", "require")
 

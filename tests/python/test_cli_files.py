@@ -85,10 +85,7 @@ def test_every_format_to_every_format(out_of: str, into: str, tmp_path: Path) ->
     assert run(written(tmp_path, "parquet"), expected) == 0
     target = tmp_path / f"out.{into}"
     assert run(written(tmp_path, out_of), target) == 0
-    found = read(target)
-    if into == "tsv" and out_of != "tsv":
-        found = pl.read_csv(target, infer_schema=False)
-    assert_frame_equal(plain(found), plain(read(expected)))
+    assert_frame_equal(plain(read(target)), plain(read(expected)))
 
 
 def test_typed_formats_keep_types(tmp_path: Path) -> None:
@@ -238,7 +235,8 @@ def test_separators_are_seen(sign: str, tmp_path: Path) -> None:
     source, target = tmp_path / "in.csv", tmp_path / "out.csv"
     source.write_text(f'nace2{sign}"a,b;c"{sign}d\n24.42{sign}1{sign}2\n', encoding="utf-8")
     assert run(source, target) == 0
-    found = pl.read_csv(target, infer_schema=False, separator=sign)
+    # A file called .csv has no tabs; the other separators come back.
+    found = pl.read_csv(target, infer_schema=False, separator=sign.replace("\t", ","))
     assert found.columns[:3] == ["nace2", "a,b;c", "d"]
     source.write_text("nace2|x\n24.42|1\n", encoding="utf-8")
     assert run(source, target, "--separator=|") == 0

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import annexc
 import polars as pl
 import pytest
-
-import annexc
 
 
 def classified(**row: str) -> dict[str, Any]:

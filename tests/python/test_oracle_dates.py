@@ -6,12 +6,11 @@ import random
 from datetime import date
 from itertools import combinations, product
 
+import annexc
 import polars as pl
 import pytest
 from oracle.anniversaries import cut_off
 from oracle.dates import Age, Interval, age
-
-import annexc
 
 ENTRY = date(2004, 12, 23)
 AS_OF = "2026-08-31"

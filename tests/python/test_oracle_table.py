@@ -9,13 +9,12 @@ from datetime import date, timedelta
 from itertools import combinations
 from pathlib import Path
 
+import annexc
 import polars as pl
 import pytest
 from oracle.anniversaries import NEVER, cut_off, phase_in_ends
 from oracle.article5 import AGES, CATEGORIES, EXISTING, NEW, PART_II, PART_III
 from oracle.worlds import Answer, Plan, answer
-
-import annexc
 
 DAY = timedelta(days=1)
 # Kenya entered late enough for its days to be told from those of the general entry into force.
@@ -96,8 +95,9 @@ class Row:
 
     @property
     def construction_started(self) -> date | None:
-        day = cut_off(ENTRY)
-        return {(NEW,): day, (EXISTING,): day - DAY}.get(self.ages)
+        if self.ages == AGES:
+            return None
+        return cut_off(ENTRY) if self.ages == (NEW,) else cut_off(ENTRY) - DAY
 
 
 def _rows() -> Iterator[Row]:

@@ -6,13 +6,12 @@ import csv
 from datetime import date, timedelta
 from pathlib import Path
 
+import annexc
 import polars as pl
 import pytest
 from oracle.anniversaries import cut_off, phase_in_ends
 from oracle.article5 import AGES, EXISTING, NEW
 from oracle.worlds import Plan, answer
-
-import annexc
 
 DAY = timedelta(days=1)
 GENERAL_ENTRY = date(2004, 5, 17)

@@ -6,13 +6,12 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
 
+import annexc
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from oracle.article5 import CATEGORIES, PART_II, PART_III
-
-import annexc
 
 AS_OF = date(2026, 8, 31)
 STRENGTHS = ("none", "promote", "require")
@@ -25,7 +24,7 @@ def classified(rows: list[Row], **question: Any) -> list[Verdict]:
     """The verdicts on several sources, in Kenya unless said."""
     columns = sorted({name for row in rows for name in row} | {"category"})
     table = pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String))
-    asked = {"party": "KEN", "as_of": AS_OF} | question
+    asked: dict[str, Any] = {"party": "KEN", "as_of": AS_OF} | question
     return annexc.classify(table, **asked).rows(named=True)
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Literal
 
+import annexc
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
-
-import annexc
 
 AS_OF = date(2026, 8, 31)
 CELLS: dict[str, list[str | None]] = {

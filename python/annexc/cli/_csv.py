@@ -45,7 +45,7 @@ def read_csv(
     headers = next(csv.reader([line], delimiter=separator))
     repeated = sorted(header for header, count in Counter(headers).items() if count > 1)
     if repeated:
-        called = f"`{repeated[0]}`" if repeated[0] else "without a name"
+        called = f"called `{repeated[0]}`" if repeated[0] else "without a name"
         raise AnnexcError(f"{name} line 1: more than one column is {called}; rename one of them")
     try:
         table = pl.read_csv(source, infer_schema=False, separator=separator, glob=False)

@@ -41,6 +41,13 @@ def format_of(path: str, given: str | None) -> str:
     return found
 
 
+def separator_of(path: str, source: str) -> str:
+    """The separator of a CSV to be written: tabs as its name says, else that of the source."""
+    if has_tabs(path):
+        return "\t"
+    return "," if source == "\t" and path != "-" else source
+
+
 def has_tabs(path: str) -> bool:
     """Whether the name says that tabs separate the fields."""
     return Path(path).suffix.lower() == ".tsv"

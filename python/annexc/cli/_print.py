@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from annexc import _native
-from annexc.cli._formats import format_of
+from annexc.cli._formats import format_of, separator_of
 from annexc.cli._write import Outputs, add_table
 
 
@@ -29,4 +29,4 @@ def printed_or_written(table: pl.DataFrame, target: str, given: str | None) -> N
         "crosswalk_data": str(versions["crosswalk"]),
     }
     with Outputs() as outputs:
-        add_table(outputs, target, table, kind, origin)
+        add_table(outputs, target, table, kind, origin, separator=separator_of(target, ","))

@@ -67,7 +67,7 @@ def run(arguments: argparse.Namespace) -> None:
     """Runs the command."""
     from annexc._question import asked
     from annexc._sources import sources
-    from annexc.cli._formats import format_of
+    from annexc.cli._formats import format_of, separator_of
     from annexc.cli._progress import Progress
     from annexc.cli._read import read
     from annexc.cli._summary import summary, unknown_codes
@@ -95,7 +95,8 @@ def run(arguments: argparse.Namespace) -> None:
         result = _classified(data, columns, options, arguments.prefix, progress)
         origin = _origin(arguments, table, result.height, options)
         progress.step(f"writing {arguments.output}")
-        add_table(outputs, arguments.output, result, kind, origin, separator=table.separator)
+        sign = separator_of(arguments.output, table.separator)
+        add_table(outputs, arguments.output, result, kind, origin, separator=sign)
         progress.step("counting")
         unknown = unknown_codes(data, question, result[arguments.prefix + "issues"])
         said = [_heading(table, data.height, options, origin)]
