@@ -14,6 +14,10 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-war
 # dependencies are built once.
 CARGO_TARGET_DIR ?= $(HOME)/.cache/annexc/target
 export CARGO_TARGET_DIR
+# PyO3, and Polars with it, is built again whenever its interpreter changes; a build in a virtual
+# environment would change it with every checkout.
+export PYO3_PYTHON := $(PYTHON)
+unexport VIRTUAL_ENV
 
 AS_OF := 2026-08-31
 RUST := Cargo.toml Cargo.lock $(shell find src -type f)
@@ -44,9 +48,17 @@ $(VENV)/.test-tools: requirements/test.txt $(VENV)/.build-tools
 	@$(PIP) -r requirements/test.txt
 	@touch $@
 
+# The package is used from its folder; a wheel is built by `maturin build`.
+NATIVE := python/annexc/_native.abi3.so
+SITE = $(shell $(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+
 $(VENV)/.built: $(RUST) pyproject.toml $(VENV)/.build-tools
 	@echo "building (the first build takes about a quarter of an hour)"
-	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/maturin develop --release
+	@cargo build --release --lib
+	@cp $(CARGO_TARGET_DIR)/release/libannexc.so $(NATIVE).new && mv $(NATIVE).new $(NATIVE)
+	@echo $(CURDIR)/python > $(SITE)/annexc.pth
+	@printf '#!%s\nimport sys\n\nfrom annexc.cli import main\n\nsys.exit(main())\n' $(CURDIR)/$(BIN)/python > $(BIN)/annexc
+	@chmod +x $(BIN)/annexc
 	@touch $@
 
 $(VENV)/polars-%: requirements/polars-%.txt $(VENV)/.build-tools

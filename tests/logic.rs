@@ -160,6 +160,25 @@ proptest! {
     }
 }
 
+#[test]
+fn two_columns_may_name_the_wastes_of_one_kiln() {
+    let kiln = |facts: &[(&'static str, &str)]| -> Row {
+        let code = ("nace2", "23.51".to_owned());
+        std::iter::once(code).chain(facts.iter().map(|(name, value)| (*name, (*value).to_owned()))).collect()
+    };
+    let rows = [
+        kiln(&[("waste_burned", "municipal"), ("hazardous_waste", "true")]),
+        kiln(&[("waste_burned", "municipal"), ("hazardous_waste", "false")]),
+        kiln(&[("waste_burned", "none"), ("hazardous_waste", "true")]),
+        kiln(&[("waste_burned", "none")]),
+    ];
+    let found = classify(&rows, "2026-08-31");
+    assert_eq!(found[0].candidates, "II.b");
+    assert_eq!(found[1].candidates, "II.a");
+    assert!(found[2].issues.contains("contradictory_evidence"));
+    assert_eq!(found[3].candidates, "none");
+}
+
 /// Categories that a scheme of its kind can name at all, so that a lost row shows.
 #[test]
 fn every_scheme_reaches_the_categories_it_is_fine_enough_to_name() {

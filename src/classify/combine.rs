@@ -211,12 +211,28 @@ fn stated(cells: &[(Role, &Cell)], regime: &Regime, issues: &mut Issues) -> Vec<
             _ => {}
         }
     }
+    together(&mut facts, issues);
     pieces.extend(category.filter(|_| !unread).map(|said| piece(Role::Category, Rank::Stated, said, regime)));
     pieces.extend(Fact::ALL.into_iter().filter_map(|fact| {
         let said = facts[fact as usize].filter(|said| *said != Mask::ALL)?;
         Some(piece(Role::Fact(fact), Rank::Stated, or_added(said, regime), regime))
     }));
     pieces
+}
+
+/// `waste_burned` names kinds of waste and `hazardous_waste` one more: a kiln that burns municipal and
+/// hazardous waste may say so in two columns. That it burns none contradicts that it burns hazardous waste.
+fn together(facts: &mut [Option<Mask>; Fact::ALL.len()], issues: &mut Issues) {
+    let (hazardous, burned) = (Fact::HazardousWaste as usize, Fact::WasteBurned as usize);
+    let (Some(fires), Some(kinds)) = (facts[hazardous], facts[burned]) else { return };
+    if fires.meets(Mask::NEITHER) {
+        return;
+    }
+    facts[burned] = Some(kinds.or(fires));
+    if kinds.meets(Mask::OTHER) {
+        issues.add(Issues::CONTRADICTORY_EVIDENCE);
+        facts[hazardous] = facts[burned];
+    }
 }
 
 /// One piece a scheme; several codes of a scheme count as their union.

@@ -122,7 +122,14 @@ fn sectioned(scheme: Scheme, text: &str) -> Tiers {
     let upper = without_label(text).to_ascii_uppercase();
     let mut body = upper.as_str();
     if body.starts_with(|c: char| c.is_ascii_alphabetic()) {
-        let rest = body[1..].trim_start_matches([' ', '.', '-', '_']);
+        // NACE Rev. 1.1 has subsections of two letters: `DJ27.44`.
+        let letters =
+            if scheme == Scheme::Nace11 && body.as_bytes().get(1).is_some_and(u8::is_ascii_alphabetic) {
+                2
+            } else {
+                1
+            };
+        let rest = body[letters..].trim_start_matches([' ', '.', '-', '_']);
         if rest.is_empty() && body.len() == 1 {
             return vec![vec![body.to_owned()]];
         }
@@ -355,6 +362,7 @@ mod tests {
     #[test]
     fn prefixes_letters_and_padding() {
         assert_eq!(first(Scheme::Nace11, "NACE_1.1:40.11"), "4011");
+        assert_eq!(first(Scheme::Nace11, "DJ27.44"), "2744");
         assert_eq!(keys(Scheme::Naf2, "3821Z")[0], ["3821Z"]);
         assert_eq!(keys(Scheme::Naf2, "38.21Z")[0], ["3821Z"]);
         assert!(keys(Scheme::Nace2, "382100").concat().contains(&"3821".to_owned()));

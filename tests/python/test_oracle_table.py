@@ -165,7 +165,7 @@ def test_the_kernel_reads_the_law_as_the_oracle_does(
 
     verdicts = found.select(pl.col(COLUMNS).exclude(pl.Date).cast(pl.String), "bat_required_from")
     differing = (
-        pl.concat([TABLE, verdicts.select(COLUMNS)], how="horizontal")
+        TABLE.hstack(verdicts.select(COLUMNS))
         .with_columns(pl.struct(expected.get_columns()).alias("oracle"))
         .filter(
             pl.any_horizontal(

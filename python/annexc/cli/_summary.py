@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -60,13 +60,17 @@ def _short(candidates: str) -> str:
 
 def _section(title: str, joined: pl.Series, total: int) -> list[str]:
     """The words of a `;`-joined column by frequency; nothing if there are none."""
-    words = joined.fill_null("").str.split(";").explode()
-    words = words.filter(words != "")
-    return ["", *_counts(title, words, total)] if words.len() else []
+    words: Counter[str] = Counter()
+    for cell, count in joined.value_counts().iter_rows():
+        words.update(dict.fromkeys(filter(None, (cell or "").split(";")), count))
+    return ["", *_ranked(title, words, total)] if words else []
 
 
 def _counts(title: str, column: pl.Series, total: int) -> list[str]:
-    counted = Counter(dict(column.value_counts().iter_rows()))
+    return _ranked(title, dict(column.value_counts().iter_rows()), total)
+
+
+def _ranked(title: str, counted: Mapping[str, int], total: int) -> list[str]:
     shown = sorted(counted.items(), key=lambda entry: (-entry[1], str(entry[0])))
     found = _table(shown[:_MOST], total)
     if len(shown) > _MOST:
