@@ -7,25 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import annexc
-import polars as pl
 import pytest
+from golden import asked, words
 
 # France: in force 2004-05-17, new from 2005-05-17, phase-in over on 2008-05-17.
 # Kenya: in force 2004-12-23, new from 2005-12-23, phase-in over on 2008-12-23.
 NEW_IN_KENYA = "2006-03-01"
-
-
-def asked(
-    *, party: str | annexc.Party = "FRA", as_of: str = "2026-08-31", assume: Any = None, **row: str
-) -> dict[str, Any]:
-    """The verdict on one source, in France unless said."""
-    return annexc.classify(pl.DataFrame([row]), party=party, as_of=as_of, assume=assume).row(
-        0, named=True
-    )
-
-
-def words(verdict: dict[str, Any], *names: str) -> tuple[Any, ...]:
-    return tuple(verdict[name] for name in names)
 
 
 @pytest.fixture

@@ -3,26 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import annexc
-import polars as pl
 import pytest
+from golden import asked, words
 
 # France: in force 2004-05-17, new from 2005-05-17.
-
-
-def asked(
-    *, party: str | annexc.Party = "FRA", as_of: str = "2026-08-31", assume: Any = None, **row: str
-) -> dict[str, Any]:
-    """The verdict on one source, in France unless said."""
-    return annexc.classify(pl.DataFrame([row]), party=party, as_of=as_of, assume=assume).row(
-        0, named=True
-    )
-
-
-def words(verdict: dict[str, Any], *names: str) -> tuple[Any, ...]:
-    return tuple(verdict[name] for name in names)
 
 
 # Article 5(f), new source: the test is when construction commenced (point 1).

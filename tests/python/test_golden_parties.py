@@ -3,25 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import annexc
 import polars as pl
 import pytest
-
-
-def asked(
-    *, party: str | annexc.Party = "FRA", as_of: str = "2026-08-31", assume: Any = None, **row: str
-) -> dict[str, Any]:
-    """The verdict on one source, in France unless said."""
-    return annexc.classify(pl.DataFrame([row]), party=party, as_of=as_of, assume=assume).row(
-        0, named=True
-    )
-
-
-def words(verdict: dict[str, Any], *names: str) -> tuple[Any, ...]:
-    return tuple(verdict[name] for name in names)
-
+from golden import asked, words
 
 # The EU is a Party beside its member States, which are judged by their own dates (point 15).
 
