@@ -138,14 +138,16 @@ impl State {
     /// Joins the pieces of one rank. Equals that contradict each other fall back to their union; a
     /// lower rank that would leave nothing is set aside.
     fn join(&mut self, rank: Rank, pieces: &mut [Piece], regime: &Regime, issues: &mut Issues) {
-        let equals = || pieces.iter().filter(|piece| piece.rank == rank);
-        let Some(mut said) = equals().map(|piece| piece.possible).reduce(Mask::and) else { return };
-        let mut added = equals().fold(regime.all_added(), |set, piece| set & piece.added);
-        if said.is_empty() {
+        let equals = pieces.iter().filter(|piece| piece.rank == rank);
+        let Some((said, contradictory)) = Mask::agreed(equals.clone().map(|piece| piece.possible)) else {
+            return;
+        };
+        let added = if contradictory {
             issues.add(Issues::CONTRADICTORY_EVIDENCE);
-            said = equals().fold(Mask::EMPTY, |union, piece| union.or(piece.possible));
-            added = regime.all_added();
-        }
+            regime.all_added()
+        } else {
+            equals.fold(regime.all_added(), |set, piece| set & piece.added)
+        };
         let joined = self.possible.and(said);
         if joined.is_empty() {
             issues.add(Issues::SECTOR_DISAGREES);
@@ -311,15 +313,11 @@ fn with_added(possible: Mask, scheme: Scheme, entry: usize, regime: &Regime) -> 
 
 /// Words of all text columns as one piece.
 fn text(cells: &[(Role, &Cell)], regime: &Regime, pieces: &mut Vec<Piece>) {
-    let said = || {
-        cells.iter().filter_map(|(role, cell)| match cell {
-            Cell::Text(possible) => Some((*role, *possible)),
-            _ => None,
-        })
-    };
-    let Some(all) = said().map(|(_, possible)| possible).reduce(Mask::and) else { return };
-    let possible =
-        if all.is_empty() { said().fold(Mask::EMPTY, |union, (_, mask)| union.or(mask)) } else { all };
-    let role = said().next().map_or(Role::Name, |(role, _)| role);
+    let mut said = cells.iter().filter_map(|(role, cell)| match cell {
+        Cell::Text(possible) => Some((*role, *possible)),
+        _ => None,
+    });
+    let Some((possible, _)) = Mask::agreed(said.clone().map(|(_, possible)| possible)) else { return };
+    let role = said.next().map_or(Role::Name, |(role, _)| role);
     pieces.push(piece(role, Rank::Text, or_added(possible, regime), regime));
 }

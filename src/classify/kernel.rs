@@ -1,6 +1,7 @@
 //! The hot loop. Distinct combinations of cells are met once and numbered; a row is then a few lookups.
 
 use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
 
 use rustc_hash::FxHashMap;
 
@@ -13,7 +14,7 @@ use crate::evidence::age::{self, DateAssumptions};
 use crate::evidence::dates::{DateCell, Interval};
 use crate::evidence::role::{DateKind, Role};
 use crate::law::calendar::{self, Day};
-use crate::law::party::{self, Entry};
+use crate::law::party::{self, Entry as InForce};
 use crate::law::plan::Profile;
 use crate::table::TableError;
 
@@ -55,7 +56,7 @@ impl Classifier {
         {
             let profile = profiles.get(entry.iso3.as_str());
             let stated = profile.and_then(|profile| profile.entry_into_force.as_deref());
-            let in_force = stated.and_then(calendar::parse_iso).map_or(entry.entry(), Entry::On);
+            let in_force = stated.and_then(calendar::parse_iso).map_or(entry.entry(), InForce::On);
             let plan = profile.and_then(|profile| profile.plan_on(as_of));
             by_party.insert(entry.iso3.clone(), regimes.len());
             regimes.push(Regime::compile(&entry.iso3, Standing::on(in_force, as_of), plan)?);
@@ -144,8 +145,12 @@ impl Classifier {
         let outcome = if let Some(outcome) = met.rows.get(&(regime, said, age)) {
             *outcome
         } else {
-            let evidence = combine::combine(&spoken.cells(said), compiled)?;
-            let found = self.outcome(&evidence, met.state_list[age as usize], regime as usize)?;
+            // Evidence is the same for every age.
+            let evidence = match met.evidence.entry((regime, said)) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => new.insert(combine::combine(&spoken.cells(said), compiled)?),
+            };
+            let found = self.outcome(evidence, met.state_list[age as usize], regime as usize)?;
             met.outcomes.push(found);
             let outcome = met.outcomes.len() as u32 - 1;
             met.rows.insert((regime, said, age), outcome);
@@ -227,6 +232,7 @@ struct Met {
     states: FxHashMap<AgeState, u32>,
     state_list: Vec<AgeState>,
     ages: FxHashMap<(u32, u32), u32>,
+    evidence: FxHashMap<(u32, u32), Evidence>,
     rows: FxHashMap<(u32, u32, u32), u32>,
     outcomes: Vec<Outcome>,
     last: Option<((u32, u32, u32), u32)>,

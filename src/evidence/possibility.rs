@@ -142,6 +142,14 @@ impl Mask {
         self.0 & other.0 != 0
     }
 
+    /// What pieces of equal rank leave together, and whether they contradict each other: where they do,
+    /// no one knows which is wrong, and their union stands. Nothing for no pieces.
+    #[must_use]
+    pub fn agreed(pieces: impl Iterator<Item = Self> + Clone) -> Option<(Self, bool)> {
+        let all = pieces.clone().reduce(Self::and)?;
+        Some(if all.is_empty() { (pieces.fold(Self::EMPTY, Self::or), true) } else { (all, false) })
+    }
+
     /// The categories these possibilities belong to.
     #[must_use]
     pub fn categories(self) -> Categories {

@@ -80,9 +80,7 @@ impl WordBook {
     #[must_use]
     pub fn read(&self, text: &str) -> Option<Mask> {
         let found = self.find(text);
-        let masks = || found.iter().map(|word| self.words[*word].possible);
-        let all = masks().reduce(Mask::and)?;
-        Some(if all.is_empty() { masks().fold(Mask::EMPTY, Mask::or) } else { all })
+        Mask::agreed(found.iter().map(|word| self.words[*word].possible)).map(|(left, _)| left)
     }
 }
 
