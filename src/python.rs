@@ -12,7 +12,7 @@ use crate::evidence::crosswalk::{self, facts_of};
 use crate::evidence::dates::{self, DateCell};
 use crate::evidence::role::Fact;
 use crate::evidence::scheme::Scheme;
-use crate::frames::{cache, polars as adapter, schema};
+use crate::frames::{polars as adapter, schema};
 use crate::law::annex_c::{self, Category};
 use crate::law::article5::Clock;
 use crate::law::calendar::{self, Day};
@@ -231,7 +231,7 @@ fn explain(spec_json: &str, row_json: &str) -> PyResult<String> {
 /// Compiles a specification, so that what is wrong in it is said before any data is read.
 #[pyfunction]
 fn check_spec(py: Python<'_>, spec_json: &str) -> PyResult<()> {
-    py.detach(|| cache::classifier(spec_json)).map(|_| ()).map_err(failed)
+    py.detach(|| adapter::CACHE.get(spec_json)).map(|_| ()).map_err(failed)
 }
 
 #[pyfunction]
@@ -251,9 +251,10 @@ fn output_field(inputs: &[Field]) -> PolarsResult<Field> {
 #[polars_expr(output_type_func=output_field)]
 #[allow(clippy::needless_pass_by_value, reason = "the macro passes it so")]
 fn classify(inputs: &[Series], kwargs: Kwargs) -> PolarsResult<Series> {
-    let classifier = cache::classifier(&kwargs.spec)
+    let compiled = adapter::CACHE
+        .get(&kwargs.spec)
         .map_err(|error| PolarsError::ComputeError(format!("annexc: {error}").into()))?;
-    adapter::classify(inputs, &classifier)
+    adapter::classify(inputs, &compiled)
 }
 
 #[pymodule]

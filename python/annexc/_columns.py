@@ -22,6 +22,9 @@ class Column:
     not_starts_with: str | None = None
 
 
+# Whole numbers that the kernel takes as text only.
+_WIDE = tuple(getattr(pl, name) for name in ("Int128", "UInt128") if hasattr(pl, name))
+
 ColumnLike: TypeAlias = "str | Column | Mapping[str, str]"
 ColumnsLike: TypeAlias = "Mapping[str, ColumnLike | Sequence[ColumnLike] | None]"
 
@@ -45,6 +48,24 @@ class Input:
     values: Mapping[str, str] = field(default_factory=dict)
 
     def expression(self, schema: Mapping[str, pl.DataType]) -> pl.Expr:
+        """The input as the kernel reads it: as it is where no text is needed, else as text.
+
+        Raises:
+            ColumnError: As `text`.
+        """
+        if self.column is not None and not self._changes():
+            dtype = schema[self.column.header]
+            if dtype not in _WIDE and (dtype.is_integer() or dtype in (pl.Date, pl.Boolean)):
+                return pl.col(self.column.header)
+        return self.text(schema)
+
+    def _changes(self) -> bool:
+        """Whether some of the values are left out or replaced."""
+        column = self.column
+        filters = column is not None and (column.starts_with or column.not_starts_with)
+        return bool(self.values or filters)
+
+    def text(self, schema: Mapping[str, pl.DataType]) -> pl.Expr:
         """The input as text.
 
         Raises:

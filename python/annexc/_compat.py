@@ -19,3 +19,16 @@ _EMPTY: dict[str, Any] = (
 def exploded(table: _Table, *columns: str) -> _Table:
     """A row for each item of the lists, which are of one length in a row and never empty."""
     return table.explode(*columns, **_EMPTY)
+
+
+# Newer versions take numbers for words by a method of their own and no longer by a cast.
+_BY_METHOD = hasattr(pl.col("").cat, "to")
+
+
+def as_enum(numbers: pl.Expr, words: pl.Enum) -> pl.Expr:
+    """The words with these numbers."""
+    if _BY_METHOD:
+        method: Any = numbers.cat
+        named: pl.Expr = method.to(words)
+        return named
+    return numbers.cast(words)

@@ -242,7 +242,7 @@ def explain(
     )
     read = frame.select(
         expression.alias(str(place))
-        for place, expression in enumerate(question.expressions(frame.schema))
+        for place, expression in enumerate(question.texts(frame.schema))
     )
     values: dict[str, list[str | None]] = {}
     for place, entry in enumerate(question.inputs):

@@ -11,17 +11,30 @@ import polars as pl
 from polars.plugins import register_plugin_function
 
 from annexc import _native
+from annexc._compat import as_enum
 
 
 def classified(inputs: Sequence[pl.Expr], spec: str) -> pl.Expr:
-    """The kernel over text expressions in the order of the roles of the spec; gives a struct."""
-    return register_plugin_function(
+    """The kernel over expressions in the order of the roles of the spec; gives a struct."""
+    # The kernel gives words as their numbers: as Enums they would be looked up one by one when the
+    # engine takes them over.
+    numbered = register_plugin_function(
         plugin_path=Path(str(_native.__file__)),
         function_name="classify",
         args=list(inputs),
         kwargs={"spec": spec},
         is_elementwise=True,
     )
+    return numbered.struct.with_fields(
+        as_enum(pl.field(name), words) for name, words in output_words().items()
+    )
+
+
+@cache
+def output_words() -> dict[str, pl.Enum]:
+    """The output columns that are Enums, with their types."""
+    fields = json.loads(_native.output_fields())
+    return {field["name"]: pl.Enum(field["words"]) for field in fields if field["kind"] == "enum"}
 
 
 @cache

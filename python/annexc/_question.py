@@ -29,8 +29,12 @@ class Question:
         return list(dict.fromkeys(entry.column.header for entry in self.inputs if entry.column))
 
     def expressions(self, schema: Mapping[str, pl.DataType]) -> list[pl.Expr]:
-        """The inputs as text, in order."""
+        """The inputs as the kernel reads them, in order."""
         return [entry.expression(schema) for entry in self.inputs]
+
+    def texts(self, schema: Mapping[str, pl.DataType]) -> list[pl.Expr]:
+        """The inputs as text, in order."""
+        return [entry.text(schema) for entry in self.inputs]
 
 
 def described(register: str | Path | Register | None) -> tuple[Register | None, Mapped, str]:

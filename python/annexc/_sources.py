@@ -161,7 +161,7 @@ def _read(scheme: str, feeds: Sequence[Input], schema: Mapping[str, pl.DataType]
         ]
 
     parts = [
-        entry.expression(schema).map_batches(read, return_dtype=_READ, is_elementwise=True)
+        entry.text(schema).map_batches(read, return_dtype=_READ, is_elementwise=True)
         for entry in feeds
     ]
     none = pl.lit([], dtype=pl.List(pl.String))
@@ -219,4 +219,4 @@ def _written(
 def _as_it_was(entry: Input, schema: Mapping[str, pl.DataType]) -> pl.Expr:
     """The whole column as text, without the filter and the replacements of its mapping."""
     header = entry.column.header if entry.column else entry.role
-    return Input(entry.role, Column(header)).expression(schema)
+    return Input(entry.role, Column(header)).text(schema)

@@ -1,6 +1,4 @@
-//! Reading the distinct values of a column once: the kernel then sees small numbers only.
-
-use rustc_hash::FxHashMap;
+//! What one cell says.
 
 use crate::evidence::crosswalk::{self, Codes};
 use crate::evidence::dates::{self, DateCell};
@@ -30,60 +28,6 @@ pub enum Cell {
     Date(DateCell),
     Status(bool),
     Party(Option<&'static str>),
-}
-
-/// A column as indices into its distinct cells; the first is [`Cell::Missing`].
-#[derive(Debug)]
-pub struct Column {
-    pub role: Role,
-    pub cells: Vec<Cell>,
-    pub ids: Vec<u32>,
-}
-
-/// Reads a column. `text` permits words in free text to speak.
-///
-/// # Errors
-/// If an embedded table does not read.
-pub fn column<'a, I>(role: Role, values: I, text: bool) -> Result<Column, TableError>
-where
-    I: Iterator<Item = Option<&'a str>>,
-{
-    let mut cells = vec![Cell::Missing];
-    if matches!(role, Role::Name | Role::Activity) && !text {
-        return Ok(Column { role, cells, ids: values.map(|_| 0).collect() });
-    }
-    let mut seen: FxHashMap<&'a str, u32> = FxHashMap::default();
-    let mut ids = Vec::with_capacity(values.size_hint().0);
-    for value in values {
-        ids.push(match value {
-            None => 0,
-            Some(written) => {
-                if let Some(id) = seen.get(written) {
-                    *id
-                } else {
-                    let cell = read(role, written, text)?;
-                    let id = match cell {
-                        Cell::Missing => 0,
-                        // Cells that say the same get the same number, however they are written.
-                        cell => {
-                            let position = if cells.len() < 256 {
-                                cells.iter().position(|known| *known == cell)
-                            } else {
-                                None
-                            };
-                            position.unwrap_or_else(|| {
-                                cells.push(cell);
-                                cells.len() - 1
-                            }) as u32
-                        }
-                    };
-                    seen.insert(written, id);
-                    id
-                }
-            }
-        });
-    }
-    Ok(Column { role, cells, ids })
 }
 
 /// Reads one cell.
@@ -161,13 +105,5 @@ mod tests {
         assert_eq!(shown("none"), "none false");
         assert_eq!(shown(""), "missing");
         assert!(shown("IV.q").ends_with("true"));
-    }
-
-    #[test]
-    fn equal_cells_share_a_number() -> Result<(), TableError> {
-        let values = [Some("2444"), None, Some("24.44"), Some("n/a")];
-        let read = column(Role::from_name("nace2").unwrap_or(Role::Name), values.into_iter(), false)?;
-        assert_eq!(read.ids, [1, 0, 1, 0]);
-        Ok(())
     }
 }

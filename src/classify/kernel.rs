@@ -1,16 +1,16 @@
-//! The hot loop. Distinct combinations of cells are met once and numbered; a row is then a few lookups.
+//! A specification compiled: the regimes that rows can meet, and the plain reading of one row. The hot
+//! loop over many rows is in `session`.
 
 use std::collections::BTreeMap;
-use std::collections::hash_map::Entry;
 
 use rustc_hash::FxHashMap;
 
-use super::combine::{self, Evidence};
-use super::encode::{Cell, Column};
+use super::combine::Evidence;
+use super::encode::Cell;
 use super::outcome::{self, AgeState, Outcome};
 use super::regime::{Regime, Standing};
 use super::spec::{Spec, SpecError};
-use crate::evidence::age::{self, DateAssumptions};
+use crate::evidence::age::{self, AgeReading, DateAssumptions};
 use crate::evidence::dates::{DateCell, Interval};
 use crate::evidence::role::{DateKind, Role};
 use crate::law::calendar::{self, Day};
@@ -29,13 +29,6 @@ pub struct Classifier {
     pub regimes: Vec<Regime>,
     by_party: FxHashMap<String, usize>,
     default: usize,
-}
-
-/// The outcomes of a batch: for each row the number of its outcome.
-#[derive(Debug, Default)]
-pub struct Outcomes {
-    pub ids: Vec<u32>,
-    pub outcomes: Vec<Outcome>,
 }
 
 impl Classifier {
@@ -85,79 +78,16 @@ impl Classifier {
         }
     }
 
+    /// The regime of rows whose own cell names no Party.
+    #[must_use]
+    pub fn default_regime(&self) -> usize {
+        self.default
+    }
+
     /// Whether this is the regime of a Party not known.
     #[must_use]
     pub fn is_unknown(&self, regime: usize) -> bool {
         regime + 1 == self.regimes.len()
-    }
-
-    /// Classifies a batch.
-    ///
-    /// # Errors
-    /// If an embedded table does not read.
-    pub fn classify(&self, columns: &[Column], rows: usize) -> Result<Outcomes, TableError> {
-        let party = columns.iter().find(|column| column.role == Role::Party);
-        let regimes: Option<Vec<u32>> =
-            party.map(|column| column.cells.iter().map(|cell| self.regime_of(cell) as u32).collect());
-        let is_dated = |column: &&Column| matches!(column.role, Role::Date(_) | Role::Status);
-        let times = Combinations::of(columns.iter().filter(is_dated).collect(), rows);
-        let spoken = columns.iter().filter(|column| !is_dated(column) && column.role != Role::Party);
-        let spoken = Combinations::of(spoken.collect(), rows);
-        let mut state = Met::default();
-        let mut ids = Vec::with_capacity(rows);
-        for row in 0..rows {
-            let regime = match (party, &regimes) {
-                (Some(column), Some(regimes)) => regimes[column.ids[row] as usize],
-                _ => self.default as u32,
-            };
-            ids.push(self.row(regime, spoken.ids[row], times.ids[row], &spoken, &times, &mut state)?);
-        }
-        Ok(Outcomes { ids, outcomes: state.outcomes })
-    }
-
-    fn row(
-        &self,
-        regime: u32,
-        said: u32,
-        dates: u32,
-        spoken: &Combinations<'_>,
-        times: &Combinations<'_>,
-        met: &mut Met,
-    ) -> Result<u32, TableError> {
-        let last = (regime, said, dates);
-        if let Some((key, outcome)) = met.last
-            && key == last
-        {
-            return Ok(outcome);
-        }
-        let compiled = &self.regimes[regime as usize];
-        let age = if let Some(age) = met.ages.get(&(regime, dates)) {
-            *age
-        } else {
-            let state = self.age_state(&times.cells(dates), compiled);
-            let age = *met.states.entry(state).or_insert(met.state_list.len() as u32);
-            if age as usize == met.state_list.len() {
-                met.state_list.push(state);
-            }
-            met.ages.insert((regime, dates), age);
-            age
-        };
-        let outcome = if let Some(outcome) = met.rows.get(&(regime, said, age)) {
-            *outcome
-        } else {
-            // Evidence is the same for every age.
-            let evidence = match met.evidence.entry((regime, said)) {
-                Entry::Occupied(known) => known.into_mut(),
-                Entry::Vacant(new) => new.insert(combine::combine(&spoken.cells(said), compiled)?),
-            };
-            let found = self.outcome(evidence, met.state_list[age as usize], regime as usize)?;
-            met.outcomes.push(found);
-            let outcome = met.outcomes.len() as u32 - 1;
-            met.rows.insert((regime, said, age), outcome);
-            outcome
-        };
-        met.last = Some((last, outcome));
-        Ok(outcome)
     }
 
     /// The outcome of evidence and age under a regime.
@@ -177,24 +107,34 @@ impl Classifier {
     #[must_use]
     pub fn age_state(&self, cells: &[(Role, &Cell)], regime: &Regime) -> AgeState {
         let dates = intervals(cells);
-        let age = if let Some(cut_off) = regime.cut_off() {
-            age::read(&dates, cut_off, self.dates)
-        } else {
-            let read = age::read(&dates, calendar::GENERAL_ENTRY_INTO_FORCE, self.dates);
-            outcome::age_without_cut_off(read, regime.standing == Standing::NotAParty)
-        };
+        let age = self.age(&dates, regime);
         let unreadable = cells.iter().any(|(_, cell)| **cell == Cell::Date(DateCell::Unreadable));
         AgeState { age, unreadable, operating: self.operating(cells, &dates) }
     }
 
-    /// Whether the source operates on the day asked about: its dates say so before its status does.
-    fn operating(&self, cells: &[(Role, &Cell)], dates: &[(DateKind, Interval)]) -> Option<bool> {
-        let stopped = dates.iter().any(|(kind, date)| match kind {
+    /// The ages that the dates of a row leave possible under a regime.
+    #[must_use]
+    pub fn age(&self, dates: &[(DateKind, Interval)], regime: &Regime) -> AgeReading {
+        if let Some(cut_off) = regime.cut_off() {
+            return age::read(dates, cut_off, self.dates);
+        }
+        let read = age::read(dates, calendar::GENERAL_ENTRY_INTO_FORCE, self.dates);
+        outcome::age_without_cut_off(read, regime.standing == Standing::NotAParty)
+    }
+
+    /// Whether a date says that the source does not operate on the day asked about.
+    #[must_use]
+    pub fn stops(&self, kind: DateKind, date: Interval) -> bool {
+        match kind {
             DateKind::Closed => date.last <= self.as_of,
             DateKind::OperationStarted | DateKind::ConstructionStarted => date.first > self.as_of,
             _ => false,
-        });
-        if stopped {
+        }
+    }
+
+    /// Whether the source operates on the day asked about: its dates say so before its status does.
+    fn operating(&self, cells: &[(Role, &Cell)], dates: &[(DateKind, Interval)]) -> Option<bool> {
+        if dates.iter().any(|(kind, date)| self.stops(*kind, *date)) {
             return Some(false);
         }
         cells.iter().find_map(|(_, cell)| match cell {
@@ -224,53 +164,4 @@ fn resolve_profiles(
     profiles: &BTreeMap<String, Profile>,
 ) -> Result<BTreeMap<&'static str, &Profile>, SpecError> {
     profiles.iter().map(|(written, profile)| Ok((resolve_party(written)?, profile))).collect()
-}
-
-/// What the rows of a batch have come to so far.
-#[derive(Default)]
-struct Met {
-    states: FxHashMap<AgeState, u32>,
-    state_list: Vec<AgeState>,
-    ages: FxHashMap<(u32, u32), u32>,
-    evidence: FxHashMap<(u32, u32), Evidence>,
-    rows: FxHashMap<(u32, u32, u32), u32>,
-    outcomes: Vec<Outcome>,
-    last: Option<((u32, u32, u32), u32)>,
-}
-
-/// The distinct combinations of cells in some columns, numbered.
-struct Combinations<'a> {
-    columns: Vec<&'a Column>,
-    ids: Vec<u32>,
-    /// Of each combination, a row that has it.
-    rows: Vec<usize>,
-}
-
-impl<'a> Combinations<'a> {
-    fn of(columns: Vec<&'a Column>, rows: usize) -> Self {
-        let mut ids = vec![0_u32; rows];
-        let mut firsts = vec![0];
-        for column in columns.iter().filter(|column| column.cells.len() > 1) {
-            let mut met: FxHashMap<(u32, u32), u32> = FxHashMap::default();
-            let mut next_firsts = Vec::new();
-            for (row, id) in ids.iter_mut().enumerate() {
-                let next = next_firsts.len() as u32;
-                *id = *met.entry((*id, column.ids[row])).or_insert_with(|| {
-                    next_firsts.push(row);
-                    next
-                });
-            }
-            firsts = next_firsts;
-        }
-        Self { columns, ids, rows: firsts }
-    }
-
-    fn cells(&self, id: u32) -> Vec<(Role, &'a Cell)> {
-        let row = self.rows[id as usize];
-        self.columns
-            .iter()
-            .filter(|column| column.ids.len() > row)
-            .map(|column| (column.role, &column.cells[column.ids[row] as usize]))
-            .collect()
-    }
 }

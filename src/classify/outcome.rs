@@ -19,7 +19,7 @@ pub const BASES: [&str; 4] = ["5(d)", "5(e)(i)", "5(e)(ii)", "5(b)-(c)"];
 pub const EVIDENCE: [&str; 5] = ["text", "sector", "activity", "stated", "nothing"];
 
 /// All that the output says of a row.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Outcome {
     pub annex_c: Option<u8>,
     pub candidates: String,

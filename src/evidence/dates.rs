@@ -68,6 +68,18 @@ pub fn read(cell: &str) -> DateCell {
     read_folded(&folded).map_or(DateCell::Unreadable, DateCell::Read)
 }
 
+/// The same for a day that is no text.
+#[must_use]
+pub fn on(day: Day) -> DateCell {
+    // The days of the years that a written date may have.
+    const PLAUSIBLE: std::ops::RangeInclusive<Day> = -171_664..=84_370;
+    if PLAUSIBLE.contains(&day) {
+        DateCell::Read(Interval { first: day, last: day })
+    } else {
+        DateCell::Unreadable
+    }
+}
+
 fn read_folded(text: &str) -> Option<Interval> {
     if let Some(interval) = single(text) {
         return Some(interval);
@@ -306,6 +318,13 @@ mod tests {
             DateCell::Unreadable => "unreadable".into(),
             DateCell::Read(Interval { first, last }) if first == last => end(first),
             DateCell::Read(Interval { first, last }) => format!("{} {}", end(first), end(last)),
+        }
+    }
+
+    #[test]
+    fn a_typed_day_reads_as_the_same_day_written() {
+        for day in [-171_665, -171_664, -1, 0, 12_555, 84_370, 84_371] {
+            assert_eq!(on(day), read(&calendar::to_iso(day)), "{}", calendar::to_iso(day));
         }
     }
 

@@ -1,66 +1,106 @@
-//! Polars columns in, one struct of verdict columns out.
+//! Polars columns in, one struct of verdict columns out. Neither is copied: the kernel reads the string
+//! views, and texts go out as views of one shared buffer. Words go out as their numbers, since an engine
+//! would read words back one by one; the caller names them (`output_fields`).
 
 use polars::prelude::*;
+use polars_arrow::array::{Array, BooleanArray, PrimitiveArray, Utf8ViewArray, View};
+use polars_arrow::bitmap::Bitmap;
+use polars_arrow::datatypes::ArrowDataType;
 
+use super::cache::{Cache, Compiled};
 use super::schema::{Kind, OUTPUTS, Output};
-use crate::classify::encode::{self, Column as Encoded};
+use crate::classify::dictionary::{Dictionary, NULL, TEXTS, WORDS};
 use crate::classify::kernel::Classifier;
-use crate::classify::outcome::Outcome;
+use crate::classify::session::Session;
+use crate::classify::values::{Cells, Integers, Validity, Values};
+use crate::table::TableError;
+
+/// What this border keeps beside the memory of a session: the outcomes as columns.
+#[derive(Debug, Default)]
+pub struct Written {
+    dictionary: Dictionary,
+    texts: Vec<Utf8ViewArray>,
+}
+
+/// The classifiers of this border.
+pub static CACHE: Cache<Written> = Cache::new();
+
+/// What fails in a batch.
+enum Failure {
+    Table(TableError),
+    Polars(PolarsError),
+}
+
+impl From<TableError> for Failure {
+    fn from(error: TableError) -> Self {
+        Self::Table(error)
+    }
+}
+
+impl From<PolarsError> for Failure {
+    fn from(error: PolarsError) -> Self {
+        Self::Polars(error)
+    }
+}
+
+impl From<Failure> for PolarsError {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Table(error) => polars_err!(ComputeError: "annexc: {error}"),
+            Failure::Polars(error) => error,
+        }
+    }
+}
 
 /// Classifies the rows of some columns, whose roles are the classifier's, in order. A column of length
 /// one stands for all rows.
 ///
 /// # Errors
-/// If a column has a type that cannot be read as text, or the columns are not as many as the roles.
-pub fn classify(inputs: &[Series], classifier: &Classifier) -> PolarsResult<Series> {
+/// If a column has a type that cannot be read, or the columns are not as many as the roles.
+pub fn classify(inputs: &[Series], compiled: &Compiled<Written>) -> PolarsResult<Series> {
+    let classifier = &compiled.classifier;
+    let rows = rows(inputs, classifier)?;
+    let read = inputs
+        .iter()
+        .zip(&classifier.roles)
+        .map(|(input, role)| readable_form(input, role.name()))
+        .collect::<PolarsResult<Vec<Series>>>()?;
+    let columns = read.iter().map(lent).collect::<PolarsResult<Vec<Values<'_>>>>()?;
+    let fields = compiled.with(|session: &mut Session, written: &mut Written| {
+        let ids = session.classify(classifier, &columns, rows)?;
+        written.keep_up(session);
+        OUTPUTS
+            .iter()
+            .map(|output| Ok(written.column(output, &ids)?))
+            .collect::<Result<Vec<Series>, Failure>>()
+    })?;
+    let name = inputs.first().map_or(PlSmallStr::EMPTY, |input| input.name().clone());
+    Ok(StructChunked::from_series(name, rows, fields.iter())?.into_series())
+}
+
+fn rows(inputs: &[Series], classifier: &Classifier) -> PolarsResult<usize> {
     if inputs.len() != classifier.roles.len() {
         polars_bail!(ShapeMismatch: "annexc: {} columns for {} roles", inputs.len(), classifier.roles.len());
     }
     let lengths = || inputs.iter().map(|input| input.len());
     let rows = if lengths().any(|length| length == 0) { 0 } else { lengths().max().unwrap_or(0) };
-    let columns = inputs
-        .iter()
-        .zip(&classifier.roles)
-        .map(|(input, role)| {
-            let text = as_text(input, role.name())?;
-            let text = text.str()?;
-            let mut column = encode::column(*role, text.iter(), classifier.text).map_err(failed)?;
-            match column.ids.as_slice() {
-                [one] if rows != 1 => column.ids = vec![*one; rows],
-                ids if ids.len() != rows => {
-                    polars_bail!(ShapeMismatch: "annexc: column `{}` has {} rows, not {rows}", input.name(), ids.len())
-                }
-                _ => {}
-            }
-            Ok(column)
-        })
-        .collect::<PolarsResult<Vec<Encoded>>>()?;
-    let found = classifier.classify(&columns, rows).map_err(failed)?;
-    // Each distinct outcome is built once; rows are then gathered by number.
-    let ids = IdxCa::from_vec(PlSmallStr::EMPTY, found.ids);
-    let fields = OUTPUTS
-        .iter()
-        .map(|output| values(output, &found.outcomes)?.take(&ids))
-        .collect::<PolarsResult<Vec<Series>>>()?;
-    let name = inputs.first().map_or(PlSmallStr::EMPTY, |input| input.name().clone());
-    Ok(StructChunked::from_series(name, rows, fields.iter())?.into_series())
+    for input in inputs.iter().filter(|input| rows != 0 && input.len() != rows && input.len() != 1) {
+        polars_bail!(ShapeMismatch: "annexc: column `{}` has {} rows, not {rows}", input.name(), input.len());
+    }
+    Ok(rows)
 }
 
 /// The type of the struct.
 ///
 /// # Errors
-/// If a column has a type that cannot be read as text.
+/// If a column has a type that cannot be read.
 pub fn output_field(inputs: &[Field]) -> PolarsResult<Field> {
     for input in inputs {
         readable(input.dtype(), input.name(), input.name())?;
     }
-    let fields = OUTPUTS.iter().map(|output| Ok(Field::new(output.name.into(), dtype(output)?)));
+    let fields = OUTPUTS.iter().map(|output| Field::new(output.name.into(), dtype(output)));
     let name = inputs.first().map_or(PlSmallStr::EMPTY, |input| input.name().clone());
-    Ok(Field::new(name, DataType::Struct(fields.collect::<PolarsResult<_>>()?)))
-}
-
-fn failed(error: impl std::fmt::Display) -> PolarsError {
-    polars_err!(ComputeError: "annexc: {error}")
+    Ok(Field::new(name, DataType::Struct(fields.collect())))
 }
 
 fn readable(dtype: &DataType, name: &str, role: &str) -> PolarsResult<()> {
@@ -84,58 +124,144 @@ fn readable(dtype: &DataType, name: &str, role: &str) -> PolarsResult<()> {
     Ok(())
 }
 
-/// A column as text; numbers, dates and truth values as they print.
-fn as_text(input: &Series, role: &str) -> PolarsResult<Series> {
+/// A column in one piece and of a type that the kernel reads; what is neither text, whole number, day
+/// nor truth value goes as it prints.
+fn readable_form(input: &Series, role: &str) -> PolarsResult<Series> {
     readable(input.dtype(), input.name(), role)?;
-    match input.dtype() {
-        DataType::String => Ok(input.clone()),
-        _ => input.cast(&DataType::String),
-    }
+    let read = match input.dtype() {
+        DataType::String
+        | DataType::Boolean
+        | DataType::Date
+        | DataType::Null
+        | DataType::Int8
+        | DataType::Int16
+        | DataType::Int32
+        | DataType::Int64
+        | DataType::UInt8
+        | DataType::UInt16
+        | DataType::UInt32
+        | DataType::UInt64
+        | DataType::Float32
+        | DataType::Float64 => input.clone(),
+        DataType::Datetime(_, _) => input.cast(&DataType::Date)?,
+        _ => input.cast(&DataType::String)?,
+    };
+    Ok(read.to_physical_repr().rechunk())
+        .map(|physical| if read.dtype() == &DataType::Date { read.rechunk() } else { physical })
 }
 
-fn dtype(output: &Output) -> PolarsResult<DataType> {
-    Ok(match output.kind {
-        Kind::Enum => DataType::from_frozen_categories(FrozenCategories::new(output.words.iter().copied())?),
+/// The column as the kernel reads it.
+fn lent(input: &Series) -> PolarsResult<Values<'_>> {
+    let array: &dyn Array = input.chunks()[0].as_ref();
+    let any = array.as_any();
+    let wrong =
+        || polars_err!(ComputeError: "annexc: column `{}` is not laid out as its type says", input.name());
+    macro_rules! numbers {
+        ($native:ty) => {
+            any.downcast_ref::<PrimitiveArray<$native>>().ok_or_else(wrong)?.values().as_slice()
+        };
+    }
+    let cells = match input.dtype() {
+        DataType::Null => Cells::Empty,
+        DataType::String => {
+            let texts = any.downcast_ref::<Utf8ViewArray>().ok_or_else(wrong)?;
+            Cells::Views {
+                views: bytemuck::cast_slice::<View, [u8; 16]>(texts.views().as_slice()),
+                buffers: texts.data_buffers().iter().map(|buffer| buffer.as_slice()).collect(),
+            }
+        }
+        DataType::Boolean => {
+            let bits = any.downcast_ref::<BooleanArray>().ok_or_else(wrong)?.values();
+            Cells::Booleans(validity(bits))
+        }
+        DataType::Date => Cells::Days(numbers!(i32)),
+        DataType::Int8 => Cells::Integers(Integers::I8(numbers!(i8))),
+        DataType::Int16 => Cells::Integers(Integers::I16(numbers!(i16))),
+        DataType::Int32 => Cells::Integers(Integers::I32(numbers!(i32))),
+        DataType::Int64 => Cells::Integers(Integers::I64(numbers!(i64))),
+        DataType::UInt8 => Cells::Integers(Integers::U8(numbers!(u8))),
+        DataType::UInt16 => Cells::Integers(Integers::U16(numbers!(u16))),
+        DataType::UInt32 => Cells::Integers(Integers::U32(numbers!(u32))),
+        DataType::UInt64 => Cells::Integers(Integers::U64(numbers!(u64))),
+        DataType::Float32 => Cells::Floats32(numbers!(f32)),
+        DataType::Float64 => Cells::Floats64(numbers!(f64)),
+        _ => return Err(wrong()),
+    };
+    Ok(Values { cells, validity: array.validity().map(validity), length: input.len() })
+}
+
+fn validity(bits: &Bitmap) -> Validity<'_> {
+    let (bytes, offset, _) = bits.as_slice();
+    Validity { bytes, offset }
+}
+
+fn dtype(output: &Output) -> DataType {
+    match output.kind {
+        Kind::Enum => DataType::UInt8,
         Kind::Text => DataType::String,
         Kind::Date => DataType::Date,
         Kind::Bool => DataType::Boolean,
-    })
+    }
 }
 
-/// One output column over the distinct outcomes.
-fn values(output: &Output, outcomes: &[Outcome]) -> PolarsResult<Series> {
-    let name = PlSmallStr::from_static(output.name);
-    let word = |index: Option<u8>| index.and_then(|index| output.words.get(index as usize).copied());
-    let texts = |text: fn(&Outcome) -> &str| -> Series {
-        outcomes.iter().map(|outcome| Some(text(outcome))).collect::<StringChunked>().into_series()
-    };
-    let enums = |index: fn(&Outcome) -> Option<u8>| {
-        let words: StringChunked = outcomes.iter().map(|outcome| word(index(outcome))).collect();
-        words.into_series().cast(&dtype(output)?)
-    };
-    let column = match output.name {
-        "annex_c" => enums(|outcome| outcome.annex_c)?,
-        "annex_c_candidates" => texts(|outcome| &outcome.candidates),
-        "source_age" => enums(|outcome| Some(outcome.source_age))?,
-        "age_basis" => enums(|outcome| Some(outcome.age_basis))?,
-        "obligation" => enums(|outcome| Some(outcome.obligation))?,
-        "bat" => enums(|outcome| Some(outcome.bat))?,
-        "bep" => enums(|outcome| Some(outcome.bep))?,
-        "bat_floor" => enums(|outcome| Some(outcome.bat_floor))?,
-        "bat_ceiling" => enums(|outcome| Some(outcome.bat_ceiling))?,
-        "bat_required_from" => {
-            let days: Int32Chunked = outcomes.iter().map(|outcome| outcome.required_from).collect();
-            days.into_series().cast(&DataType::Date)?
+impl Written {
+    /// Takes over the outcomes that were met since.
+    fn keep_up(&mut self, session: &Session) {
+        if self.dictionary.len() < session.outcomes().len() || self.texts.is_empty() {
+            self.dictionary.extend(session.outcomes());
+            self.texts =
+                self.dictionary.texts.iter().map(|texts| Utf8ViewArray::from_slice_values(texts)).collect();
         }
-        "legal_basis" => enums(|outcome| outcome.legal_basis)?,
-        "operating" => {
-            outcomes.iter().map(|outcome| outcome.operating).collect::<BooleanChunked>().into_series()
-        }
-        "evidence" => enums(|outcome| Some(outcome.evidence))?,
-        "ancillary" => texts(|outcome| &outcome.ancillary),
-        "needs" => texts(|outcome| &outcome.needs),
-        "issues" => texts(|outcome| &outcome.issues),
-        other => polars_bail!(ComputeError: "annexc: no values for the output `{other}`"),
-    };
-    Ok(column.with_name(name))
+    }
+
+    /// One output column of the rows.
+    fn column(&self, output: &Output, ids: &[u32]) -> PolarsResult<Series> {
+        let name = PlSmallStr::from_static(output.name);
+        let array: Box<dyn Array> = match output.kind {
+            Kind::Enum => {
+                let place = WORDS.iter().position(|known| *known == output.name);
+                let words = place.map(|place| self.dictionary.words[place].as_slice()).unwrap_or_default();
+                // An engine may look at the number under a null, so it must be one of a word.
+                let shown: Vec<u8> = words.iter().map(|word| if *word == NULL { 0 } else { *word }).collect();
+                let numbers: Vec<u8> = ids.iter().map(|id| shown[*id as usize]).collect();
+                let known = ids.iter().map(|id| words[*id as usize] != NULL);
+                let validity = words.contains(&NULL).then(|| Bitmap::from_trusted_len_iter(known));
+                PrimitiveArray::from_vec(numbers).with_validity(validity).boxed()
+            }
+            Kind::Text => {
+                let place = TEXTS.iter().position(|known| *known == output.name).unwrap_or_default();
+                spread(&self.texts[place], ids).boxed()
+            }
+            Kind::Date => {
+                let days = &self.dictionary.required_from;
+                let numbers: Vec<i32> = ids.iter().map(|id| days[*id as usize].unwrap_or(0)).collect();
+                let known = ids.iter().map(|id| days[*id as usize].is_some());
+                let validity = Some(Bitmap::from_trusted_len_iter(known));
+                PrimitiveArray::from_vec(numbers).with_validity(validity).boxed()
+            }
+            Kind::Bool => {
+                let operating = &self.dictionary.operating;
+                let holds = ids.iter().map(|id| operating[*id as usize] == Some(true));
+                let known = ids.iter().map(|id| operating[*id as usize].is_some());
+                let validity = Some(Bitmap::from_trusted_len_iter(known));
+                BooleanArray::new(ArrowDataType::Boolean, Bitmap::from_trusted_len_iter(holds), validity)
+                    .boxed()
+            }
+        };
+        let column = Series::try_from((name, array))?;
+        if output.kind == Kind::Date { column.cast(&DataType::Date) } else { Ok(column) }
+    }
+}
+
+/// The texts of the rows, as views of the same buffers.
+#[allow(unsafe_code, reason = "the views are not read again to see that they are valid")]
+fn spread(texts: &Utf8ViewArray, ids: &[u32]) -> Utf8ViewArray {
+    let views = texts.views();
+    let spread: Vec<View> = ids.iter().map(|id| views[*id as usize]).collect();
+    let buffers = texts.data_buffers().clone();
+    // SAFETY: every view is one of `texts`, a valid array of valid UTF-8, and the buffers are the same
+    // ones in the same order, so that each view points into them as it did there.
+    unsafe {
+        Utf8ViewArray::new_unchecked_unknown_md(ArrowDataType::Utf8View, spread.into(), buffers, None, None)
+    }
 }

@@ -103,7 +103,7 @@ def unknown_codes(
     if not hit.any():
         return found
     rows = data.filter(hit)
-    for entry, cells in zip(question.inputs, question.expressions(rows.schema), strict=True):
+    for entry, cells in zip(question.inputs, question.texts(rows.schema), strict=True):
         if entry.role not in SCHEMES:
             continue
         # Beside the rows, since a constant of the register has a length of its own.

@@ -1,0 +1,271 @@
+//! Numbering the cells of a column: each distinct writing is read once, ever; after that it is a
+//! look-up. Cells with the same effect share a number.
+
+use rustc_hash::FxHashMap;
+
+use super::encode::{self, Cell};
+use super::memo::Numbers;
+use super::values::{Cells, INLINE, Values, inline, inlined, length};
+use crate::evidence::crosswalk;
+use crate::evidence::dates::{DateCell, Interval};
+use crate::evidence::possibility::Mask;
+use crate::evidence::role::Role;
+use crate::evidence::scheme::Scheme;
+use crate::law::calendar::{self, Day};
+use crate::table::TableError;
+
+/// Cells are compared with those before them while there are few; equal ones then share a number.
+const FEW: usize = 256;
+
+/// What a date column says in a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dated {
+    pub first: Day,
+    pub last: Day,
+    pub kind: u8,
+}
+
+impl Dated {
+    pub const MISSING: u8 = 0;
+    pub const UNREADABLE: u8 = 1;
+    pub const READ: u8 = 2;
+    pub const NOTHING: Self = Self { first: Day::MIN, last: Day::MAX, kind: Self::MISSING };
+
+    fn of(cell: &Cell) -> Self {
+        match cell {
+            Cell::Date(DateCell::Read(Interval { first, last })) => {
+                Self { first: *first, last: *last, kind: Self::READ }
+            }
+            Cell::Date(DateCell::Unreadable) => Self { kind: Self::UNREADABLE, ..Self::NOTHING },
+            _ => Self::NOTHING,
+        }
+    }
+}
+
+/// The memory of one input.
+#[derive(Debug)]
+pub struct Column {
+    pub role: Role,
+    /// The distinct cells; the first is [`Cell::Missing`].
+    pub cells: Vec<Cell>,
+    /// The same as dates.
+    pub dated: Vec<Dated>,
+    text: bool,
+    /// The scheme, if codes of the same effect may share a number: not where their union with those of
+    /// another column is taken, or where a plan adds categories by code.
+    by_effect: Option<Scheme>,
+    /// Of each cell, if it is one of codes that share numbers.
+    effects: Vec<Option<Effect>>,
+    short: Numbers,
+    long: FxHashMap<Box<[u8]>, u32>,
+    numbers: Numbers,
+    /// Numbers of the positions of the dictionary of this batch.
+    keys: Vec<u32>,
+}
+
+impl Column {
+    pub fn new(role: Role, text: bool, by_effect: Option<Scheme>) -> Self {
+        Self {
+            role,
+            cells: vec![Cell::Missing],
+            dated: vec![Dated::NOTHING],
+            text,
+            by_effect,
+            effects: vec![None],
+            short: Numbers::default(),
+            long: FxHashMap::default(),
+            numbers: Numbers::default(),
+            keys: Vec::new(),
+        }
+    }
+
+    /// How many writings are remembered.
+    pub fn remembered(&self) -> usize {
+        self.long.len() + self.cells.len()
+    }
+
+    /// Makes ready for the columns of a batch.
+    ///
+    /// # Errors
+    /// If an embedded table does not read.
+    pub fn begin(&mut self, values: &Values<'_>) -> Result<(), TableError> {
+        self.keys.clear();
+        if let Cells::Keys { dictionary, .. } = &values.cells
+            && dictionary.length <= values.length
+        {
+            let mut keys = Vec::with_capacity(dictionary.length);
+            for place in 0..dictionary.length {
+                keys.push(self.one(dictionary, place)?);
+            }
+            self.keys = keys;
+        }
+        Ok(())
+    }
+
+    /// The numbers of the cells from a row on.
+    ///
+    /// # Errors
+    /// If an embedded table does not read.
+    pub fn fill(&mut self, values: &Values<'_>, start: usize, out: &mut [u32]) -> Result<(), TableError> {
+        let silent = matches!(self.role, Role::Name | Role::Activity) && !self.text;
+        if silent || matches!(values.cells, Cells::Empty) {
+            out.fill(0);
+            return Ok(());
+        }
+        if values.length == 1 {
+            out.fill(self.one(values, 0)?);
+            return Ok(());
+        }
+        match &values.cells {
+            Cells::Views { views, .. } => {
+                for (row, number) in (start..).zip(out.iter_mut()) {
+                    // No long view is among the short ones.
+                    *number = match self.short.get(u128::from_le_bytes(views[row])) {
+                        Some(known) if values.holds(row) => known,
+                        _ => self.one(values, row)?,
+                    };
+                }
+            }
+            Cells::Keys { keys, .. } if !self.keys.is_empty() => {
+                for (row, number) in (start..).zip(out.iter_mut()) {
+                    let key = usize::try_from(keys.at(row)).ok().filter(|_| values.holds(row));
+                    *number = key.and_then(|key| self.keys.get(key)).copied().unwrap_or(0);
+                }
+            }
+            _ => {
+                for (row, number) in (start..).zip(out.iter_mut()) {
+                    *number = self.one(values, row)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The number of one cell.
+    ///
+    /// # Errors
+    /// If an embedded table does not read.
+    #[inline]
+    pub fn one(&mut self, values: &Values<'_>, row: usize) -> Result<u32, TableError> {
+        if !values.holds(row) {
+            return Ok(0);
+        }
+        match &values.cells {
+            Cells::Empty => Ok(0),
+            Cells::Texts(texts) if texts[row].is_none() => Ok(0),
+            Cells::Views { views, .. } if length(&views[row]) <= INLINE => {
+                self.short(u128::from_le_bytes(views[row]))
+            }
+            Cells::Views { .. } | Cells::Offsets32 { .. } | Cells::Offsets64 { .. } | Cells::Texts(_) => {
+                let bytes = values.bytes(row);
+                if bytes.len() <= INLINE { self.short(inline(bytes)) } else { self.long(bytes) }
+            }
+            Cells::Keys { keys, dictionary } => match usize::try_from(keys.at(row)) {
+                Ok(key) if key < dictionary.length => self.one(dictionary, key),
+                _ => Ok(0),
+            },
+            Cells::Integers(numbers) => {
+                let number = numbers.at(row);
+                self.number(number as u128, |_| number.to_string())
+            }
+            Cells::Floats64(numbers) => {
+                let number = numbers[row];
+                self.number(number.to_bits().into(), |_| format!("{number:?}"))
+            }
+            Cells::Floats32(numbers) => {
+                let number = numbers[row];
+                self.number(number.to_bits().into(), |_| format!("{number:?}"))
+            }
+            Cells::Booleans(bits) => {
+                let values = Values { cells: Cells::Empty, validity: Some(*bits), length: values.length };
+                let holds = values.holds(row);
+                self.number(holds.into(), |_| holds.to_string())
+            }
+            Cells::Days(days) => self.number(days[row] as u32 as u128, |_| calendar::to_iso(days[row])),
+            Cells::Moments { moments, a_day } => {
+                let day = i32::try_from(moments[row].div_euclid(*a_day)).unwrap_or(Day::MAX);
+                self.number(day as u32 as u128, |_| calendar::to_iso(day))
+            }
+        }
+    }
+
+    #[inline]
+    fn short(&mut self, view: u128) -> Result<u32, TableError> {
+        if let Some(number) = self.short.get(view) {
+            return Ok(number);
+        }
+        let number = self.read(inlined(&view.to_le_bytes()))?;
+        self.short.insert(view, number);
+        Ok(number)
+    }
+
+    fn long(&mut self, bytes: &[u8]) -> Result<u32, TableError> {
+        if let Some(number) = self.long.get(bytes) {
+            return Ok(*number);
+        }
+        let number = self.read(bytes)?;
+        self.long.insert(bytes.into(), number);
+        Ok(number)
+    }
+
+    #[inline]
+    fn number(&mut self, key: u128, written: impl FnOnce(()) -> String) -> Result<u32, TableError> {
+        if let Some(number) = self.numbers.get(key) {
+            return Ok(number);
+        }
+        let number = self.read(written(()).as_bytes())?;
+        self.numbers.insert(key, number);
+        Ok(number)
+    }
+
+    fn read(&mut self, bytes: &[u8]) -> Result<u32, TableError> {
+        let cell = encode::read(self.role, &String::from_utf8_lossy(bytes), self.text)?;
+        if cell == Cell::Missing {
+            return Ok(0);
+        }
+        let effect = self.by_effect.map(|scheme| Effect::of(&cell, scheme)).transpose()?.flatten();
+        let same = match effect {
+            Some(_) => self.effects.iter().position(|known| *known == effect),
+            None => self.cells.iter().take(FEW).position(|known| *known == cell),
+        };
+        if let Some(number) = same {
+            return Ok(number as u32);
+        }
+        self.effects.push(effect);
+        self.dated.push(Dated::of(&cell));
+        self.cells.push(cell);
+        Ok(self.cells.len() as u32 - 1)
+    }
+}
+
+/// All that a cell of codes does to an outcome.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Effect {
+    possible: Mask,
+    facts: u16,
+    ancillary: u32,
+    several: bool,
+    unknown: bool,
+}
+
+impl Effect {
+    fn of(cell: &Cell, scheme: Scheme) -> Result<Option<Self>, TableError> {
+        let Cell::Codes(codes) = cell else { return Ok(None) };
+        let book = crosswalk::book(scheme)?;
+        let mut effect = Self {
+            possible: Mask::EMPTY,
+            facts: 0,
+            ancillary: 0,
+            several: codes.several,
+            unknown: !codes.unknown.is_empty(),
+        };
+        if !effect.unknown {
+            for entry in codes.known.iter().filter_map(|entry| book.entries.get(*entry)) {
+                effect.possible = effect.possible.or(entry.possible);
+                effect.facts |= entry.facts;
+                effect.ancillary |= entry.ancillary.0;
+            }
+        }
+        Ok(Some(effect))
+    }
+}
