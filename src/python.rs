@@ -12,7 +12,7 @@ use crate::evidence::crosswalk::{self, facts_of};
 use crate::evidence::dates::{self, DateCell};
 use crate::evidence::role::Fact;
 use crate::evidence::scheme::Scheme;
-use crate::frames::{polars as adapter, schema};
+use crate::frames::{polars as adapter, schema, tally};
 use crate::law::annex_c::{self, Category};
 use crate::law::article5::Clock;
 use crate::law::calendar::{self, Day};
@@ -239,9 +239,17 @@ fn output_fields() -> PyResult<String> {
     to_json(&schema::OUTPUTS.as_slice())
 }
 
+/// What the rows that were counted under a token came to; it is then forgotten.
+#[pyfunction]
+fn take_tally(token: &str) -> PyResult<String> {
+    to_json(&tally::take(token))
+}
+
 #[derive(Deserialize)]
 struct Kwargs {
     spec: String,
+    #[serde(default)]
+    tally: Option<String>,
 }
 
 fn output_field(inputs: &[Field]) -> PolarsResult<Field> {
@@ -254,7 +262,7 @@ fn classify(inputs: &[Series], kwargs: Kwargs) -> PolarsResult<Series> {
     let compiled = adapter::CACHE
         .get(&kwargs.spec)
         .map_err(|error| PolarsError::ComputeError(format!("annexc: {error}").into()))?;
-    adapter::classify(inputs, &compiled)
+    adapter::classify(inputs, &compiled, kwargs.tally.as_deref())
 }
 
 #[pymodule]
@@ -278,6 +286,7 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
         wrap_pyfunction!(explain, module)?,
         wrap_pyfunction!(check_spec, module)?,
         wrap_pyfunction!(output_fields, module)?,
+        wrap_pyfunction!(take_tally, module)?,
     ] {
         module.add_function(function)?;
     }

@@ -18,6 +18,7 @@ __all__ = [
     "read_profile",
     "resolve_party",
     "schemes",
+    "take_tally",
     "version",
 ]
 
@@ -110,4 +111,11 @@ def output_fields() -> str:
     """JSON list of the output columns in order.
 
     Each has `name`, `kind` (`enum`, `text`, `date`, `bool`) and `words`.
+    """
+
+def take_tally(token: str) -> str:
+    """JSON of what the rows counted under a token came to: `rows` and the list `outcomes`.
+
+    An outcome has `annex_c_candidates`, `obligation`, `needs`, `issues`, `ancillary`, `rows`. The
+    tally is then forgotten; one that was never begun has no rows.
     """

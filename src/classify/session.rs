@@ -10,13 +10,15 @@ use super::encode::Cell;
 use super::kernel::Classifier;
 use super::memo::{Numbers, Pairs};
 use super::outcome::{AgeState, Outcome};
-use super::regime::{Regime, Standing};
+use super::regime::Standing;
 use super::values::{Cells, Values};
 use crate::evidence::dates::{self, DateCell, Interval};
 use crate::evidence::possibility::Mask;
 use crate::evidence::role::{DateKind, Role};
 use crate::law::calendar::{self, Day};
 use crate::table::TableError;
+
+const READ: u32 = Dated::READ as u32;
 
 /// Rows done at a time, so that what is between the steps stays in the nearest cache.
 const BLOCK: usize = 1024;
@@ -37,6 +39,8 @@ pub struct Session {
     known_evidence: FxHashMap<EvidenceKey, u32>,
     /// The regime of each cell of the Party column.
     regimes: Vec<u32>,
+    /// Ages by key, in a table where the key is short.
+    age_table: Vec<u32>,
     ages: Numbers,
     states: Vec<AgeState>,
     known_states: FxHashMap<AgeState, u32>,
@@ -84,17 +88,53 @@ struct Scratch {
     ids: Vec<u32>,
     combination: Vec<u32>,
     regime: Vec<u32>,
-    status: Vec<u8>,
-    dated: Vec<Vec<Dated>>,
+    status: Vec<u32>,
+    dates: Vec<Days>,
+    /// What the dates of a row come to: bounds on the start of construction, the end, the key.
+    turn: Vec<Day>,
+    earliest: Vec<Day>,
+    latest: Vec<Day>,
+    closed: Vec<Day>,
+    built: Vec<u32>,
+    key: Vec<u32>,
+    more: Vec<u32>,
 }
 
-// The bits of the key under which a row's ages are found; the lanes follow, three bits each.
+/// The dates of a lane, each part by itself, so that rows are compared several at a time.
+struct Days {
+    first: Vec<Day>,
+    last: Vec<Day>,
+    kind: Vec<u32>,
+}
+
+impl Default for Days {
+    fn default() -> Self {
+        Self { first: vec![0; BLOCK], last: vec![0; BLOCK], kind: vec![0; BLOCK] }
+    }
+}
+
+impl Days {
+    fn set(&mut self, row: usize, date: Dated) {
+        self.first[row] = date.first;
+        self.last[row] = date.last;
+        self.kind[row] = date.kind.into();
+    }
+
+    fn at(&self, row: usize) -> Dated {
+        Dated { first: self.first[row], last: self.last[row], kind: self.kind[row] as u8 }
+    }
+}
+
+// The bits of the key under which a row's ages are found; the lanes follow, three bits each, those that
+// find no room in a second word.
 const CONTRADICTORY: u32 = 2;
 const STOPPED: u32 = 3;
 const STATUS: u32 = 4;
 const LANES: u32 = 6;
-/// As many as the key has room for.
-const MOST_LANES: usize = 40;
+const LANES_A_WORD: usize = 8;
+const MOST_LANES: usize = 2 * LANES_A_WORD;
+/// The longest key that is a place in a table.
+const TABLE_BITS: u32 = 18;
 
 impl Session {
     /// An empty memory.
@@ -124,6 +164,7 @@ impl Session {
             evidence: Vec::new(),
             known_evidence: FxHashMap::default(),
             regimes: Vec::new(),
+            age_table: Vec::new(),
             ages: Numbers::default(),
             states: Vec::new(),
             known_states: FxHashMap::default(),
@@ -168,7 +209,14 @@ impl Session {
             combination: vec![0; BLOCK],
             regime: vec![classifier.default_regime() as u32; BLOCK],
             status: vec![0; BLOCK],
-            dated: vec![Vec::with_capacity(BLOCK); self.plan.lanes.len()],
+            dates: self.plan.lanes.iter().map(|_| Days::default()).collect(),
+            turn: vec![self.plan.turns[classifier.default_regime()].0; BLOCK],
+            earliest: vec![0; BLOCK],
+            latest: vec![0; BLOCK],
+            closed: vec![0; BLOCK],
+            built: vec![0; BLOCK],
+            key: vec![0; BLOCK],
+            more: vec![0; BLOCK],
         };
         let mut found = vec![0; rows];
         for (block, out) in found.chunks_mut(BLOCK).enumerate() {
@@ -191,8 +239,9 @@ impl Session {
         self.read_dates(columns, start, rows, scratch)?;
         self.age(classifier, out, scratch);
         let single = self.plan.party.is_none();
-        for (row, out) in out.iter_mut().enumerate() {
-            let (evidence, age, regime) = (scratch.combination[row], *out, scratch.regime[row]);
+        let rows = scratch.combination[..rows].iter().zip(&scratch.regime[..rows]);
+        for ((evidence, regime), out) in rows.zip(out) {
+            let (evidence, age, regime) = (*evidence, *out, *regime);
             let known = self.worlds.get(evidence, age);
             let world = known.unwrap_or_else(|| self.new_world(evidence, age));
             // With one regime the world alone decides.
@@ -252,11 +301,11 @@ impl Session {
                 });
             }
         }
-        for row in 0..rows {
-            let regime = scratch.regime[row];
+        let Scratch { regime, combination, .. } = scratch;
+        for (combined, regime) in combination[..rows].iter_mut().zip(&regime[..rows]) {
+            let (combination, regime) = (*combined, *regime);
             let group = if self.plan.grouped { self.plan.groups[regime as usize] } else { 0 };
-            let combination = scratch.combination[row];
-            scratch.combination[row] = match self.evidence_of.get(combination, group) {
+            *combined = match self.evidence_of.get(combination, group) {
                 Some(known) => known,
                 None => self.weigh(classifier, combination, group, regime)?,
             };
@@ -272,26 +321,30 @@ impl Session {
         rows: usize,
         scratch: &mut Scratch,
     ) -> Result<(), TableError> {
-        for (lane, dated) in self.plan.lanes.iter().zip(&mut scratch.dated) {
-            dated.clear();
+        for (lane, dates) in self.plan.lanes.iter().zip(&mut scratch.dates) {
             let values = &columns[lane.column];
             match &values.cells {
                 Cells::Days(days) if values.length != 1 => {
-                    dated.extend(
-                        (start..start + rows)
-                            .map(|row| if values.holds(row) { on_day(days[row]) } else { Dated::NOTHING }),
-                    );
+                    for (row, day) in days[start..start + rows].iter().enumerate() {
+                        dates.set(row, if values.holds(start + row) { on_day(*day) } else { Dated::NOTHING });
+                    }
                 }
                 _ => {
                     let column = &mut self.columns[lane.column];
                     column.fill(values, start, &mut scratch.ids[..rows])?;
-                    dated.extend(scratch.ids[..rows].iter().map(|id| column.dated[*id as usize]));
+                    let (first, last, kind) =
+                        (&mut dates.first[..rows], &mut dates.last[..rows], &mut dates.kind[..rows]);
+                    let (ids, dated) = (&scratch.ids[..rows], column.dated.as_slice());
+                    for row in 0..rows {
+                        let date = dated[ids[row] as usize];
+                        (first[row], last[row], kind[row]) = (date.first, date.last, date.kind.into());
+                    }
                 }
             }
             if let Some((least, most)) = lane.lead {
-                for date in dated.iter_mut().filter(|date| date.kind == Dated::READ) {
-                    date.first = calendar::shift_months(date.first, -most);
-                    date.last = calendar::shift_months(date.last, -least);
+                for row in (0..rows).filter(|row| dates.kind[*row] == READ) {
+                    dates.first[row] = calendar::shift_months(dates.first[row], -most);
+                    dates.last[row] = calendar::shift_months(dates.last[row], -least);
                 }
             }
         }
@@ -314,73 +367,114 @@ impl Session {
     }
 
     /// The number of each row's age.
-    fn age(&mut self, classifier: &Classifier, out: &mut [u32], scratch: &Scratch) {
+    fn age(&mut self, classifier: &Classifier, out: &mut [u32], scratch: &mut Scratch) {
+        let rows = out.len();
+        self.compare(classifier.as_of, rows, scratch);
+        let bits = LANES + 3 * self.plan.lanes.len() as u32;
         for (row, out) in out.iter_mut().enumerate() {
-            let regime = scratch.regime[row] as usize;
-            let (turn, reading) = self.plan.turns[regime];
-            let mut key = u128::from(reading) | u128::from(scratch.status[row]) << STATUS;
-            let (mut earliest, mut latest, mut closed) = (Day::MIN, Day::MAX, Day::MAX);
-            let (mut built, mut stopped) = (false, false);
-            let mut shift = LANES;
-            for (lane, dated) in self.plan.lanes.iter().zip(&scratch.dated) {
-                let date = dated[row];
-                let is_read = date.kind == Dated::READ;
-                let state = if is_read {
-                    date.kind + u8::from(date.last >= turn) + u8::from(date.first >= turn)
-                } else {
-                    date.kind
-                };
-                key |= u128::from(state) << shift;
-                shift += 3;
-                match lane.kind {
-                    DateKind::ConstructionStarted => {
-                        earliest = earliest.max(date.first);
-                        latest = latest.min(date.last);
-                        stopped |= date.first > classifier.as_of;
-                        built |= is_read;
-                    }
-                    DateKind::OperationStarted if lane.lead.is_some() => {
-                        // Lanes of a lead time come last, when it is known whether construction is.
-                        if !built {
-                            earliest = earliest.max(date.first);
-                            latest = latest.min(date.last);
-                        }
-                    }
-                    DateKind::OperationStarted => {
-                        latest = latest.min(date.last);
-                        stopped |= date.first > classifier.as_of;
-                    }
-                    DateKind::FirstReported => latest = latest.min(date.last),
-                    DateKind::PermitGranted => earliest = earliest.max(date.first),
-                    DateKind::Closed => {
-                        closed = closed.min(date.last);
-                        stopped |= is_read && date.last <= classifier.as_of;
-                    }
-                    DateKind::ModificationStarted | DateKind::Retrofit => {}
-                }
-            }
-            key |= u128::from(earliest > latest || closed < earliest) << CONTRADICTORY;
-            key |= u128::from(stopped) << STOPPED;
-            *out = match self.ages.get(key) {
-                Some(known) => known,
-                None => self.new_age(classifier, key, row, stopped, &classifier.regimes[regime], scratch),
+            let key = scratch.key[row];
+            let known = if bits <= TABLE_BITS {
+                self.age_table.get(key as usize).copied().filter(|known| *known != u32::MAX)
+            } else {
+                self.ages.get(u128::from(key) | u128::from(scratch.more[row]) << 64)
             };
+            *out = known.unwrap_or_else(|| self.new_age(classifier, row, scratch));
+        }
+    }
+
+    /// Compares the dates of all rows, lane by lane: with the day on which the ages of the row's Party
+    /// turn, with the day asked about, and with one another.
+    fn compare(&self, as_of: Day, rows: usize, scratch: &mut Scratch) {
+        let Scratch { regime, status, dates, turn, earliest, latest, closed, built, key, more, .. } = scratch;
+        // Cut to one length, so that the loops need not look whether a row is there.
+        let (status, turn, key) = (&status[..rows], &mut turn[..rows], &mut key[..rows]);
+        let (earliest, latest, closed) = (&mut earliest[..rows], &mut latest[..rows], &mut closed[..rows]);
+        let (built, more, regime) = (&mut built[..rows], &mut more[..rows], &regime[..rows]);
+        let Some(((first_turn, first_reading), rest)) = self.plan.turns.split_first().map(|(a, b)| (*a, b))
+        else {
+            return;
+        };
+        if rest.is_empty() {
+            turn.fill(first_turn);
+            key.fill(first_reading);
+        } else {
+            for row in 0..rows {
+                let (day, reading) = self.plan.turns[regime[row] as usize];
+                turn[row] = day;
+                key[row] = reading;
+            }
+        }
+        for (key, status) in key.iter_mut().zip(status.iter()) {
+            *key |= status << STATUS;
+        }
+        earliest.fill(Day::MIN);
+        latest.fill(Day::MAX);
+        closed.fill(Day::MAX);
+        built.fill(0);
+        more.fill(0);
+        for (place, (lane, days)) in self.plan.lanes.iter().zip(dates.iter()).enumerate() {
+            let (first, last, kind) = (&days.first[..rows], &days.last[..rows], &days.kind[..rows]);
+            let shift = LANES + 3 * (place % LANES_A_WORD) as u32;
+            let word: &mut [u32] = if place < LANES_A_WORD { &mut key[..rows] } else { &mut more[..rows] };
+            for row in 0..rows {
+                let read = u32::from(kind[row] == READ);
+                let after = u32::from(last[row] >= turn[row]) + u32::from(first[row] >= turn[row]);
+                word[row] |= (kind[row] + read * after) << shift;
+            }
+            match (lane.kind, lane.lead) {
+                (DateKind::ConstructionStarted, _) => {
+                    for row in 0..rows {
+                        earliest[row] = earliest[row].max(first[row]);
+                        latest[row] = latest[row].min(last[row]);
+                        key[row] |= u32::from(first[row] > as_of) << STOPPED;
+                        built[row] |= u32::from(kind[row] == READ);
+                    }
+                }
+                // The lanes of a lead time come last, when it is known whether construction is.
+                (DateKind::OperationStarted, Some(_)) => {
+                    for row in (0..rows).filter(|row| built[*row] == 0) {
+                        earliest[row] = earliest[row].max(first[row]);
+                        latest[row] = latest[row].min(last[row]);
+                    }
+                }
+                (DateKind::OperationStarted, None) => {
+                    for row in 0..rows {
+                        latest[row] = latest[row].min(last[row]);
+                        key[row] |= u32::from(first[row] > as_of) << STOPPED;
+                    }
+                }
+                (DateKind::FirstReported, _) => {
+                    for row in 0..rows {
+                        latest[row] = latest[row].min(last[row]);
+                    }
+                }
+                (DateKind::PermitGranted, _) => {
+                    for row in 0..rows {
+                        earliest[row] = earliest[row].max(first[row]);
+                    }
+                }
+                (DateKind::Closed, _) => {
+                    for row in 0..rows {
+                        closed[row] = closed[row].min(last[row]);
+                        key[row] |= u32::from(kind[row] == READ && last[row] <= as_of) << STOPPED;
+                    }
+                }
+                (DateKind::ModificationStarted | DateKind::Retrofit, _) => {}
+            }
+        }
+        for row in 0..rows {
+            let wrong = earliest[row] > latest[row] || closed[row] < earliest[row];
+            key[row] |= u32::from(wrong) << CONTRADICTORY;
         }
     }
 
     #[cold]
-    fn new_age(
-        &mut self,
-        classifier: &Classifier,
-        key: u128,
-        row: usize,
-        stopped: bool,
-        regime: &Regime,
-        scratch: &Scratch,
-    ) -> u32 {
+    fn new_age(&mut self, classifier: &Classifier, row: usize, scratch: &Scratch) -> u32 {
+        let regime = &classifier.regimes[scratch.regime[row] as usize];
+        let (key, stopped) = (scratch.key[row], scratch.key[row] >> STOPPED & 1 == 1);
         let lanes = || {
-            let read = self.plan.lanes.iter().zip(&scratch.dated).filter(|(lane, _)| lane.lead.is_none());
-            read.map(|(lane, dated)| (lane.kind, dated[row]))
+            let read = self.plan.lanes.iter().zip(&scratch.dates).filter(|(lane, _)| lane.lead.is_none());
+            read.map(|(lane, days)| (lane.kind, days.at(row)))
         };
         let dates: Vec<(DateKind, Interval)> = lanes()
             .filter(|(_, date)| date.kind == Dated::READ)
@@ -400,7 +494,14 @@ impl Session {
         if number == next {
             self.states.push(state);
         }
-        self.ages.insert(key, number);
+        if LANES + 3 * self.plan.lanes.len() as u32 <= TABLE_BITS {
+            if self.age_table.len() <= key as usize {
+                self.age_table.resize(key as usize + 1, u32::MAX);
+            }
+            self.age_table[key as usize] = number;
+        } else {
+            self.ages.insert(u128::from(key) | u128::from(scratch.more[row]) << 64, number);
+        }
         number
     }
 

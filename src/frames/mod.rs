@@ -3,3 +3,4 @@
 pub mod cache;
 pub mod polars;
 pub mod schema;
+pub mod tally;

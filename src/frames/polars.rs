@@ -53,11 +53,15 @@ impl From<Failure> for PolarsError {
 }
 
 /// Classifies the rows of some columns, whose roles are the classifier's, in order. A column of length
-/// one stands for all rows.
+/// one stands for all rows. A `tally` counts the rows by outcome.
 ///
 /// # Errors
 /// If a column has a type that cannot be read, or the columns are not as many as the roles.
-pub fn classify(inputs: &[Series], compiled: &Compiled<Written>) -> PolarsResult<Series> {
+pub fn classify(
+    inputs: &[Series],
+    compiled: &Compiled<Written>,
+    tally: Option<&str>,
+) -> PolarsResult<Series> {
     let classifier = &compiled.classifier;
     let rows = rows(inputs, classifier)?;
     let read = inputs
@@ -69,6 +73,9 @@ pub fn classify(inputs: &[Series], compiled: &Compiled<Written>) -> PolarsResult
     let fields = compiled.with(|session: &mut Session, written: &mut Written| {
         let ids = session.classify(classifier, &columns, rows)?;
         written.keep_up(session);
+        if let Some(token) = tally {
+            super::tally::count(token, session.outcomes(), &ids);
+        }
         OUTPUTS
             .iter()
             .map(|output| Ok(written.column(output, &ids)?))
