@@ -66,6 +66,13 @@ $(VENV)/polars-%: requirements/polars-%.txt $(VENV)/.build-tools
 	@$(PIP) --target $@ -r $<
 	@touch $@
 
+# Spark takes an older pandas than the other tests, so it has a folder of its own.
+$(VENV)/spark: requirements/spark.txt $(VENV)/.build-tools
+	@echo "installing Spark"
+	@rm -rf $@
+	@$(PIP) --target $@ -r $<
+	@touch $@
+
 .PHONY: build
 build: $(VENV)/.built ## build the package into .venv
 
@@ -92,7 +99,7 @@ bench: build ## measure the kernel, and classify on 10 M rows
 # --- What is checked ---------------------------------------------------------------------------
 
 .PHONY: test
-test: lint test-rust test-versions test-python ## all checks and tests
+test: lint test-rust test-versions test-spark test-python ## all checks and tests
 
 .PHONY: lint
 lint: build $(VENV)/.test-tools ## formatting, lints, types, spelling
@@ -115,6 +122,14 @@ test-versions: build $(VENV)/.test-tools $(VENV)/polars-oldest $(VENV)/polars-mi
 	  PYTHONPATH=$(CURDIR)/$(VENV)/polars-$$version $(BIN)/python -m pytest -q -p no:cacheprovider \
 	    -m "not any_polars" tests/python; \
 	done
+
+.PHONY: test-spark
+test-spark: build $(VENV)/.test-tools $(VENV)/spark ## the same on Spark, in processes of their own
+	@command -v java >/dev/null \
+	  || { echo "installing Java 17"; apt-get update -qq; apt-get install -y -qq openjdk-17-jre-headless; }
+	@# A missing Spark is to fail here; the tests alone would skip.
+	@PYTHONPATH=$(CURDIR)/$(VENV)/spark $(BIN)/python -c 'import pyspark'
+	@PYTHONPATH=$(CURDIR)/$(VENV)/spark $(BIN)/python -m pytest -q -p no:cacheprovider tests/python/test_spark.py
 
 .PHONY: test-python
 test-python: build $(VENV)/.test-tools ## the Python API, the shell, docstring examples, notebooks

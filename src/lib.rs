@@ -9,7 +9,7 @@ pub mod fold;
 pub mod law;
 pub mod table;
 
-#[cfg(feature = "polars")]
+#[cfg(any(feature = "arrow", feature = "polars"))]
 pub mod frames;
 
 #[cfg(feature = "python")]

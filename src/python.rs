@@ -1,8 +1,14 @@
 //! The Python border: texts and JSON in and out, and one Polars plugin. It only converts.
 
+use std::sync::{Mutex, PoisonError};
+
+use arrow_array::RecordBatchReader;
+use arrow_schema::SchemaRef;
 use polars::prelude::{Field, PolarsError, PolarsResult, Series};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
+use pyo3::types::PyCapsule;
+use pyo3_arrow::PyRecordBatchReader;
 use pyo3_polars::derive::polars_expr;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -12,7 +18,7 @@ use crate::evidence::crosswalk::{self, facts_of};
 use crate::evidence::dates::{self, DateCell};
 use crate::evidence::role::Fact;
 use crate::evidence::scheme::Scheme;
-use crate::frames::{polars as adapter, schema, tally};
+use crate::frames::{arrow, arrow::Feed, polars as adapter, schema, tally};
 use crate::law::annex_c::{self, Category};
 use crate::law::article5::Clock;
 use crate::law::calendar::{self, Day};
@@ -239,6 +245,69 @@ fn output_fields() -> PyResult<String> {
     to_json(&schema::OUTPUTS.as_slice())
 }
 
+/// A stream of Arrow batches, taken over from whoever made it; it can be read once.
+#[pyclass(module = "annexc._native", frozen)]
+struct ArrowStream {
+    reader: Mutex<Option<Box<dyn RecordBatchReader + Send>>>,
+    schema: SchemaRef,
+}
+
+impl ArrowStream {
+    fn of(reader: Box<dyn RecordBatchReader + Send>) -> Self {
+        Self { schema: reader.schema(), reader: Mutex::new(Some(reader)) }
+    }
+
+    fn take(&self) -> PyResult<Box<dyn RecordBatchReader + Send>> {
+        // A reader is taken whole or not at all, so a poisoned lock loses nothing.
+        let taken = self.reader.lock().unwrap_or_else(PoisonError::into_inner).take();
+        taken.ok_or_else(|| failed("the stream was read already; a stream can be read once only"))
+    }
+}
+
+#[pymethods]
+impl ArrowStream {
+    #[new]
+    fn new(stream: PyRecordBatchReader) -> PyResult<Self> {
+        Ok(Self::of(stream.into_reader()?))
+    }
+
+    fn names(&self) -> Vec<String> {
+        self.schema.fields().iter().map(|field| field.name().clone()).collect()
+    }
+
+    fn unread(&self) -> Vec<String> {
+        let fields = self.schema.fields().iter();
+        fields.filter(|field| !arrow::is_read(field.data_type())).map(|field| field.name().clone()).collect()
+    }
+
+    fn classify(
+        &self,
+        spec_json: &str,
+        feeds: Vec<(Option<String>, Option<String>)>,
+        names: Vec<String>,
+    ) -> PyResult<Self> {
+        let compiled = arrow::CACHE.get(spec_json).map_err(failed)?;
+        let feeds = feeds
+            .into_iter()
+            .map(|(column, constant)| match (column, constant) {
+                (Some(column), _) => self.schema.index_of(&column).map(Feed::Column).map_err(failed),
+                (None, constant) => Ok(Feed::Constant(constant.unwrap_or_default())),
+            })
+            .collect::<PyResult<Vec<Feed>>>()?;
+        Ok(Self::of(Box::new(arrow::Stream::new(self.take()?, compiled, feeds, &names))))
+    }
+
+    #[pyo3(signature = (requested_schema=None))]
+    fn __arrow_c_stream__<'py>(
+        &self,
+        py: Python<'py>,
+        requested_schema: Option<Bound<'py, PyCapsule>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let reader = Bound::new(py, PyRecordBatchReader::new(self.take()?))?;
+        reader.call_method1("__arrow_c_stream__", (requested_schema,))
+    }
+}
+
 /// What the rows that were counted under a token came to; it is then forgotten.
 #[pyfunction]
 fn take_tally(token: &str) -> PyResult<String> {
@@ -290,5 +359,6 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     ] {
         module.add_function(function)?;
     }
+    module.add_class::<ArrowStream>()?;
     Ok(())
 }

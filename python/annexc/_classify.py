@@ -16,6 +16,7 @@ from annexc._plugin import classified, output_names
 from annexc._question import asked
 from annexc._register import Register
 from annexc._spec import PartyLike
+from annexc._streams import Stream
 
 Data = TypeVar("Data")
 
@@ -56,8 +57,11 @@ def classify(
         columns as they were, then the output columns: `annex_c`, `annex_c_candidates`,
         `source_age`, `age_basis`, `obligation`, `bat`, `bep`, `bat_floor`, `bat_ceiling`,
         `bat_required_from`, `legal_basis`, `operating`, `evidence`, `ancillary`, `needs`, `issues`.
-        An object of another Arrow library comes back by its own `from_arrow`, where it has one,
-        else as a Polars DataFrame.
+        A pyarrow RecordBatchReader or another object with the Arrow stream interface comes back as
+        a stream, classified batch by batch as it is read: by its own `from_arrow`, where it has
+        one, else as an object with the Arrow stream interface, which can be read once (the words
+        and texts are dictionaries). If a column is read that only Polars can read (a list, a
+        decimal, a moment with a time zone), such an object comes back as a Polars DataFrame.
 
     Raises:
         ColumnError: If a mapped column is missing, is of a type that cannot be read, or has the
@@ -83,6 +87,11 @@ def classify(
     )
     names = output_names()
     written = outputs(frame.names, names, prefix)
+
+    if isinstance(frame, Stream):
+        stream: Data | None = frame.classified(question, written)
+        if stream is not None:
+            return stream
 
     def step(rows: pl.LazyFrame) -> pl.LazyFrame:
         schema = rows.collect_schema()

@@ -59,6 +59,19 @@ class Input:
                 return pl.col(self.column.header)
         return self.text(schema)
 
+    def feed(self) -> tuple[str | None, str | None]:
+        """The header that is read, or the constant."""
+        return (self.column.header, None) if self.column else (None, self.constant)
+
+    def reading(self) -> dict[str, object]:
+        """How texts are taken, for a kernel that reads the column as it is."""
+        column = self.column or Column("")
+        return {
+            "starts_with": column.starts_with,
+            "not_starts_with": column.not_starts_with,
+            "values": dict(self.values),
+        }
+
     def _changes(self) -> bool:
         """Whether some of the values are left out or replaced."""
         column = self.column

@@ -64,13 +64,13 @@ class Eager(Frame):
 class Capsule(Eager):
     """Anything else with the Arrow stream interface; comes back by its own `from_arrow`, if any."""
 
-    def __init__(self, data: Any) -> None:
+    def __init__(self, data: Any, kind: type | None = None) -> None:
         super().__init__(pl.DataFrame(data))
-        self._origin = data
+        self._kind = kind or type(data)
 
     def run(self, step: Step, reads: Sequence[str], writes: Sequence[str]) -> Any:
         result = super().run(step, reads, writes)
-        from_arrow = getattr(type(self._origin), "from_arrow", None)
+        from_arrow = getattr(self._kind, "from_arrow", None)
         return result if from_arrow is None else from_arrow(result)
 
 

@@ -1,6 +1,9 @@
 """The compiled part: law, evidence and kernel. Structures cross the border as JSON text."""
 
+from collections.abc import Sequence
+
 __all__ = [
+    "ArrowStream",
     "categories",
     "check_spec",
     "crosswalk",
@@ -119,3 +122,35 @@ def take_tally(token: str) -> str:
     An outcome has `annex_c_candidates`, `obligation`, `needs`, `issues`, `ancillary`, `rows`. The
     tally is then forgotten; one that was never begun has no rows.
     """
+
+class ArrowStream:
+    """A stream of Arrow batches, taken over from an object with the stream interface.
+
+    It can be read once only: by `classify`, or by whoever takes it over.
+
+    Raises:
+        ValueError: If it was read already.
+    """
+
+    def __init__(self, stream: object) -> None: ...
+    def names(self) -> list[str]:
+        """The names of the columns."""
+
+    def unread(self) -> list[str]:
+        """The columns of types that the kernel does not read."""
+
+    def classify(
+        self,
+        spec_json: str,
+        feeds: Sequence[tuple[str | None, str | None]],
+        names: Sequence[str],
+    ) -> ArrowStream:
+        """The same batches with the output columns, each classified when it is asked for.
+
+        Args:
+            spec_json: The spec; its readings are applied to the texts.
+            feeds: For each role the column it is read from, or a text that holds in every row.
+            names: Of the output columns.
+        """
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...

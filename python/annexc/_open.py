@@ -8,8 +8,9 @@ from typing import Any
 import polars as pl
 
 from annexc._errors import AnnexcError
-from annexc._foreign import ArrowReader, ArrowTable, Pandas
-from annexc._frames import Capsule, DuckDB, Eager, Frame, Lazy
+from annexc._foreign import ArrowTable, Pandas
+from annexc._frames import DuckDB, Eager, Frame, Lazy
+from annexc._streams import Stream
 
 
 def _libraries(data: Any) -> set[str]:
@@ -35,11 +36,11 @@ def opened(data: Any) -> Frame:
     if "pyarrow" in library and kind == "Table":
         return ArrowTable(data)
     if "pyarrow" in library and kind == "RecordBatchReader":
-        return ArrowReader(data)
+        return Stream(data)
     if "duckdb" in library and hasattr(data, "query"):
         return DuckDB(data)
     if hasattr(data, "__arrow_c_stream__") and not isinstance(data, pl.Series):
-        return Capsule(data)
+        return Stream(data)
     raise TypeError(
         f"data is a {type(data).__module__}.{kind}, which is no table: give a Polars LazyFrame or "
         "DataFrame, a pandas DataFrame, a pyarrow Table, a DuckDB relation or another object with "

@@ -14,15 +14,18 @@ from annexc import _native
 from annexc._compat import as_enum
 
 
-def classified(inputs: Sequence[pl.Expr], spec: str) -> pl.Expr:
-    """The kernel over expressions in the order of the roles of the spec; gives a struct."""
+def classified(inputs: Sequence[pl.Expr], spec: str, tally: str | None = None) -> pl.Expr:
+    """The kernel over expressions in the order of the roles of the spec; gives a struct.
+
+    With a tally, the outcomes are counted under that token (`_native.take_tally`).
+    """
     # The kernel gives words as their numbers: as Enums they would be looked up one by one when the
     # engine takes them over.
     numbered = register_plugin_function(
         plugin_path=Path(str(_native.__file__)),
         function_name="classify",
         args=list(inputs),
-        kwargs={"spec": spec},
+        kwargs={"spec": spec} if tally is None else {"spec": spec, "tally": tally},
         is_elementwise=True,
     )
     return numbered.struct.with_fields(

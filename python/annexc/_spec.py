@@ -110,6 +110,11 @@ def spec(as_of: date, parties: Parties, roles: Sequence[str], assume: Assumption
     )
 
 
+def with_readings(question: str, readings: Sequence[Mapping[str, Any]]) -> str:
+    """The same question, with how the texts of each input are taken."""
+    return json.dumps({**json.loads(question), "readings": list(readings)})
+
+
 def checked(question: str) -> str:
     """The same question, if the kernel can answer it, so that errors come before data is read.
 

@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::encode::{self, Cell};
 use super::memo::Numbers;
+use super::spec::Reading;
 use super::values::{Cells, INLINE, Values, inline, inlined, length};
 use crate::evidence::crosswalk;
 use crate::evidence::dates::{DateCell, Interval};
@@ -51,6 +52,7 @@ pub struct Column {
     /// The same as dates.
     pub dated: Vec<Dated>,
     text: bool,
+    reading: Reading,
     /// The scheme, if codes of the same effect may share a number: not where their union with those of
     /// another column is taken, or where a plan adds categories by code.
     by_effect: Option<Scheme>,
@@ -70,6 +72,7 @@ impl Column {
             cells: vec![Cell::Missing],
             dated: vec![Dated::NOTHING],
             text,
+            reading: Reading::default(),
             by_effect,
             effects: vec![None],
             short: Numbers::default(),
@@ -77,6 +80,13 @@ impl Column {
             numbers: Numbers::default(),
             keys: Vec::new(),
         }
+    }
+
+    /// The same, with texts taken in some way.
+    #[must_use]
+    pub fn taking(mut self, reading: Reading) -> Self {
+        self.reading = reading;
+        self
     }
 
     /// How many writings are remembered.
@@ -219,7 +229,9 @@ impl Column {
     }
 
     fn read(&mut self, bytes: &[u8]) -> Result<u32, TableError> {
-        let cell = encode::read(self.role, &String::from_utf8_lossy(bytes), self.text)?;
+        let written = String::from_utf8_lossy(bytes);
+        let Some(counts) = self.reading.of(&written) else { return Ok(0) };
+        let cell = encode::read(self.role, counts, self.text)?;
         if cell == Cell::Missing {
             return Ok(0);
         }

@@ -9,7 +9,7 @@ use super::combine::Evidence;
 use super::encode::Cell;
 use super::outcome::{self, AgeState, Outcome};
 use super::regime::{Regime, Standing};
-use super::spec::{Spec, SpecError};
+use super::spec::{Reading, Spec, SpecError};
 use crate::evidence::age::{self, AgeReading, DateAssumptions};
 use crate::evidence::dates::{DateCell, Interval};
 use crate::evidence::role::{DateKind, Role};
@@ -22,6 +22,8 @@ use crate::table::TableError;
 #[derive(Debug)]
 pub struct Classifier {
     pub roles: Vec<Role>,
+    /// Of each role, or none at all.
+    pub readings: Vec<Reading>,
     pub text: bool,
     pub as_of: Day,
     pub dates: DateAssumptions,
@@ -59,6 +61,7 @@ impl Classifier {
         let default = default.and_then(|iso3| by_party.get(iso3).copied()).unwrap_or(unknown);
         Ok(Self {
             roles,
+            readings: spec.readings.clone(),
             text: spec.assume.text,
             as_of,
             dates: spec.assume.dates()?,

@@ -148,13 +148,14 @@ impl Session {
             return Err(TableError::new("columns", problem));
         }
         let adds = classifier.regimes.iter().any(|regime| !regime.added.is_empty());
-        let columns = classifier.roles.iter().map(|role| {
+        let columns = classifier.roles.iter().enumerate().map(|(place, role)| {
             let alone = classifier.roles.iter().filter(|other| *other == role).count() == 1;
             let scheme = match role {
                 Role::Code(scheme) if alone && !adds => Some(*scheme),
                 _ => None,
             };
-            Column::new(*role, classifier.text, scheme)
+            let reading = classifier.readings.get(place).cloned().unwrap_or_default();
+            Column::new(*role, classifier.text, scheme).taking(reading)
         });
         Ok(Self {
             columns: columns.collect(),

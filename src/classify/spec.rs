@@ -24,8 +24,37 @@ pub struct Spec {
     /// The roles of the inputs, in their order.
     #[serde(default)]
     pub roles: Vec<String>,
+    /// How the texts of each input are taken, in the order of the roles; empty if as they are.
+    #[serde(default)]
+    pub readings: Vec<Reading>,
     #[serde(default)]
     pub assume: Assume,
+}
+
+/// Which texts of an input count, and what replaces them.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reading {
+    #[serde(default)]
+    pub starts_with: Option<String>,
+    #[serde(default)]
+    pub not_starts_with: Option<String>,
+    /// Exact replacements; an empty one takes the statement away.
+    #[serde(default)]
+    pub values: BTreeMap<String, String>,
+}
+
+impl Reading {
+    /// The text as it counts; None if it does not.
+    #[must_use]
+    pub fn of<'a>(&'a self, text: &'a str) -> Option<&'a str> {
+        let begins = |start: &Option<String>| start.as_deref().is_some_and(|start| text.starts_with(start));
+        if (self.starts_with.is_some() && !begins(&self.starts_with)) || begins(&self.not_starts_with) {
+            return None;
+        }
+        let replaced = self.values.get(text).map_or(text, String::as_str);
+        (!replaced.is_empty() || text.is_empty()).then_some(replaced)
+    }
 }
 
 /// What the user allows to be assumed.

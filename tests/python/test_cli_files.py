@@ -350,3 +350,29 @@ def test_a_stopped_run_leaves_nothing(tmp_path: Path) -> None:
         assert process.wait() == 143
         assert time.monotonic() - began < 30
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("into", ["csv", "parquet", "arrow"])
+@pytest.mark.parametrize("out_of", ["csv", "parquet", "arrow"])
+def test_streamed_is_as_from_memory(
+    out_of: str,
+    into: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    many = pl.concat([DATA] * 60_000).with_columns(id=pl.int_range(pl.len()).cast(pl.String))
+    source = written(tmp_path, out_of, many)
+    first, second = tmp_path / f"first.{into}", tmp_path / f"second.{into}"
+    first.touch()
+    first.chmod(0o640)
+    assert run(source, first) == 0
+    said = capsys.readouterr().err
+    monkeypatch.setattr("annexc.cli._stream.streamed", lambda *_: None)
+    assert run(source, second) == 0
+    assert capsys.readouterr().err == said
+    assert_frame_equal(read(first), read(second))
+    assert read(first)["id"].to_list() == many["id"].to_list()
+    assert provenance_of(first) == provenance_of(second)
+    assert stat.S_IMODE(first.stat().st_mode) == 0o640
+    assert not list(tmp_path.glob(".*"))

@@ -35,6 +35,21 @@ def read_csv(
     if encoding is not None:
         content = source if isinstance(source, bytes) else source.read_bytes()
         source = _decoded(content, name, encoding).encode()
+    separator = checked_head(source, name, separator)
+    try:
+        table = pl.read_csv(source, infer_schema=False, separator=separator, glob=False)
+    except pl.exceptions.PolarsError as error:
+        raise AnnexcError(_reason(source, name, separator, str(error))) from error
+    return table, separator
+
+
+def checked_head(source: Path | bytes, name: str, separator: str | None) -> str:
+    """The separator, once the beginning has been seen to be that of a CSV.
+
+    Raises:
+        AnnexcError: If it is none, or two columns have one name.
+        OSError: If the file cannot be opened.
+    """
     head = _head(source)
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise AnnexcError(f"{name}: is in UTF-16; say --encoding utf-16")
@@ -47,11 +62,7 @@ def read_csv(
     if repeated:
         called = f"called `{repeated[0]}`" if repeated[0] else "without a name"
         raise AnnexcError(f"{name} line 1: more than one column is {called}; rename one of them")
-    try:
-        table = pl.read_csv(source, infer_schema=False, separator=separator, glob=False)
-    except pl.exceptions.PolarsError as error:
-        raise AnnexcError(_reason(source, name, separator, str(error))) from error
-    return table, separator
+    return separator
 
 
 def _head(source: Path | bytes) -> bytes:

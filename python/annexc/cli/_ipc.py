@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Mapping
+from pathlib import Path
 
 _MAGIC = b"ARROW1"
 # Places of the fields in the tables `Footer` and `Schema` of the format.
@@ -22,6 +23,17 @@ def with_metadata(content: bytes, metadata: Mapping[str, str]) -> bytes:
     start = len(content) - 10 - size
     footer = _footer(content[start : start + size], metadata)
     return content[:start] + footer + struct.pack("<i", len(footer)) + _MAGIC
+
+
+def add_metadata(path: Path, metadata: Mapping[str, str]) -> None:
+    """Puts these entries into an Arrow IPC file; only its footer is read and written."""
+    with path.open("r+b") as file:
+        end = file.seek(-10, 2)
+        (size,) = struct.unpack("<i", file.read(4))
+        file.seek(end - size)
+        footer = _footer(file.read(size), metadata)
+        file.seek(end - size)
+        file.write(footer + struct.pack("<i", len(footer)) + _MAGIC)
 
 
 class _Buffer:

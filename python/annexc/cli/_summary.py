@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from annexc import _native
-from annexc._gaps import data_gaps
 from annexc._question import Question
 from annexc._roles import SCHEMES
 from annexc.cli._progress import grouped
@@ -19,32 +18,42 @@ _MOST = 10
 _MANY = 6
 # No register has a column of this name.
 _CELL = "__annexc_cell"
+_OUTCOME = ("annex_c_candidates", "obligation", "needs", "issues", "ancillary")
 
 
-def summary(result: pl.DataFrame, unknown: Counter[tuple[str, str]], *, prefix: str) -> list[str]:
+def outcomes(result: pl.LazyFrame, prefix: str) -> pl.DataFrame:
+    """The distinct outcomes among classified rows, with the number of `rows` of each."""
+    return (
+        result.select(pl.col(prefix + name).cast(pl.String).alias(name) for name in _OUTCOME)
+        .group_by(_OUTCOME)
+        .agg(rows=pl.len().cast(pl.Int64))
+        .collect(engine="streaming")
+    )
+
+
+def summary(counted: pl.DataFrame, unknown: Counter[tuple[str, str]]) -> list[str]:
     """Obligations, what is undetermined and why, categories, issues, unknown codes.
 
     Args:
-        result: The classified rows.
+        counted: Of `outcomes`.
         unknown: Scheme and code to the number of rows, of the codes no list knows.
-        prefix: As given to `classify`.
     """
-    total = result.height
-    found = ["", *_counts("obligation", result[prefix + "obligation"].cast(pl.String), total)]
-    gaps = data_gaps(result, prefix).filter(pl.col("kind") == "fact", pl.col("duty") > 0)
-    if gaps.height:
-        rows = gaps.sort("duty", descending=True, maintain_order=True)
+    total = int(counted["rows"].sum())
+    found = ["", *_ranked("obligation", _weighed(counted, "obligation"), total)]
+    gaps = _gaps(counted)
+    if gaps:
         found += [
             "",
             "undetermined obligations, by what is missing (a source may miss several)",
-            *_table(list(rows.select("fact", "duty").iter_rows()), total),
+            *_table(gaps, total),
         ]
-    candidates = result[prefix + "annex_c_candidates"]
-    candidates = candidates.filter(candidates != "none")
-    short = candidates.map_elements(_short, return_dtype=pl.String)
-    if short.len():
-        found += ["", *_counts("what may be in Annex C", short, total)]
-    found += _section("issues", result[prefix + "issues"], total)
+    short: Counter[str] = Counter()
+    for candidates, rows in _weighed(counted, "annex_c_candidates").items():
+        if candidates is not None and candidates != "none":
+            short[_short(candidates)] += rows
+    if short:
+        found += ["", *_ranked("what may be in Annex C", short, total)]
+    found += _section("issues", _weighed(counted, "issues"), total)
     if unknown:
         known = unknown.most_common(_MOST)
         rest = f", the {_MOST} most frequent" if len(unknown) > _MOST else ""
@@ -53,21 +62,39 @@ def summary(result: pl.DataFrame, unknown: Counter[tuple[str, str]], *, prefix: 
     return found
 
 
+def _weighed(found: pl.DataFrame, column: str) -> Counter[str]:
+    counted: Counter[str] = Counter()
+    for cell, rows in found.select(column, "rows").iter_rows():
+        counted[cell] += rows
+    return counted
+
+
+def _gaps(found: pl.DataFrame) -> list[tuple[str, int]]:
+    """The facts that undetermined rows miss, in the order of `data_gaps`."""
+    sources: Counter[str] = Counter()
+    alone: Counter[str] = Counter()
+    duty: Counter[str] = Counter()
+    for needs, obligation, rows in found.select("needs", "obligation", "rows").iter_rows():
+        listed = (needs or "").split(";")
+        for fact in filter(None, listed):
+            sources[fact] += rows
+            alone[fact] += rows if len(listed) == 1 else 0
+            duty[fact] += rows if obligation == "undetermined" else 0
+    ranked = sorted(sources, key=lambda fact: (-duty[fact], -sources[fact], -alone[fact], fact))
+    return [(fact, duty[fact]) for fact in ranked if duty[fact]]
+
+
 def _short(candidates: str) -> str:
     listed = candidates.split(";")
     return candidates if len(listed) <= _MANY else f"one of {len(listed)} possibilities"
 
 
-def _section(title: str, joined: pl.Series, total: int) -> list[str]:
+def _section(title: str, joined: Mapping[str, int], total: int) -> list[str]:
     """The words of a `;`-joined column by frequency; nothing if there are none."""
     words: Counter[str] = Counter()
-    for cell, count in joined.value_counts().iter_rows():
+    for cell, count in joined.items():
         words.update(dict.fromkeys(filter(None, (cell or "").split(";")), count))
     return ["", *_ranked(title, words, total)] if words else []
-
-
-def _counts(title: str, column: pl.Series, total: int) -> list[str]:
-    return _ranked(title, dict(column.value_counts().iter_rows()), total)
 
 
 def _ranked(title: str, counted: Mapping[str, int], total: int) -> list[str]:
@@ -89,27 +116,36 @@ def _table(rows: Sequence[tuple[str, int]], total: int) -> list[str]:
 
 
 def unknown_codes(
-    data: pl.DataFrame, question: Question, issues: pl.Series
+    result: pl.LazyFrame, question: Question, outcome: pl.DataFrame, prefix: str
 ) -> Counter[tuple[str, str]]:
     """The codes that no list knows, by scheme, with the number of rows that hold them.
 
     Args:
-        data: The rows that were classified.
+        result: The classified rows; they are run again only if there is such a code.
         question: What was asked of them.
-        issues: The column `issues` of the result.
+        outcome: Of `outcomes`.
+        prefix: As given to `classify`.
     """
     found: Counter[tuple[str, str]] = Counter()
-    hit = issues.fill_null("").str.contains("unknown_code", literal=True)
-    if not hit.any():
+    if not outcome["issues"].fill_null("").str.contains("unknown_code", literal=True).any():
         return found
-    rows = data.filter(hit)
-    for entry, cells in zip(question.inputs, question.texts(rows.schema), strict=True):
-        if entry.role not in SCHEMES:
-            continue
-        # Beside the rows, since a constant of the register has a length of its own.
-        counted = rows.with_columns(cells.alias(_CELL))[_CELL].drop_nulls().value_counts()
-        for cell, count in counted.iter_rows():
-            for code in dict.fromkeys(_native.read_codes(entry.role, cell)):
-                if _native.match_codes(entry.role, [code]) == [None]:
-                    found[entry.role, code] += count
+    rows = result.filter(pl.col(prefix + "issues").str.contains("unknown_code", literal=True))
+    texts = question.texts(result.collect_schema())
+    held = [
+        (entry.role, f"{_CELL}{place}", cells)
+        for place, (entry, cells) in enumerate(zip(question.inputs, texts, strict=True))
+        if entry.role in SCHEMES
+    ]
+    # Beside the rows, since a constant of the register has a length of its own.
+    counted = (
+        rows.with_columns(cells.alias(name) for _, name, cells in held)
+        .group_by(name for _, name, _ in held)
+        .agg(pl.len().cast(pl.Int64).alias(_CELL))
+        .collect(engine="streaming")
+    )
+    for role, name, _ in held:
+        for cell, count in counted.select(name, _CELL).drop_nulls().iter_rows():
+            for code in dict.fromkeys(_native.read_codes(role, cell)):
+                if _native.match_codes(role, [code]) == [None]:
+                    found[role, code] += count
     return found

@@ -62,7 +62,17 @@ class Outputs:
             # A device or a pipe must never be replaced by a file.
             self._streams.append((target, content))
             return
-        path = path.resolve()
+        with self.stage(target).open("wb") as file:
+            file.write(content)
+
+    def stage(self, target: str) -> Path:
+        """A new file beside the target, to be written; the target is no device and not `-`.
+
+        Raises:
+            AnnexcError: If the target is a folder or its folder is not there.
+            OSError: If nothing can be written beside it.
+        """
+        path = Path(target).resolve()
         if path.is_dir():
             raise AnnexcError(f"{target}: is a folder; name a file in it")
         if not path.parent.is_dir():
@@ -71,16 +81,22 @@ class Outputs:
             raise AnnexcError(f"{target}: may not be written; name another file")
         number, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
         self._files.append((Path(name), path))
-        with os.fdopen(number, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fchmod(file.fileno(), _mode(path))
-            os.fsync(file.fileno())
+        os.close(number)
+        return Path(name)
+
+    def discard(self) -> None:
+        """Takes back what is staged."""
+        for staged, _ in self._files:
+            staged.unlink(missing_ok=True)
+        self._files.clear()
 
     def _put_in_place(self) -> None:
         undo: list[tuple[Path, Path | None]] = []
         try:
             for staged, path in self._files:
+                with staged.open("rb+") as file:
+                    os.fchmod(file.fileno(), _mode(path))
+                    os.fsync(file.fileno())
                 kept = _kept(path)
                 undo.append((path, kept))
                 staged.replace(path)
@@ -166,16 +182,21 @@ def metadata(provenance: Mapping[str, str]) -> dict[str, str]:
     }
 
 
+def refuse_nested(schema: Mapping[str, pl.DataType], target: str, kind: str) -> None:
+    """Stops before a list or the like is written to a format without them."""
+    for name, dtype in schema.items():
+        if dtype.is_nested() or dtype in (pl.Binary, pl.Object):
+            raise AnnexcError(
+                f"{target}: column `{name}` is of the type {dtype}, which {kind} cannot hold; "
+                "write Parquet or IPC"
+            )
+
+
 def _content(
     table: pl.DataFrame, target: str, kind: str, provenance: Mapping[str, str], separator: str
 ) -> bytes:
     if kind in ("csv", "xlsx"):
-        for name, dtype in table.schema.items():
-            if dtype.is_nested() or dtype in (pl.Binary, pl.Object):
-                raise AnnexcError(
-                    f"{target}: column `{name}` is of the type {dtype}, which {kind} cannot hold; "
-                    "write Parquet or IPC"
-                )
+        refuse_nested(table.schema, target, kind)
         # Neither can tell an empty text from none.
         texts = pl.col(pl.String)
         table = table.with_columns(pl.when(texts != "").then(texts))

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     import polars as pl
 
     from annexc.cli._progress import Progress
-    from annexc.cli._read import Table
 
 # Rows done at a time: enough to keep the processor busy, few enough to show how far it is.
 _BATCH = 250_000
@@ -70,7 +69,8 @@ def run(arguments: argparse.Namespace) -> None:
     from annexc.cli._formats import format_of, separator_of
     from annexc.cli._progress import Progress
     from annexc.cli._read import read
-    from annexc.cli._summary import summary, unknown_codes
+    from annexc.cli._stream import streamed
+    from annexc.cli._summary import outcomes, summary, unknown_codes
     from annexc.cli._write import Outputs, add_table
 
     kind = format_of(arguments.output, arguments.output_format or arguments.format)
@@ -83,24 +83,35 @@ def run(arguments: argparse.Namespace) -> None:
     }
     columns = shared.columns_of(arguments)
     with Progress(quiet=arguments.quiet) as progress, Outputs() as outputs:
-        progress.step(f"reading {arguments.input}")
-        table = read(arguments)
-        data = table.data
-        if arguments.split:
-            progress.step("splitting rows of several activities")
-            data = sources(
-                data, register=options["register"], columns=columns, prefix=arguments.prefix
-            )
-        question = asked(data.columns, columns=columns, **options)
-        result = _classified(data, columns, options, arguments.prefix, progress)
-        origin = _origin(arguments, table, result.height, options)
-        progress.step(f"writing {arguments.output}")
-        sign = separator_of(arguments.output, table.separator)
-        add_table(outputs, arguments.output, result, kind, origin, separator=sign)
-        progress.step("counting")
-        unknown = unknown_codes(data, question, result[arguments.prefix + "issues"])
-        said = [_heading(table, data.height, options, origin)]
-        said += summary(result, unknown, prefix=arguments.prefix)
+        found = streamed(arguments, kind, columns, options, outputs, progress, _origin)
+        if found is not None:
+            origin = found.origin
+            said = [_heading(found.name, found.rows, options, origin), *found.said]
+        else:
+            progress.step(f"reading {arguments.input}")
+            table = read(arguments)
+            data = table.data
+            if arguments.split:
+                progress.step("splitting rows of several activities")
+                data = sources(
+                    data, register=options["register"], columns=columns, prefix=arguments.prefix
+                )
+            question = asked(data.columns, columns=columns, **options)
+            result = _classified(data, columns, options, arguments.prefix, progress)
+            origin = _origin(arguments, table.name, table.sha256, result.height, options)
+            progress.step(f"writing {arguments.output}")
+            sign = separator_of(arguments.output, table.separator)
+            add_table(outputs, arguments.output, result, kind, origin, separator=sign)
+            progress.step("counting")
+            lazy = result.lazy()
+            counted = outcomes(lazy, arguments.prefix)
+            unknown = unknown_codes(lazy, question, counted, arguments.prefix)
+            said = [_heading(table.name, data.height, options, origin)]
+            said += summary(counted, unknown)
+    _say(arguments, kind, said, origin)
+
+
+def _say(arguments: argparse.Namespace, kind: str, said: list[str], origin: dict[str, str]) -> None:
     if not arguments.quiet:
         if arguments.output == "-" and kind == "csv":
             said += ["", f"provenance {json.dumps(origin, ensure_ascii=False)}"]
@@ -142,7 +153,7 @@ def _classified(
 
 
 def _origin(
-    arguments: argparse.Namespace, table: Table, rows: int, options: dict[str, Any]
+    arguments: argparse.Namespace, name: str, sha256: str, rows: int, options: dict[str, Any]
 ) -> dict[str, str]:
     """All that is needed to make the same result again."""
     from pathlib import Path
@@ -154,15 +165,15 @@ def _origin(
         "columns": json.dumps(shared.columns_of(arguments), ensure_ascii=False),
         "prefix": arguments.prefix,
         "split": "true" if arguments.split else "false",
-        "input": Path(table.name).name,
-        "input_sha256": table.sha256,
+        "input": Path(name).name,
+        "input_sha256": sha256,
         "rows": str(rows),
     }
 
 
-def _heading(table: Table, rows: int, options: dict[str, Any], origin: dict[str, str]) -> str:
+def _heading(name: str, rows: int, options: dict[str, Any], origin: dict[str, str]) -> str:
     from annexc.cli._progress import grouped
 
     whose = "the Party of each row" if origin["party"] == "by row" else origin["party"]
     by = f", register {origin['register']}" if origin["register"] else ""
-    return f"{table.name}: {grouped(rows)} sources, {whose} on {options['as_of']}{by}"
+    return f"{name}: {grouped(rows)} sources, {whose} on {options['as_of']}{by}"
