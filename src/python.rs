@@ -280,6 +280,7 @@ impl ArrowStream {
         fields.filter(|field| !arrow::is_read(field.data_type())).map(|field| field.name().clone()).collect()
     }
 
+    #[allow(clippy::needless_pass_by_value, reason = "what comes from Python comes by value")]
     fn classify(
         &self,
         spec_json: &str,

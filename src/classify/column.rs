@@ -176,25 +176,25 @@ impl Column {
             },
             Cells::Integers(numbers) => {
                 let number = numbers.at(row);
-                self.number(number as u128, |_| number.to_string())
+                self.number(number as u128, || number.to_string())
             }
             Cells::Floats64(numbers) => {
                 let number = numbers[row];
-                self.number(number.to_bits().into(), |_| format!("{number:?}"))
+                self.number(number.to_bits().into(), || format!("{number:?}"))
             }
             Cells::Floats32(numbers) => {
                 let number = numbers[row];
-                self.number(number.to_bits().into(), |_| format!("{number:?}"))
+                self.number(number.to_bits().into(), || format!("{number:?}"))
             }
             Cells::Booleans(bits) => {
                 let values = Values { cells: Cells::Empty, validity: Some(*bits), length: values.length };
                 let holds = values.holds(row);
-                self.number(holds.into(), |_| holds.to_string())
+                self.number(holds.into(), || holds.to_string())
             }
-            Cells::Days(days) => self.number(days[row] as u32 as u128, |_| calendar::to_iso(days[row])),
+            Cells::Days(days) => self.number(u128::from(days[row] as u32), || calendar::to_iso(days[row])),
             Cells::Moments { moments, a_day } => {
                 let day = i32::try_from(moments[row].div_euclid(*a_day)).unwrap_or(Day::MAX);
-                self.number(day as u32 as u128, |_| calendar::to_iso(day))
+                self.number(u128::from(day as u32), || calendar::to_iso(day))
             }
         }
     }
@@ -219,11 +219,11 @@ impl Column {
     }
 
     #[inline]
-    fn number(&mut self, key: u128, written: impl FnOnce(()) -> String) -> Result<u32, TableError> {
+    fn number(&mut self, key: u128, written: impl FnOnce() -> String) -> Result<u32, TableError> {
         if let Some(number) = self.numbers.get(key) {
             return Ok(number);
         }
-        let number = self.read(written(()).as_bytes())?;
+        let number = self.read(written().as_bytes())?;
         self.numbers.insert(key, number);
         Ok(number)
     }

@@ -13,7 +13,7 @@ use arrow_array::{
     Array, ArrayRef, BooleanArray, Date32Array, DictionaryArray, Int8Array, Int32Array, RecordBatch,
     RecordBatchReader, StringArray,
 };
-use arrow_buffer::BooleanBuffer;
+use arrow_buffer::{BooleanBuffer, Buffer};
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef, TimeUnit};
 use rustc_hash::FxHashMap;
 
@@ -165,6 +165,9 @@ pub fn is_read(dtype: &DataType) -> bool {
     }
 }
 
+/// Seconds.
+const DAY: i64 = 86_400;
+
 /// A column as the kernel reads it; None if it is of another type.
 fn lent(array: &dyn Array) -> Option<Values<'_>> {
     if !is_read(array.data_type()) {
@@ -175,7 +178,6 @@ fn lent(array: &dyn Array) -> Option<Values<'_>> {
             array.as_primitive::<$kind>().values().as_ref()
         };
     }
-    const DAY: i64 = 86_400;
     let moments = |moments, a_day| Cells::Moments { moments, a_day };
     let cells = match array.data_type() {
         DataType::Utf8 => {
@@ -191,7 +193,7 @@ fn lent(array: &dyn Array) -> Option<Values<'_>> {
             let views: &[u128] = texts.views();
             Cells::Views {
                 views: bytemuck::cast_slice(views),
-                buffers: texts.data_buffers().iter().map(|buffer| buffer.as_slice()).collect(),
+                buffers: texts.data_buffers().iter().map(Buffer::as_slice).collect(),
             }
         }
         DataType::Boolean => Cells::Booleans(bits(array.as_boolean().values())),

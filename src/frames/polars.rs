@@ -91,7 +91,8 @@ fn rows(inputs: &[Series], classifier: &Classifier) -> PolarsResult<usize> {
     }
     let lengths = || inputs.iter().map(|input| input.len());
     let rows = if lengths().any(|length| length == 0) { 0 } else { lengths().max().unwrap_or(0) };
-    for input in inputs.iter().filter(|input| rows != 0 && input.len() != rows && input.len() != 1) {
+    let odd = |input: &&Series| rows != 0 && input.len() != rows && input.len() != 1;
+    if let Some(input) = inputs.iter().find(odd) {
         polars_bail!(ShapeMismatch: "annexc: column `{}` has {} rows, not {rows}", input.name(), input.len());
     }
     Ok(rows)
@@ -174,7 +175,7 @@ fn lent(input: &Series) -> PolarsResult<Values<'_>> {
             let texts = any.downcast_ref::<Utf8ViewArray>().ok_or_else(wrong)?;
             Cells::Views {
                 views: bytemuck::cast_slice::<View, [u8; 16]>(texts.views().as_slice()),
-                buffers: texts.data_buffers().iter().map(|buffer| buffer.as_slice()).collect(),
+                buffers: texts.data_buffers().iter().map(std::ops::Deref::deref).collect(),
             }
         }
         DataType::Boolean => {
@@ -216,8 +217,7 @@ impl Written {
     fn keep_up(&mut self, session: &Session) {
         if self.dictionary.len() < session.outcomes().len() || self.texts.is_empty() {
             self.dictionary.extend(session.outcomes());
-            self.texts =
-                self.dictionary.texts.iter().map(|texts| Utf8ViewArray::from_slice_values(texts)).collect();
+            self.texts = self.dictionary.texts.iter().map(Utf8ViewArray::from_slice_values).collect();
         }
     }
 

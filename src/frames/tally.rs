@@ -54,8 +54,8 @@ pub fn count(token: &str, outcomes: &[Outcome], ids: &[u32]) {
 /// Takes what was counted under a token.
 #[must_use]
 pub fn take(token: &str) -> Tally {
-    let taken = TALLIES.lock().unwrap_or_else(PoisonError::into_inner).remove(token).unwrap_or_default();
-    let outcomes: Vec<Counted> = taken
+    let counts = TALLIES.lock().unwrap_or_else(PoisonError::into_inner).remove(token).unwrap_or_default();
+    let outcomes: Vec<Counted> = counts
         .into_iter()
         .map(|((annex_c_candidates, obligation, needs, issues, ancillary), rows)| Counted {
             annex_c_candidates,
