@@ -32,3 +32,8 @@ def as_enum(numbers: pl.Expr, words: pl.Enum) -> pl.Expr:
         named: pl.Expr = method.to(words)
         return named
     return numbers.cast(words)
+
+
+# Sinks of the streaming engine fail, and may crash, on the oldest versions; from this one on they
+# are tested.
+STREAMS = tuple(int(part) for part in pl.__version__.split(".")[:2]) >= (1, 44)

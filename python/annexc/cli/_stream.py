@@ -16,6 +16,7 @@ import polars as pl
 
 from annexc import _native
 from annexc._columns import outputs as output_columns
+from annexc._compat import STREAMS
 from annexc._plugin import classified, output_names
 from annexc._question import Question, asked
 from annexc.cli._csv import checked_head
@@ -51,6 +52,8 @@ def streamed(
     """Stages the result; None, with nothing staged, if it has to be made in memory."""
     source, target = Path(arguments.input), Path(arguments.output)
     if arguments.input == "-" or arguments.input.startswith("sample:") or not source.is_file():
+        return None
+    if not STREAMS:
         return None
     if arguments.output == "-" or (target.exists() and not target.is_file()):
         return None

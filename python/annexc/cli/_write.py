@@ -204,6 +204,9 @@ def _content(
         return write_xlsx(table, provenance, target)
     held = io.BytesIO()
     if kind == "csv":
+        # Polars 1.32 crashes now and then when it writes many rows of an Enum as CSV.
+        words = [name for name, dtype in table.schema.items() if isinstance(dtype, pl.Enum)]
+        table = table.with_columns(pl.col(words).cast(pl.String))
         table.write_csv(held, separator=separator)
         return held.getvalue()
     if kind == "parquet":
