@@ -91,10 +91,16 @@ demo: build ## classify the French register and the world's cement plants into o
 	@$(BIN)/annexc explain sample:fr-irep --register fr-irep --as-of $(AS_OF) --row 1
 	@echo; echo "Written to out/:"; ls -1 out
 
+$(VENV)/bench: requirements/bench.txt $(VENV)/.build-tools
+	@echo "installing what the benchmarks compare with"
+	@rm -rf $@
+	@$(PIP) --target $@ -r $<
+	@touch $@
+
 .PHONY: bench
-bench: build ## measure the kernel, and classify on 10 M rows
+bench: build $(VENV)/bench ## measure the kernel's parts, then all tools side by side into BENCHMARKS.md
 	@cargo bench --no-default-features --bench kernel
-	@$(BIN)/python benchmarks/classify_10m.py
+	@PYTHONPATH=$(CURDIR)/$(VENV)/bench $(BIN)/python -m benchmarks
 
 # --- What is checked ---------------------------------------------------------------------------
 

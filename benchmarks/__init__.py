@@ -1,0 +1,1 @@
+"""Benchmarks: annexc beside the tools that its users would take instead, on equal answers."""

@@ -1,0 +1,109 @@
+"""From file to file: the shell's `annexc classify` beside the same scan and sink without it."""
+
+from __future__ import annotations
+
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from benchmarks import registers
+from benchmarks.clock import say
+
+ROUNDS = 3
+#: Longer registers are run once.
+MANY_ROWS = 20_000_000
+WALL_TARGET = 1.25
+PEAK_TARGET = 1_500_000_000
+FORMATS = ("parquet", "csv")
+_WRITERS = {"parquet": registers.write_parquet, "csv": registers.write_csv}
+_COPIES = {
+    "parquet": "pl.scan_parquet(sys.argv[1]).sink_parquet(sys.argv[2])",
+    "csv": "pl.scan_csv(sys.argv[1], infer_schema=False).sink_csv(sys.argv[2])",
+}
+
+
+def measure(
+    sizes: list[int], formats: list[str], as_of: date, folder: Path | None
+) -> list[dict[str, Any]]:
+    """One entry a format and size.
+
+    Args:
+        sizes: Rows of the registers.
+        formats: Of `FORMATS`.
+        as_of: The day asked about.
+        folder: Where the files go until each is done with; the system's temporary one if None.
+    """
+    found = []
+    for form in formats:
+        for rows in sizes:
+            with tempfile.TemporaryDirectory(prefix="annexc-bench-", dir=folder) as name:
+                found.append(_measured(form, rows, as_of, Path(name)))
+    return found
+
+
+def _measured(form: str, rows: int, as_of: date, folder: Path) -> dict[str, Any]:
+    source, target = folder / f"register.{form}", folder / f"out.{form}"
+    say(f"files: writing {rows:,} rows of {form}")
+    _WRITERS[form](rows, source)
+    copy = f"import sys, polars as pl; {_COPIES[form]}"
+    commands = {
+        "copy": [sys.executable, "-c", copy, str(source), str(target)],
+        "annexc": [*_shell(), "classify", str(source), "-o", str(target)],
+    }
+    commands["annexc"] += ["--as-of", as_of.isoformat(), "--quiet"]
+    runs: dict[str, list[dict[str, float]]] = {name: [] for name in commands}
+    sizes: dict[str, int] = {}
+    rounds = ROUNDS if rows < MANY_ROWS else 1
+    # The first round brings the file into memory, and is not counted where there are several.
+    for number in range(rounds + (rounds > 1)):
+        for name, command in commands.items():
+            run = _run(command)
+            say(f"  {name}: {run['seconds']:.2f} s, peak {run['peak_bytes'] / 1e6:.0f} MB")
+            if number or rounds == 1:
+                runs[name].append(run)
+            sizes[name] = target.stat().st_size
+            _check_rows(form, target, rows)
+            for left in folder.glob("out.*"):
+                left.unlink()
+    median = {name: statistics.median(run["seconds"] for run in of) for name, of in runs.items()}
+    return {
+        "format": form,
+        "rows": rows,
+        "rounds": rounds,
+        "input_bytes": source.stat().st_size,
+        "output_bytes": sizes,
+        "median_seconds": median,
+        "seconds": {name: [run["seconds"] for run in of] for name, of in runs.items()},
+        "peak_bytes": {name: max(run["peak_bytes"] for run in of) for name, of in runs.items()},
+        "nanoseconds_per_row": {name: 1e9 * taken / rows for name, taken in median.items()},
+        "ratio": median["annexc"] / median["copy"],
+        "ratio_target": WALL_TARGET,
+        "peak_target_bytes": PEAK_TARGET,
+    }
+
+
+def _shell() -> list[str]:
+    """The command beside the running Python, else the module."""
+    beside = Path(sys.executable).with_name("annexc")
+    return [str(beside)] if beside.exists() else [sys.executable, "-m", "annexc"]
+
+
+def _run(command: list[str]) -> dict[str, float]:
+    launcher = [sys.executable, str(Path(__file__).with_name("measure.py"))]
+    done = subprocess.run([*launcher, *command], check=True, stdout=subprocess.PIPE, text=True)
+    run: dict[str, float] = json.loads(done.stdout)
+    return run
+
+
+def _check_rows(form: str, target: Path, rows: int) -> None:
+    scan = pl.scan_parquet(target) if form == "parquet" else pl.scan_csv(target, infer_schema=False)
+    found = scan.select(pl.len()).collect(engine="streaming").item()
+    if found != rows:
+        raise AssertionError(f"{target.name}: {found} rows, not {rows}")

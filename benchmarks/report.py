@@ -1,0 +1,134 @@
+"""The figures as Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+_INTRODUCTION = """\
+Written by the command below; the same figures, round by round, stand in `BENCHMARKS.json`. Times
+are wall times. The other tools' code is in `benchmarks/peers_*.py`.
+"""
+_KERNEL = """\
+{rows} rows drawn with a fixed seed from the code frequencies of the bundled registers: two code
+columns, two date columns and a Party column. All 16 columns of all variants were compared with
+annexc's, cell by cell, on the first {checked} rows before anything was timed. `text`: the
+register's cells as a file has them; `typed`: codes, years and Party as Enums and the start of
+construction as a date, converted beforehand and not timed. The peers are given the law as small
+tables made beforehand, most of them down to one table from a packed key to the whole answer, which
+leaves them look-ups; the variants that spell the rule out derive the duty themselves. They give the
+16 columns, annexc the input's columns too. The fastest variants of each, interleaved, median of
+{rounds} after a warm-up:
+"""
+_TRIALS = "All variants tried, the best of {rounds} after a warm-up:"
+_FILES = """\
+The shell's `annexc classify` beside the same scan and sink in Polars without the classification
+(`copy`), each a process of its own, start-up counted. Median of {rounds} rounds with the file in
+the system's cache, of one round for the longest registers.
+"""
+
+
+def markdown(result: dict[str, Any]) -> str:
+    """The whole report."""
+    parts = ["# Benchmarks", _INTRODUCTION, f"```sh\n{result['command']}\n```", _machine(result)]
+    if "kernel" in result:
+        parts += _kernel(result["kernel"])
+    if "files" in result:
+        parts += _files(result["files"])
+    return "\n\n".join(part.strip("\n") for part in parts) + "\n"
+
+
+def _machine(result: dict[str, Any]) -> str:
+    of = result["machine"]
+    versions = ", ".join(f"{name} {number}" for name, number in result["versions"].items())
+    return (
+        f"{result['date']}; {of['processor']}, {of['cores']} cores, {of['memory_gib']} GiB, "
+        f"{of['system']}; {versions}."
+    )
+
+
+def _kernel(kernel: dict[str, Any]) -> list[str]:
+    finals = [
+        (
+            row["form"],
+            row["tool"],
+            _seconds(row["median_seconds"]),
+            _millions(row["rows_per_second"]),
+            f"{row['times_annexc']:.1f}",
+            str(row["target"] or ""),
+            row["variant"],
+        )
+        for row in sorted(kernel["finals"], key=lambda row: (row["form"], row["median_seconds"]))
+    ]
+    trials = [
+        (row["tool"], row["form"], _seconds(row["best_seconds"]), row["variant"])
+        for row in sorted(
+            kernel["trials"], key=lambda row: (row["tool"], row["form"], row["best_seconds"])
+        )
+    ]
+    alone = [
+        (
+            row["form"],
+            row["variant"],
+            _seconds(row["median_seconds"]),
+            _millions(row["rows_per_second"]),
+        )
+        for row in kernel["alone"]
+    ]
+    target = _millions(kernel["alone_target_rows_per_second"])
+    return [
+        f"## In memory, {kernel['rows']:,} rows, as of {kernel['as_of']}",
+        _KERNEL.format(
+            rows=f"{kernel['rows']:,}",
+            checked=f"{kernel['checked_rows']:,}",
+            rounds=kernel["rounds"],
+        ),
+        _table(
+            ("input", "tool", "s", "M rows/s", "times annexc", "target", "variant"),
+            finals,
+            numeric=(2, 3, 4, 5),
+        ),
+        f"annexc with one code and one date column, the Party given (target: {target} M rows/s):",
+        _table(("input", "columns", "s", "M rows/s"), alone, numeric=(2, 3)),
+        _TRIALS.format(rounds=kernel["trial_rounds"]),
+        _table(("tool", "input", "s", "variant"), trials, numeric=(2,)),
+    ]  # fmt: skip
+
+
+def _files(files: Sequence[dict[str, Any]]) -> list[str]:
+    lines = []
+    for entry in files:
+        for name in ("copy", "annexc"):
+            lines.append(
+                (
+                    entry["format"],
+                    f"{entry['rows']:,}",
+                    name,
+                    f"{entry['median_seconds'][name]:.2f}",
+                    f"{entry['nanoseconds_per_row'][name]:.0f}",
+                    f"{entry['peak_bytes'][name] / 1e6:,.0f}",
+                    f"{entry['output_bytes'][name] / 1e6:,.0f}",
+                    f"{entry['ratio']:.2f}" if name == "annexc" else "1",
+                )
+            )
+    target, peak = files[0]["ratio_target"], files[0]["peak_target_bytes"] / 1e6
+    head = ("format", "rows", "run", "s", "ns/row", "peak MB", "output MB", "times copy")
+    return [
+        "## From file to file",
+        _FILES.format(rounds=max(entry["rounds"] for entry in files)),
+        f"Targets: at most {target} times the copy, peak below {peak:,.0f} MB.",
+        _table(head, lines, numeric=(1, 3, 4, 5, 6, 7)),
+    ]
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]], numeric: Sequence[int]) -> str:
+    rule = ["--:" if number in numeric else "---" for number in range(len(head))]
+    return "\n".join(f"| {' | '.join(row)} |" for row in (head, rule, *rows))
+
+
+def _seconds(value: float) -> str:
+    return f"{value:.3f}"
+
+
+def _millions(value: float) -> str:
+    return f"{value / 1e6:.1f}"
