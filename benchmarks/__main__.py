@@ -32,8 +32,12 @@ def main() -> None:
     }
     if arguments.only in (None, "kernel"):
         # Its peers need more to be installed than the file benchmarks do.
-        from benchmarks import kernel
-
+        try:
+            from benchmarks import kernel
+        except ModuleNotFoundError as error:
+            raise SystemExit(
+                f"{error.name} is missing: pip install -r requirements/bench.txt"
+            ) from error
         result["kernel"] = kernel.measure(arguments.rows, arguments.as_of)
     if arguments.only in (None, "files"):
         result["files"] = files.measure(

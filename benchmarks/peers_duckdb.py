@@ -10,6 +10,7 @@ threads finish; they need not be sorted to count as equal.
 from __future__ import annotations
 
 import os
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -17,7 +18,15 @@ import duckdb
 import numpy as np
 import polars as pl
 
-from benchmarks.law_tables import KIND_SHIFT, NO_OUTCOME, STATE, STATE_BITS, LawTables
+from benchmarks.duckdb_rule import ANSWERS, WORLDS
+from benchmarks.law_tables import (
+    KIND_SHIFT,
+    NO_OUTCOME,
+    STANDINGS,
+    STATE,
+    STATE_BITS,
+    LawTables,
+)
 from benchmarks.peer import Form, Variant
 
 _NEVER, _NONE, _ALWAYS = "DATE '0001-01-01'", "DATE '1970-01-01'", "DATE '9999-12-31'"
@@ -28,11 +37,18 @@ def variants(data: pl.DataFrame, tables: LawTables) -> list[Variant]:
     connection = _connection(data, tables)
 
     def variant(source: str, words: str, joins: int, result: str, form: Form = "text") -> Variant:
-        query = _query(source, f"{words}_{joins}", joins, tables, form)
+        query = f"WITH {_keys(source, tables, form)} {_looked_up(words, joins, tables)}"
         name = f"{source}, answers as {words}, {joins} join(s) on the key, into {result}"
         if result == "Arrow":
             return Variant("duckdb", name, form, partial(_arrow, connection, query), _sorted)
         return Variant("duckdb", name, form, partial(_table, connection, query), _read)
+
+    def spelled(source: str, form: Form = "text") -> Variant:
+        as_of = date(1970, 1, 1) + timedelta(days=tables.as_of)
+        worlds = WORLDS.format(as_of=as_of)
+        query = f"WITH {_keys(source, tables, form)}, {worlds} {ANSWERS}"
+        run, name = partial(_arrow, connection, query), f"{source}, rule spelled out, into Arrow"
+        return Variant("duckdb", name, form, run, _sorted, True)
 
     return [
         variant("arrow_rows", "varchar", 1, "Arrow"),
@@ -44,6 +60,9 @@ def variants(data: pl.DataFrame, tables: LawTables) -> list[Variant]:
         variant("own_rows", "enum", 2, "Arrow"),
         variant("own_rows", "enum", 1, "table"),
         variant("own_rows", "enum", 2, "table"),
+        spelled("arrow_rows"),
+        spelled("own_rows"),
+        spelled("typed_rows", "typed"),
         variant("typed_rows", "enum", 1, "Arrow", "typed"),
         variant("typed_rows", "enum", 2, "Arrow", "typed"),
         variant("typed_rows", "enum", 2, "table", "typed"),
@@ -80,7 +99,10 @@ def _connection(data: pl.DataFrame, tables: LawTables) -> duckdb.DuckDBPyConnect
     small = {
         "eprtr_cells": _numbered(tables.eprtr),
         "naf2_cells": _numbered(tables.naf2),
-        "party_cells": _numbered(tables.parties).with_columns(pl.col("cut_off").cast(pl.Date)),
+        "party_cells": _numbered(tables.parties).with_columns(
+            pl.col("cut_off", "deadline").cast(pl.Date)
+        ),
+        "classes": _numbered(_as_text(tables.classes)),
         "operation_cells": _numbered(tables.operations).with_columns(
             pl.col("last").clip(upper_bound=2_932_896).cast(pl.Date)
         ),
@@ -93,6 +115,7 @@ def _connection(data: pl.DataFrame, tables: LawTables) -> duckdb.DuckDBPyConnect
         small[f"{words}_1"] = outcomes[outcome].with_columns(keys["key"])
         small[f"{words}_2"] = outcomes.with_columns(outcome=pl.int_range(pl.len(), dtype=pl.Int32))
     small["keys"] = keys
+    small["joined_words"] = small["varchar_2"].select("outcome", "needs", "issues")
     for name, table in small.items():
         connection.register("given", table.to_arrow())
         connection.execute(f"CREATE TABLE {name} AS FROM given")
@@ -126,8 +149,20 @@ def _as_text(outcomes: pl.DataFrame) -> pl.DataFrame:
     return outcomes.with_columns(pl.col(pl.Enum).cast(pl.String))
 
 
-def _query(source: str, outcomes: str, joins: int, tables: LawTables, form: Form) -> str:
-    """Cells to numbers, dates to a state, one packed key, the outcome."""
+def _looked_up(words: str, joins: int, tables: LawTables) -> str:
+    """The outcome by the packed key."""
+    outcomes = f"{words}_{joins}"
+    chosen = ", ".join(f"f.{name}" for name in tables.outcomes.columns)
+    final = (
+        f"LEFT JOIN {outcomes} f ON f.key = k.key"
+        if joins == 1
+        else f"LEFT JOIN keys USING (key) LEFT JOIN {outcomes} f ON f.outcome = keys.outcome"
+    )
+    return f"SELECT k.row, {chosen} FROM k {final}"
+
+
+def _keys(source: str, tables: LawTables, form: Form) -> str:
+    """Cells to numbers, dates to a state, one packed key; the rest is for the rule spelled out."""
     empty = {
         "eprtr": tables.eprtr.height - 1,
         "naf2": tables.naf2.height - 1,
@@ -161,14 +196,8 @@ def _query(source: str, outcomes: str, joins: int, tables: LawTables, form: Form
         "opened_new": f"{last} >= {cut_off}",
     }
     bits = " + ".join(f"({said})::INTEGER * {STATE[name]}" for name, said in state.items())
-    chosen = ", ".join(f"f.{name}" for name in tables.outcomes.columns)
-    final = (
-        f"LEFT JOIN {outcomes} f ON f.key = k.key"
-        if joins == 1
-        else f"LEFT JOIN keys USING (key) LEFT JOIN {outcomes} f ON f.outcome = keys.outcome"
-    )
     return f"""
-        WITH cells AS (
+        cells AS (
             SELECT
                 r.row,
                 ({number["eprtr"]})::INTEGER * {tables.naf2.height} + {number["naf2"]} AS pair,
@@ -181,11 +210,14 @@ def _query(source: str, outcomes: str, joins: int, tables: LawTables, form: Form
             SELECT
                 r.row,
                 (coalesce(p.number, {empty["party"]}) * {tables.evidence_classes} + x.evidence)
-                    * {2**STATE_BITS} + coalesce(o.kind, 0) * {2**KIND_SHIFT} + {bits} AS key
+                    * {2**STATE_BITS} + coalesce(o.kind, 0) * {2**KIND_SHIFT} + {bits} AS key,
+                x.evidence AS class, r.unbuilt, r.start, coalesce(o.kind, 0) AS kind,
+                {last} AS last, {cut_off} AS cut_off, {state["stopped"]} AS stopped,
+                coalesce(p.standing, {STANDINGS["party_unknown"]}) AS standing,
+                coalesce(p.deadline, {_NONE}) AS deadline
             FROM cells r
             LEFT JOIN party_cells p ON {party}
             LEFT JOIN operation_cells o ON {operation}
             LEFT JOIN pairs x ON r.pair = x.pair
         )
-        SELECT k.row, {chosen} FROM k {final}
     """

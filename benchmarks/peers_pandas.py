@@ -131,8 +131,14 @@ def _spelled_out(data: pd.DataFrame, law: _Law) -> pd.DataFrame:
     given = {name: rows[name].to_numpy() for name in rows.columns}
     dates = ("start", "kind", "last", "cut_off", "standing")
     age = article5.ages(*(given[name] for name in dates))
-    parts = (given[name] for name in ("part_ii", "part_iii", "neither"))
-    worlds = article5.worlds(age, *parts, deadline=given["deadline"], as_of=law.tables.as_of)
+    worlds = article5.worlds(
+        age,
+        given["part_ii"],
+        given["part_iii"],
+        given["neither"],
+        given["deadline"],
+        law.tables.as_of,
+    )
     found = {
         name: rows[name] for name in ("annex_c", "annex_c_candidates", "evidence", "ancillary")
     }

@@ -1,9 +1,9 @@
 """Hand-written Polars expressions.
 
 Tried: codes to numbers by join, by `replace_strict` and by a cast to Enum; dates parsed and
-compared as text; the outcome by joins and by gathering; the in-memory and the streaming engine. All
-threads are on. The result holds the 16 columns only, words as Enums, which spares the peer its
-inputs.
+compared as text; the outcome by joins, by gathering, and by the rule spelled out; the in-memory and
+the streaming engine. All threads are on. The result holds the 16 columns only, words as Enums,
+which spares the peer its inputs.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import polars as pl
 
 from benchmarks.law_tables import KIND_SHIFT, NO_OUTCOME, NO_START, STATE, STATE_BITS, LawTables
 from benchmarks.peer import Form, Variant, typed
+from benchmarks.polars_rule import spelled_out
 
 Engine = Literal["in-memory", "streaming"]
 _U16 = pl.UInt16
@@ -30,10 +31,14 @@ def variants(data: pl.DataFrame, tables: LawTables) -> list[Variant]:
     def variant(codes: str, dates: str, last: str, engine: Engine, form: Form = "text") -> Variant:
         frame = (data if form == "text" else encoded).lazy()
         day = {"parsed": _parsed, "as text": _as_text, "given": _given}[dates]
-        final = {"join": _joined, "gather": _gathered}[last]
+        final = {"join": _joined, "gather": _gathered, "rule spelled out": spelled_out}[last]
         query = final(day(by[codes](frame, tables), tables), tables)
-        name = f"codes by {codes}, dates {dates}, outcome by {last}, {engine}"
-        return Variant("polars", name, form, partial(query.collect, engine=engine), pl.DataFrame)
+        spelled = final is spelled_out
+        name = (
+            f"codes by {codes}, dates {dates}, {'' if spelled else 'outcome by '}{last}, {engine}"
+        )
+        run = partial(query.collect, engine=engine)
+        return Variant("polars", name, form, run, pl.DataFrame, spelled)
 
     return [
         variant("join", "parsed", "join", "in-memory"),
@@ -46,6 +51,10 @@ def variants(data: pl.DataFrame, tables: LawTables) -> list[Variant]:
         variant("enum", "parsed", "join", "streaming"),
         variant("enum", "as text", "gather", "in-memory"),
         variant("enum", "as text", "gather", "streaming"),
+        variant("enum", "parsed", "rule spelled out", "in-memory"),
+        variant("enum", "parsed", "rule spelled out", "streaming"),
+        variant("enum", "given", "rule spelled out", "in-memory", "typed"),
+        variant("enum", "given", "rule spelled out", "streaming", "typed"),
         variant("enum", "given", "gather", "in-memory", "typed"),
         variant("enum", "given", "gather", "streaming", "typed"),
         variant("enum", "given", "join", "streaming", "typed"),
@@ -167,7 +176,7 @@ def _keyed(
         state = state + said.cast(pl.UInt32) * STATE[name]
     party = pl.col("party").cast(pl.UInt32)
     key = (party * tables.evidence_classes + pl.col("evidence")) * 2**STATE_BITS + state
-    return frame.select(key=key)
+    return frame.with_columns(key=key)
 
 
 def _gathered(frame: pl.LazyFrame, tables: LawTables) -> pl.LazyFrame:
@@ -183,5 +192,5 @@ def _joined(frame: pl.LazyFrame, tables: LawTables) -> pl.LazyFrame:
     """One join on the packed key."""
     known = np.flatnonzero(tables.keys != NO_OUTCOME)
     table = tables.outcomes[tables.keys[known]].with_columns(key=pl.Series(known, dtype=pl.UInt32))
-    found = frame.join(table.lazy(), on="key", how="left", maintain_order="left")
+    found = frame.select("key").join(table.lazy(), on="key", how="left", maintain_order="left")
     return found.select(tables.outcomes.columns)

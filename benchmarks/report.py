@@ -24,7 +24,8 @@ _TRIALS = "All variants tried, the best of {rounds} after a warm-up:"
 _FILES = """\
 The shell's `annexc classify` beside the same scan and sink in Polars without the classification
 (`copy`), each a process of its own, start-up counted. Median of {rounds} rounds with the file in
-the system's cache, of one round for the longest registers.
+the system's cache, of one round for the longest registers. `ns/further row` leaves the start-up
+out: the time beyond that of the next smaller register, by the rows beyond its.
 """
 
 
@@ -97,7 +98,7 @@ def _kernel(kernel: dict[str, Any]) -> list[str]:
 
 def _files(files: Sequence[dict[str, Any]]) -> list[str]:
     lines = []
-    for entry in files:
+    for before, entry in zip([None, *files], files, strict=False):
         for name in ("copy", "annexc"):
             lines.append(
                 (
@@ -106,19 +107,37 @@ def _files(files: Sequence[dict[str, Any]]) -> list[str]:
                     name,
                     f"{entry['median_seconds'][name]:.2f}",
                     f"{entry['nanoseconds_per_row'][name]:.0f}",
+                    _further(before, entry, name),
                     f"{entry['peak_bytes'][name] / 1e6:,.0f}",
                     f"{entry['output_bytes'][name] / 1e6:,.0f}",
                     f"{entry['ratio']:.2f}" if name == "annexc" else "1",
                 )
             )
     target, peak = files[0]["ratio_target"], files[0]["peak_target_bytes"] / 1e6
-    head = ("format", "rows", "run", "s", "ns/row", "peak MB", "output MB", "times copy")
+    head = (
+        "format",
+        "rows",
+        "run",
+        "s",
+        "ns/row",
+        "ns/further row",
+        "peak MB",
+        "output MB",
+        "times copy",
+    )
     return [
         "## From file to file",
         _FILES.format(rounds=max(entry["rounds"] for entry in files)),
         f"Targets: at most {target} times the copy, peak below {peak:,.0f} MB.",
-        _table(head, lines, numeric=(1, 3, 4, 5, 6, 7)),
+        _table(head, lines, numeric=(1, 3, 4, 5, 6, 7, 8)),
     ]
+
+
+def _further(before: dict[str, Any] | None, entry: dict[str, Any], name: str) -> str:
+    if before is None or before["format"] != entry["format"] or before["rows"] >= entry["rows"]:
+        return ""
+    seconds = entry["median_seconds"][name] - before["median_seconds"][name]
+    return f"{1e9 * seconds / (entry['rows'] - before['rows']):.0f}"
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]], numeric: Sequence[int]) -> str:
