@@ -91,16 +91,15 @@ demo: build ## classify the French register and the world's cement plants into o
 	@$(BIN)/annexc explain sample:fr-irep --register fr-irep --as-of $(AS_OF) --row 1
 	@echo; echo "Written to out/:"; ls -1 out
 
-$(VENV)/bench: requirements/bench.txt $(VENV)/.build-tools
+$(VENV)/.bench-tools: requirements/bench.txt $(VENV)/.test-tools
 	@echo "installing what the benchmarks compare with"
-	@rm -rf $@
-	@$(PIP) --target $@ -r $<
+	@$(PIP) -r requirements/bench.txt
 	@touch $@
 
 .PHONY: bench
-bench: build $(VENV)/bench ## measure the kernel's parts, then all tools side by side into BENCHMARKS.md
+bench: build $(VENV)/.bench-tools ## measure the kernel's parts, then all tools side by side into BENCHMARKS.md
 	@cargo bench --no-default-features --bench kernel
-	@PYTHONPATH=$(CURDIR)/$(VENV)/bench $(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks
 
 # --- What is checked ---------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,7 +13,7 @@ from annexc._assume import Assumptions
 from annexc._columns import ColumnsLike, outputs
 from annexc._open import opened
 from annexc._plugin import classified, output_names
-from annexc._question import asked
+from annexc._question import Question, asked
 from annexc._register import Register
 from annexc._spec import PartyLike
 from annexc._streams import Stream
@@ -94,11 +94,18 @@ def classify(
             return stream
 
     def step(rows: pl.LazyFrame) -> pl.LazyFrame:
-        schema = rows.collect_schema()
-        verdict = classified(question.expressions(schema), question.spec)
-        # The struct takes a name of its own, so that unnesting appends and hits no column.
-        held = "annexc" if "annexc" not in schema else "annexc_" + max(schema, key=len)
-        return rows.with_columns(verdict.struct.rename_fields(written).alias(held)).unnest(held)
+        return with_verdict(rows, question, written)
 
     result: Data = frame.run(step, question.reads, written)
     return result
+
+
+def with_verdict(
+    rows: pl.LazyFrame, question: Question, written: Sequence[str], tally: str | None = None
+) -> pl.LazyFrame:
+    """The rows with the output columns under these names; `tally` as in `_plugin.classified`."""
+    schema = rows.collect_schema()
+    verdict = classified(question.expressions(schema), question.spec, tally)
+    # The struct takes a name of its own, so that unnesting appends and hits no column.
+    held = "annexc" if "annexc" not in schema else "annexc_" + max(schema, key=len)
+    return rows.with_columns(verdict.struct.rename_fields(written).alias(held)).unnest(held)

@@ -77,8 +77,14 @@ def data_gaps(classified: Any, prefix: str = "") -> pl.DataFrame:
                 "Give data_gaps what classify returned, and the same prefix"
             )
     rows = frame.table(list(names.values())).select(
-        pl.col(column).cast(pl.String).alias(name) for name, column in names.items()
+        *(pl.col(column).cast(pl.String).alias(name) for name, column in names.items()),
+        rows=pl.lit(1, dtype=pl.Int64),
     )
+    return weighed_gaps(rows)
+
+
+def weighed_gaps(rows: pl.DataFrame) -> pl.DataFrame:
+    """The same of `needs`, `obligation` and `ancillary`, each line standing for `rows` sources."""
     open_duty = pl.col("obligation") == "undetermined"
     facts = _counted(rows, "needs", "fact", open_duty)
     ancillary = _counted(
@@ -90,17 +96,14 @@ def data_gaps(classified: Any, prefix: str = "") -> pl.DataFrame:
 def _counted(rows: pl.DataFrame, column: str, kind: str, duty: pl.Expr) -> pl.DataFrame:
     listed = rows.select(
         fact=pl.col(column).fill_null("").str.split(";"),
-        duty=duty.fill_null(False),
-    ).with_columns(alone=pl.col("fact").list.len() == 1)
+        sources=pl.col("rows"),
+        duty=pl.col("rows") * duty.fill_null(False),
+    ).with_columns(alone=pl.col("sources") * (pl.col("fact").list.len() == 1))
     counted = (
         exploded(listed, "fact")
         .filter(pl.col("fact") != "")
         .group_by("fact")
-        .agg(
-            sources=pl.len().cast(pl.Int64),
-            alone=pl.col("alone").sum().cast(pl.Int64),
-            duty=pl.col("duty").sum().cast(pl.Int64),
-        )
+        .agg(pl.col("sources", "alone", "duty").sum().cast(pl.Int64))
         .sort(["duty", "sources", "alone", "fact"], descending=[True, True, True, False])
     )
     asks = _categories() if kind == "ancillary" else QUESTIONS

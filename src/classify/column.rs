@@ -89,9 +89,15 @@ impl Column {
         self
     }
 
+    /// Whether texts count as they are, so that a typed day may be read without its text.
+    pub fn is_plain(&self) -> bool {
+        let Reading { starts_with, not_starts_with, values } = &self.reading;
+        starts_with.is_none() && not_starts_with.is_none() && values.is_empty()
+    }
+
     /// How many writings are remembered.
     pub fn remembered(&self) -> usize {
-        self.long.len() + self.cells.len()
+        self.short.held() + self.long.len() + self.numbers.held()
     }
 
     /// Makes ready for the columns of a batch.

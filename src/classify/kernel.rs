@@ -125,19 +125,14 @@ impl Classifier {
         outcome::age_without_cut_off(read, regime.standing == Standing::NotAParty)
     }
 
-    /// Whether a date says that the source does not operate on the day asked about.
-    #[must_use]
-    pub fn stops(&self, kind: DateKind, date: Interval) -> bool {
-        match kind {
+    /// Whether the source operates on the day asked about: its dates say so before its status does.
+    fn operating(&self, cells: &[(Role, &Cell)], dates: &[(DateKind, Interval)]) -> Option<bool> {
+        let stopped = dates.iter().any(|(kind, date)| match kind {
             DateKind::Closed => date.last <= self.as_of,
             DateKind::OperationStarted | DateKind::ConstructionStarted => date.first > self.as_of,
             _ => false,
-        }
-    }
-
-    /// Whether the source operates on the day asked about: its dates say so before its status does.
-    fn operating(&self, cells: &[(Role, &Cell)], dates: &[(DateKind, Interval)]) -> Option<bool> {
-        if dates.iter().any(|(kind, date)| self.stops(*kind, *date)) {
+        });
+        if stopped {
             return Some(false);
         }
         cells.iter().find_map(|(_, cell)| match cell {

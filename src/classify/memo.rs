@@ -45,6 +45,11 @@ impl Numbers {
         ((((mixed >> 64) as u64) ^ mixed as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> self.shift) as usize
     }
 
+    /// How many keys are remembered.
+    pub fn held(&self) -> usize {
+        self.held
+    }
+
     /// Remembers the number of a key that was not met.
     pub fn insert(&mut self, key: u128, number: u32) {
         if (self.held + 1) * 4 > self.places.len() {

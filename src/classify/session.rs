@@ -325,7 +325,7 @@ impl Session {
         for (lane, dates) in self.plan.lanes.iter().zip(&mut scratch.dates) {
             let values = &columns[lane.column];
             match &values.cells {
-                Cells::Days(days) if values.length != 1 => {
+                Cells::Days(days) if values.length != 1 && self.columns[lane.column].is_plain() => {
                     for (row, day) in days[start..start + rows].iter().enumerate() {
                         dates.set(row, if values.holds(start + row) { on_day(*day) } else { Dated::NOTHING });
                     }

@@ -154,8 +154,7 @@ fn readable_form(input: &Series, role: &str) -> PolarsResult<Series> {
         DataType::Datetime(_, _) => input.cast(&DataType::Date)?,
         _ => input.cast(&DataType::String)?,
     };
-    Ok(read.to_physical_repr().rechunk())
-        .map(|physical| if read.dtype() == &DataType::Date { read.rechunk() } else { physical })
+    Ok(read.rechunk())
 }
 
 /// The column as the kernel reads it.

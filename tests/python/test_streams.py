@@ -139,6 +139,23 @@ def test_a_column_that_only_polars_reads_takes_the_way_of_tables() -> None:
     assert found["annex_c_candidates"][0] == "III.b;none"
 
 
+def test_a_register_replaces_values_of_a_typed_column_too(tmp_path: Path) -> None:
+    described = tmp_path / "own.toml"
+    described.write_text(
+        'name = "Own"\nparty = "FRA"\n[columns]\nnace2 = "code"\nconstruction_started = "built"\n'
+        '[values.construction_started]\n"1900-01-01" = ""\n',
+        encoding="utf-8",
+    )
+    days = [datetime.date(1900, 1, 1), datetime.date(1994, 3, 1)]
+    table = pl.DataFrame({"code": ["24.42", "24.42"], "built": days})
+    asked = {"register": str(described), "as_of": "2026-08-31"}
+
+    found = pl.DataFrame(annexc.classify(Source(table), **asked))
+
+    assert found["source_age"].cast(pl.String).to_list() == ["undetermined", "existing"]
+    assert_frame_equal(as_text(found), as_text(annexc.classify(table, **asked)))
+
+
 def test_sources_and_gaps_take_streams() -> None:
     split = annexc.sources(Source(pl.DataFrame({"eprtr": ["6.(a); 1.(c)"]})))
     assert pl.DataFrame(split)["source_no"].to_list() == [1, 2]

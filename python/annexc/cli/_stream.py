@@ -15,16 +15,17 @@ from typing import Any
 import polars as pl
 
 from annexc import _native
+from annexc._classify import with_verdict
 from annexc._columns import outputs as output_columns
 from annexc._compat import STREAMS
-from annexc._plugin import classified, output_names
-from annexc._question import Question, asked
+from annexc._plugin import output_names
+from annexc._question import asked
 from annexc.cli._csv import checked_head
 from annexc.cli._formats import format_of, has_tabs, separator_of
 from annexc.cli._ipc import add_metadata
 from annexc.cli._progress import Progress
 from annexc.cli._read import _sha256
-from annexc.cli._summary import outcomes, summary, unknown_codes
+from annexc.cli._summary import summary, unknown_codes
 from annexc.cli._write import SIDECAR, Outputs, metadata, refuse_nested
 
 _STREAMED = ("csv", "parquet", "ipc")
@@ -91,12 +92,11 @@ def _run(
     read, kind, separator = formats
     source, prefix = Path(arguments.input), arguments.prefix
     data = _scanned(source, read, separator)
-    schema = data.collect_schema()
-    names = list(schema)
+    names = data.collect_schema().names()
     question = asked(names, columns=columns, **options)
     written = output_columns(names, output_names(), prefix)
-    token = uuid.uuid4().hex if hasattr(_native, "take_tally") else None
-    result = _with_verdict(data, question, schema, written, token)
+    token = uuid.uuid4().hex
+    result = with_verdict(data, question, written, token)
     if kind == "csv":
         refuse_nested(result.collect_schema(), arguments.output, kind)
     origin: dict[str, str] = {}
@@ -124,9 +124,10 @@ def _run(
     if kind != "parquet":
         # Its metadata is given before it is written; elsewhere the sum may come last.
         tasks.append(lambda: sums.append(_sha256(source)))
-    _beside(tasks)
-    plain = _with_verdict(data, question, schema, written, None)
-    outcome = _tallied(token) if token is not None else outcomes(plain, prefix)
+    try:
+        _beside(tasks)
+    finally:
+        outcome = _tallied(token)  # also after a failure, so that it is not kept
     rows = int(outcome["rows"].sum())
     if kind == "parquet" and rows != counted:
         outputs.discard()
@@ -139,6 +140,7 @@ def _run(
         text = json.dumps(origin, indent=2, ensure_ascii=False)
         outputs.add(arguments.output + SIDECAR, f"{text}\n".encode())
     progress.step("counting")
+    plain = with_verdict(data, question, written)
     unknown = unknown_codes(plain, question, outcome, prefix)
     return Streamed(arguments.input, rows, origin, summary(outcome, unknown))
 
@@ -149,18 +151,6 @@ def _scanned(source: Path, kind: str, separator: str) -> pl.LazyFrame:
     if kind == "parquet":
         return pl.scan_parquet(source, glob=False)
     return pl.scan_ipc(source, glob=False)
-
-
-def _with_verdict(
-    data: pl.LazyFrame,
-    question: Question,
-    schema: pl.Schema,
-    written: list[str],
-    token: str | None,
-) -> pl.LazyFrame:
-    verdict = classified(question.expressions(schema), question.spec, token)
-    held = "annexc" if "annexc" not in schema else "annexc_" + max(schema, key=len)
-    return data.with_columns(verdict.struct.rename_fields(written).alias(held)).unnest(held)
 
 
 def _tallied(token: str) -> pl.DataFrame:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from annexc import _native
+from annexc._gaps import weighed_gaps
 from annexc._question import Question
 from annexc._roles import SCHEMES
 from annexc.cli._progress import grouped
@@ -40,12 +41,12 @@ def summary(counted: pl.DataFrame, unknown: Counter[tuple[str, str]]) -> list[st
     """
     total = int(counted["rows"].sum())
     found = ["", *_ranked("obligation", _weighed(counted, "obligation"), total)]
-    gaps = _gaps(counted)
-    if gaps:
+    gaps = weighed_gaps(counted).filter(pl.col("kind") == "fact", pl.col("duty") > 0)
+    if gaps.height:
         found += [
             "",
             "undetermined obligations, by what is missing (a source may miss several)",
-            *_table(gaps, total),
+            *_table(list(gaps.select("fact", "duty").iter_rows()), total),
         ]
     short: Counter[str] = Counter()
     for candidates, rows in _weighed(counted, "annex_c_candidates").items():
@@ -67,21 +68,6 @@ def _weighed(found: pl.DataFrame, column: str) -> Counter[str]:
     for cell, rows in found.select(column, "rows").iter_rows():
         counted[cell] += rows
     return counted
-
-
-def _gaps(found: pl.DataFrame) -> list[tuple[str, int]]:
-    """The facts that undetermined rows miss, in the order of `data_gaps`."""
-    sources: Counter[str] = Counter()
-    alone: Counter[str] = Counter()
-    duty: Counter[str] = Counter()
-    for needs, obligation, rows in found.select("needs", "obligation", "rows").iter_rows():
-        listed = (needs or "").split(";")
-        for fact in filter(None, listed):
-            sources[fact] += rows
-            alone[fact] += rows if len(listed) == 1 else 0
-            duty[fact] += rows if obligation == "undetermined" else 0
-    ranked = sorted(sources, key=lambda fact: (-duty[fact], -sources[fact], -alone[fact], fact))
-    return [(fact, duty[fact]) for fact in ranked if duty[fact]]
 
 
 def _short(candidates: str) -> str:
