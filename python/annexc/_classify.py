@@ -105,7 +105,7 @@ def with_verdict(
 ) -> pl.LazyFrame:
     """The rows with the output columns under these names; `tally` as in `_plugin.classified`."""
     schema = rows.collect_schema()
-    verdict = classified(question.expressions(schema), question.spec, tally)
+    verdict = classified(question.expressions(schema), question.spec_of(schema), tally)
     # The struct takes a name of its own, so that unnesting appends and hits no column.
     held = "annexc" if "annexc" not in schema else "annexc_" + max(schema, key=len)
     return rows.with_columns(verdict.struct.rename_fields(written).alias(held)).unnest(held)

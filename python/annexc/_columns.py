@@ -57,7 +57,16 @@ class Input:
             dtype = schema[self.column.header]
             if dtype not in _WIDE and (dtype.is_integer() or dtype in (pl.Date, pl.Boolean)):
                 return pl.col(self.column.header)
+            if self.words(schema):
+                return pl.col(self.column.header).to_physical()
         return self.text(schema)
+
+    def words(self, schema: Mapping[str, pl.DataType]) -> list[str]:
+        """The words whose numbers `expression` gives; empty if it gives no numbers of words."""
+        if self.column is None or self._changes():
+            return []
+        dtype = schema[self.column.header]
+        return dtype.categories.to_list() if isinstance(dtype, pl.Enum) else []
 
     def feed(self) -> tuple[str | None, str | None]:
         """The header that is read, or the constant."""

@@ -13,7 +13,7 @@ import polars as pl
 from annexc._assume import Assumptions, assumptions
 from annexc._columns import ColumnsLike, Input, Mapped, inputs
 from annexc._register import Register, load_register
-from annexc._spec import PartyLike, checked, read_as_of, read_parties, spec
+from annexc._spec import PartyLike, checked, read_as_of, read_parties, spec, with_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,11 @@ class Question:
     def expressions(self, schema: Mapping[str, pl.DataType]) -> list[pl.Expr]:
         """The inputs as the kernel reads them, in order."""
         return [entry.expression(schema) for entry in self.inputs]
+
+    def spec_of(self, schema: Mapping[str, pl.DataType]) -> str:
+        """The spec that goes with `expressions`."""
+        words = [entry.words(schema) for entry in self.inputs]
+        return with_words(self.spec, words) if any(words) else self.spec
 
     def texts(self, schema: Mapping[str, pl.DataType]) -> list[pl.Expr]:
         """The inputs as text, in order."""

@@ -115,6 +115,11 @@ def with_readings(question: str, readings: Sequence[Mapping[str, Any]]) -> str:
     return json.dumps({**json.loads(question), "readings": list(readings)})
 
 
+def with_words(question: str, words: Sequence[Sequence[str]]) -> str:
+    """The same question, with the words of each input that comes as their numbers."""
+    return json.dumps({**json.loads(question), "words": [list(entry) for entry in words]})
+
+
 def checked(question: str) -> str:
     """The same question, if the kernel can answer it, so that errors come before data is read.
 

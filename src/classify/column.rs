@@ -53,6 +53,7 @@ pub struct Column {
     pub dated: Vec<Dated>,
     text: bool,
     reading: Reading,
+    plain: bool,
     /// The scheme, if codes of the same effect may share a number: not where their union with those of
     /// another column is taken, or where a plan adds categories by code.
     by_effect: Option<Scheme>,
@@ -73,6 +74,7 @@ impl Column {
             dated: vec![Dated::NOTHING],
             text,
             reading: Reading::default(),
+            plain: true,
             by_effect,
             effects: vec![None],
             short: Numbers::default(),
@@ -85,14 +87,15 @@ impl Column {
     /// The same, with texts taken in some way.
     #[must_use]
     pub fn taking(mut self, reading: Reading) -> Self {
+        let Reading { starts_with, not_starts_with, values } = &reading;
+        self.plain = starts_with.is_none() && not_starts_with.is_none() && values.is_empty();
         self.reading = reading;
         self
     }
 
     /// Whether texts count as they are, so that a typed day may be read without its text.
     pub fn is_plain(&self) -> bool {
-        let Reading { starts_with, not_starts_with, values } = &self.reading;
-        starts_with.is_none() && not_starts_with.is_none() && values.is_empty()
+        self.plain
     }
 
     /// How many writings are remembered.
@@ -155,6 +158,30 @@ impl Column {
             }
         }
         Ok(())
+    }
+
+    /// What a cell of a date column says.
+    ///
+    /// # Errors
+    /// If an embedded table does not read.
+    #[inline]
+    pub fn date(&mut self, values: &Values<'_>, row: usize) -> Result<Dated, TableError> {
+        let row = if values.length == 1 { 0 } else { row };
+        // A register has more different days than the nearest cache holds: they are read, not looked up.
+        if self.plain
+            && values.holds(row)
+            && let Some(day) = values.ten_bytes(row).and_then(calendar::parse_iso_bytes)
+        {
+            return Ok(Dated { first: day, last: day, kind: Dated::READ });
+        }
+        let number = match &values.cells {
+            Cells::Keys { keys, .. } if !self.keys.is_empty() => {
+                let key = usize::try_from(keys.at(row)).ok().filter(|_| values.holds(row));
+                key.and_then(|key| self.keys.get(key)).copied().unwrap_or(0)
+            }
+            _ => self.one(values, row)?,
+        };
+        Ok(self.dated[number as usize])
     }
 
     /// The number of one cell.

@@ -24,6 +24,8 @@ pub struct Classifier {
     pub roles: Vec<Role>,
     /// Of each role, or none at all.
     pub readings: Vec<Reading>,
+    /// The words of each input that comes as their numbers, in their order; empty if none does.
+    pub words: Vec<Vec<String>>,
     pub text: bool,
     pub as_of: Day,
     pub dates: DateAssumptions,
@@ -62,6 +64,7 @@ impl Classifier {
         Ok(Self {
             roles,
             readings: spec.readings.clone(),
+            words: spec.words.clone(),
             text: spec.assume.text,
             as_of,
             dates: spec.assume.dates()?,

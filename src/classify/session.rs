@@ -23,6 +23,10 @@ const READ: u32 = Dated::READ as u32;
 /// Rows done at a time, so that what is between the steps stays in the nearest cache.
 const BLOCK: usize = 1024;
 
+/// Up to so many writings of dates are remembered with their age; of more, days are read one by one,
+/// which is faster than to look them up where the memory does not fit into the nearest caches.
+const FEW_DATES: usize = 2048;
+
 /// More than this of one thing remembered, and a session starts afresh.
 const ROOM: usize = 1 << 20;
 
@@ -39,6 +43,8 @@ pub struct Session {
     known_evidence: FxHashMap<EvidenceKey, u32>,
     /// The regime of each cell of the Party column.
     regimes: Vec<u32>,
+    /// Where one date column alone decides: the age of each of its cells.
+    cell_ages: Vec<u32>,
     /// Ages by key, in a table where the key is short.
     age_table: Vec<u32>,
     ages: Numbers,
@@ -46,7 +52,7 @@ pub struct Session {
     known_states: FxHashMap<AgeState, u32>,
     /// Evidence and age, then that and the regime.
     worlds: Pairs,
-    world_list: Vec<(u32, u32)>,
+    world_count: u32,
     verdicts: Pairs,
     outcomes: Vec<Outcome>,
     known_outcomes: FxHashMap<Outcome, u32>,
@@ -68,6 +74,8 @@ struct Plan {
     lanes: Vec<Lane>,
     statuses: Vec<usize>,
     party: Option<usize>,
+    /// The one date column, if its cells alone decide the age.
+    alone: Option<usize>,
     /// By regime: the day on which its ages turn, and how its ages are read.
     turns: Vec<(Day, u32)>,
     /// By regime: those of one group see the same evidence alike.
@@ -165,12 +173,13 @@ impl Session {
             evidence: Vec::new(),
             known_evidence: FxHashMap::default(),
             regimes: Vec::new(),
+            cell_ages: Vec::new(),
             age_table: Vec::new(),
             ages: Numbers::default(),
             states: Vec::new(),
             known_states: FxHashMap::default(),
             worlds: Pairs::default(),
-            world_list: Vec::new(),
+            world_count: 0,
             verdicts: Pairs::default(),
             outcomes: Vec::new(),
             known_outcomes: FxHashMap::default(),
@@ -188,7 +197,7 @@ impl Session {
     pub fn is_full(&self) -> bool {
         self.columns.iter().any(|column| column.remembered() > ROOM)
             || self.joins.iter().any(|join| join.parts.len() > ROOM)
-            || self.world_list.len() > ROOM
+            || self.world_count as usize > ROOM
             || self.outcomes.len() > ROOM
     }
 
@@ -237,19 +246,33 @@ impl Session {
         let rows = out.len();
         self.read_regimes(classifier, columns, start, rows, scratch)?;
         self.combine(classifier, columns, start, rows, scratch)?;
-        self.read_dates(columns, start, rows, scratch)?;
-        self.age(classifier, out, scratch);
-        let single = self.plan.party.is_none();
+        match self.plan.alone {
+            Some(lane) if self.columns[lane].remembered() < FEW_DATES => {
+                self.age_of_cells(classifier, lane, &columns[lane], start, out, scratch)?;
+            }
+            _ => {
+                self.read_dates(columns, start, rows, scratch)?;
+                self.age(classifier, out, scratch);
+            }
+        }
         let rows = scratch.combination[..rows].iter().zip(&scratch.regime[..rows]);
+        if self.plan.party.is_none() {
+            // With one regime evidence and age alone decide.
+            for ((evidence, regime), out) in rows.zip(out) {
+                *out = match self.verdicts.get(*evidence, *out) {
+                    Some(known) => known,
+                    None => self.judge(classifier, (*evidence, *out), (*evidence, *out), *regime)?,
+                };
+            }
+            return Ok(());
+        }
         for ((evidence, regime), out) in rows.zip(out) {
             let (evidence, age, regime) = (*evidence, *out, *regime);
             let known = self.worlds.get(evidence, age);
             let world = known.unwrap_or_else(|| self.new_world(evidence, age));
-            // With one regime the world alone decides.
-            let slot = if single { 0 } else { regime };
-            *out = match self.verdicts.get(world, slot) {
+            *out = match self.verdicts.get(world, regime) {
                 Some(known) => known,
-                None => self.judge(classifier, world, slot, regime)?,
+                None => self.judge(classifier, (evidence, age), (world, regime), regime)?,
             };
         }
         Ok(())
@@ -332,13 +355,8 @@ impl Session {
                 }
                 _ => {
                     let column = &mut self.columns[lane.column];
-                    column.fill(values, start, &mut scratch.ids[..rows])?;
-                    let (first, last, kind) =
-                        (&mut dates.first[..rows], &mut dates.last[..rows], &mut dates.kind[..rows]);
-                    let (ids, dated) = (&scratch.ids[..rows], column.dated.as_slice());
                     for row in 0..rows {
-                        let date = dated[ids[row] as usize];
-                        (first[row], last[row], kind[row]) = (date.first, date.last, date.kind.into());
+                        dates.set(row, column.date(values, start + row)?);
                     }
                 }
             }
@@ -363,6 +381,34 @@ impl Session {
                     };
                 }
             }
+        }
+        Ok(())
+    }
+
+    /// The same where one date column alone decides: the age goes with the cell.
+    fn age_of_cells(
+        &mut self,
+        classifier: &Classifier,
+        lane: usize,
+        values: &Values<'_>,
+        start: usize,
+        out: &mut [u32],
+        scratch: &mut Scratch,
+    ) -> Result<(), TableError> {
+        self.columns[lane].fill(values, start, out)?;
+        self.cell_ages.resize(self.columns[lane].cells.len(), u32::MAX);
+        for number in out.iter_mut() {
+            let known = self.cell_ages[*number as usize];
+            *number = if known == u32::MAX {
+                let cell = *number as usize;
+                scratch.dates[0].set(0, self.columns[lane].dated[cell]);
+                let mut age = [0];
+                self.age(classifier, &mut age, scratch);
+                self.cell_ages[cell] = age[0];
+                age[0]
+            } else {
+                known
+            };
         }
         Ok(())
     }
@@ -549,9 +595,9 @@ impl Session {
 
     #[cold]
     fn new_world(&mut self, evidence: u32, age: u32) -> u32 {
-        let number = self.world_list.len() as u32;
+        let number = self.world_count;
         self.worlds.insert(evidence, age, number);
-        self.world_list.push((evidence, age));
+        self.world_count += 1;
         number
     }
 
@@ -559,11 +605,10 @@ impl Session {
     fn judge(
         &mut self,
         classifier: &Classifier,
-        world: u32,
-        slot: u32,
+        (evidence, age): (u32, u32),
+        place: (u32, u32),
         regime: u32,
     ) -> Result<u32, TableError> {
-        let (evidence, age) = self.world_list[world as usize];
         let (evidence, state) = (&self.evidence[evidence as usize], self.states[age as usize]);
         let outcome = classifier.outcome(evidence, state, regime as usize)?;
         let next = self.outcomes.len() as u32;
@@ -571,7 +616,7 @@ impl Session {
         if number == next {
             self.outcomes.push(outcome);
         }
-        self.verdicts.insert(world, slot, number);
+        self.verdicts.insert(place.0, place.1, number);
         Ok(number)
     }
 }
@@ -592,6 +637,7 @@ impl Plan {
             lanes: Vec::new(),
             statuses: Vec::new(),
             party: None,
+            alone: None,
             turns: Vec::new(),
             groups: Vec::new(),
             grouped: false,
@@ -609,6 +655,9 @@ impl Plan {
             let operation = plan.lanes.iter().filter(|lane| lane.kind == DateKind::OperationStarted);
             let leads: Vec<Lane> = operation.map(|lane| Lane { lead: Some(lead), ..*lane }).collect();
             plan.lanes.extend(leads);
+        }
+        if let ([lane], None, []) = (plan.lanes.as_slice(), plan.party, plan.statuses.as_slice()) {
+            plan.alone = Some(lane.column);
         }
         let mut seen: Vec<(Mask, usize)> = Vec::new();
         for (index, regime) in classifier.regimes.iter().enumerate() {

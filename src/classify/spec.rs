@@ -27,6 +27,9 @@ pub struct Spec {
     /// How the texts of each input are taken, in the order of the roles; empty if as they are.
     #[serde(default)]
     pub readings: Vec<Reading>,
+    /// The words of each input that comes as their numbers, in the order of the roles; empty if none does.
+    #[serde(default)]
+    pub words: Vec<Vec<String>>,
     #[serde(default)]
     pub assume: Assume,
 }

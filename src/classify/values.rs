@@ -108,6 +108,21 @@ impl<'a> Values<'a> {
         self.validity.is_none_or(|validity| validity.holds(row))
     }
 
+    /// A text of ten bytes, little end first; None if the cell is anything else.
+    #[inline]
+    pub(super) fn ten_bytes(&self, row: usize) -> Option<u128> {
+        const TEN: usize = 10;
+        let bytes = match &self.cells {
+            Cells::Views { views, .. } => {
+                let view = &views[row];
+                return (length(view) == TEN).then(|| u128::from_le_bytes(*view) >> 32);
+            }
+            Cells::Offsets32 { .. } | Cells::Offsets64 { .. } | Cells::Texts(_) => self.bytes(row),
+            _ => return None,
+        };
+        (bytes.len() == TEN).then(|| inline(bytes) >> 32)
+    }
+
     /// The bytes of a text that is no inline view.
     #[inline]
     pub(super) fn bytes(&self, row: usize) -> &'a [u8] {

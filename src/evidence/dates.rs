@@ -374,4 +374,37 @@ mod tests {
             assert_eq!(shown(cell), wanted, "{cell:?}");
         }
     }
+
+    #[test]
+    fn days_read_from_bytes_are_the_days_read_from_text() {
+        let bytes = |text: &str| {
+            let mut bytes = [0; 16];
+            bytes[..10].copy_from_slice(text.as_bytes());
+            u128::from_le_bytes(bytes)
+        };
+        for year in 1498..=2202 {
+            for month in 0..=13 {
+                for day in 0..=32 {
+                    let text = format!("{year}-{month:02}-{day:02}");
+                    if let Some(day) = calendar::parse_iso_bytes(bytes(&text)) {
+                        assert_eq!(read(&text), DateCell::Read(Interval { first: day, last: day }), "{text}");
+                    } else {
+                        let plausible = (1500..=2200).contains(&year);
+                        assert!(!plausible || calendar::parse_iso(&text).is_none(), "{text}");
+                    }
+                }
+            }
+        }
+        // Any byte but a digit or a stroke, at any place.
+        for place in 0..10 {
+            for other in (0..=255_u8).filter(|byte| !byte.is_ascii_digit()) {
+                let mut text = *b"2011-05-17";
+                text[place] = other;
+                let mut wide = [0; 16];
+                wide[..10].copy_from_slice(&text);
+                let stroke = other == b'-' && (place == 4 || place == 7);
+                assert_eq!(calendar::parse_iso_bytes(u128::from_le_bytes(wide)).is_some(), stroke);
+            }
+        }
+    }
 }

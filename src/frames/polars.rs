@@ -69,7 +69,14 @@ pub fn classify(
         .zip(&classifier.roles)
         .map(|(input, role)| readable_form(input, role.name()))
         .collect::<PolarsResult<Vec<Series>>>()?;
-    let columns = read.iter().map(lent).collect::<PolarsResult<Vec<Values<'_>>>>()?;
+    let words: Vec<Vec<Option<&str>>> =
+        classifier.words.iter().map(|words| words.iter().map(|word| Some(word.as_str())).collect()).collect();
+    let of = |place: usize| words.get(place).filter(|words| !words.is_empty());
+    let columns = read
+        .iter()
+        .enumerate()
+        .map(|(place, input)| named(lent(input)?, of(place), input.name()))
+        .collect::<PolarsResult<Vec<Values<'_>>>>()?;
     let fields = compiled.with(|session: &mut Session, written: &mut Written| {
         let ids = session.classify(classifier, &columns, rows)?;
         written.keep_up(session);
@@ -195,6 +202,20 @@ fn lent(input: &Series) -> PolarsResult<Values<'_>> {
         _ => return Err(wrong()),
     };
     Ok(Values { cells, validity: array.validity().map(validity), length: input.len() })
+}
+
+/// A column of numbers as the words that they stand for, where they stand for some.
+fn named<'a>(
+    column: Values<'a>,
+    words: Option<&'a Vec<Option<&'a str>>>,
+    name: &str,
+) -> PolarsResult<Values<'a>> {
+    let Some(words) = words else { return Ok(column) };
+    let Values { cells: Cells::Integers(keys), validity, length } = column else {
+        polars_bail!(ComputeError: "annexc: column `{name}` does not come as the numbers of its words");
+    };
+    let dictionary = Box::new(Values::texts(words));
+    Ok(Values { cells: Cells::Keys { keys, dictionary }, validity, length })
 }
 
 fn validity(bits: &Bitmap) -> Validity<'_> {

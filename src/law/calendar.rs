@@ -27,6 +27,59 @@ pub fn parse_iso(text: &str) -> Option<Day> {
     day(year.parse().ok()?, month.parse().ok()?, day_of_month.parse().ok()?)
 }
 
+/// The years of which [`parse_iso_bytes`] knows the days.
+const FIRST_YEAR: i32 = 1500;
+const YEARS: usize = 701;
+/// The day before the first of each year.
+const NEW_YEAR: [Day; YEARS] = new_years();
+/// Days of the year before the first of each month, of common and of leap years; the thirteenth is the
+/// whole year.
+const MONTHS: [[u16; 13]; 2] = [
+    [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365],
+    [0, 31, 60, 91, 121, 152, 182, 213, 244, 274, 305, 335, 366],
+];
+
+const fn is_leap(year: i32) -> bool {
+    year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+}
+
+const fn new_years() -> [Day; YEARS] {
+    let mut found = [0; YEARS];
+    // 1500-01-01 is this many days before 1970-01-01.
+    let mut day = -171_664;
+    let mut place = 0;
+    while place < YEARS {
+        found[place] = day - 1;
+        day += if is_leap(FIRST_YEAR + place as i32) { 366 } else { 365 };
+        place += 1;
+    }
+    found
+}
+
+/// The same for ten bytes, little end first, of the years 1500 to 2200: a few steps without a branch on
+/// the digits, for columns of many different days.
+#[must_use]
+#[inline]
+pub fn parse_iso_bytes(text: u128) -> Option<Day> {
+    // `0000-00-` and `00`: digits become their values, the strokes nothing.
+    let (head, tail) = (text as u64 ^ 0x2D30_302D_3030_3030, (text >> 64) as u32 ^ 0x3030);
+    // What is no digit, or no stroke, runs over into the highest bit of its byte.
+    let wrong_head = (head | head.wrapping_add(0x7F76_767F_7676_7676)) & 0x8080_8080_8080_8080;
+    let wrong_tail = (tail | tail.wrapping_add(0x7676)) & 0x8080;
+    if wrong_head != 0 || wrong_tail != 0 || tail >> 16 != 0 {
+        return None;
+    }
+    let digit = |place: u32| (head >> (8 * place)) as u32 & 0xF;
+    let year = digit(0) * 1000 + digit(1) * 100 + digit(2) * 10 + digit(3);
+    let month = (digit(5) * 10 + digit(6)) as usize;
+    let day_of_month = (tail & 0xF) * 10 + (tail >> 8);
+    let new_year = NEW_YEAR.get(year.wrapping_sub(FIRST_YEAR as u32) as usize)?;
+    let months = &MONTHS[usize::from(is_leap(year as i32))];
+    let (before, after) = (*months.get(month.wrapping_sub(1))?, *months.get(month)?);
+    let fits = day_of_month >= 1 && day_of_month <= u32::from(after - before);
+    fits.then(|| new_year + Day::from(before) + day_of_month as Day)
+}
+
 /// `YYYY-MM-DD`; days outside the calendar print as their number.
 #[must_use]
 pub fn to_iso(day: Day) -> String {
