@@ -5,19 +5,20 @@ use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
-    Date32Type, Date64Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type,
-    TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType,
-    UInt8Type, UInt16Type, UInt32Type, UInt64Type,
+    ArrowDictionaryKeyType, Date32Type, Date64Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type,
+    Int64Type, TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType,
+    TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
 use arrow_array::{
-    Array, ArrayRef, BooleanArray, Date32Array, DictionaryArray, Int8Array, Int32Array, RecordBatch,
-    RecordBatchReader, StringArray,
+    Array, ArrayRef, BooleanArray, Date32Array, DictionaryArray, Int8Array, Int32Array, PrimitiveArray,
+    RecordBatch, RecordBatchReader, StringArray,
 };
-use arrow_buffer::{BooleanBuffer, Buffer};
+use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer};
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef, TimeUnit};
 use rustc_hash::FxHashMap;
 
 use super::cache::{Cache, Compiled};
+use super::rows;
 use super::schema::{Kind, OUTPUTS, Output};
 use crate::classify::dictionary::{Dictionary, NULL, TEXTS, WORDS};
 use crate::classify::session::Session;
@@ -272,30 +273,47 @@ impl Written {
             Kind::Enum => {
                 let place = WORDS.iter().position(|known| *known == output.name).unwrap_or_default();
                 let words = &self.dictionary.words[place];
-                let keys: Int8Array = if words.contains(&NULL) {
-                    let word = |id: &u32| Some(words[*id as usize]).filter(|word| *word != NULL);
-                    ids.iter().map(|id| word(id).map(|word| word as i8)).collect()
-                } else {
-                    Int8Array::from_iter_values(ids.iter().map(|id| words[*id as usize] as i8))
-                };
-                let values = StringArray::from_iter_values(output.words);
-                Arc::new(DictionaryArray::<Int8Type>::try_new(keys, Arc::new(values))?)
+                let shown: Vec<i8> =
+                    words.iter().map(|word| if *word == NULL { 0 } else { *word as i8 }).collect();
+                let known: Vec<bool> = words.iter().map(|word| *word != NULL).collect();
+                let nulls = known.contains(&false).then(|| NullBuffer::new(packed(&known, ids)));
+                let keys = Int8Array::new(rows::spread(&shown, ids).into(), nulls);
+                named(keys, Arc::new(StringArray::from_iter_values(output.words)))
             }
             Kind::Text => {
                 let place = TEXTS.iter().position(|known| *known == output.name).unwrap_or_default();
                 let texts = &self.texts[place];
-                let keys = Int32Array::from_iter_values(ids.iter().map(|id| texts.of_outcome[*id as usize]));
+                let keys = Int32Array::new(rows::spread(&texts.of_outcome, ids).into(), None);
                 let values = texts.values.clone().unwrap_or_else(|| Arc::new(StringArray::new_null(0)));
-                Arc::new(DictionaryArray::<Int32Type>::try_new(keys, values)?)
+                named(keys, values)
             }
             Kind::Date => {
                 let days = &self.dictionary.required_from;
-                Arc::new(ids.iter().map(|id| days[*id as usize]).collect::<Date32Array>())
+                let shown: Vec<i32> = days.iter().map(|day| day.unwrap_or(0)).collect();
+                let known: Vec<bool> = days.iter().map(Option::is_some).collect();
+                let nulls = NullBuffer::new(packed(&known, ids));
+                Arc::new(Date32Array::new(rows::spread(&shown, ids).into(), Some(nulls)))
             }
             Kind::Bool => {
                 let operating = &self.dictionary.operating;
-                Arc::new(ids.iter().map(|id| operating[*id as usize]).collect::<BooleanArray>())
+                let holds: Vec<bool> = operating.iter().map(|operating| *operating == Some(true)).collect();
+                let known: Vec<bool> = operating.iter().map(Option::is_some).collect();
+                let nulls = NullBuffer::new(packed(&known, ids));
+                Arc::new(BooleanArray::new(packed(&holds, ids), Some(nulls)))
             }
         })
     }
+}
+
+/// A bit for each row.
+fn packed(of_outcome: &[bool], ids: &[u32]) -> BooleanBuffer {
+    BooleanBuffer::new(Buffer::from_vec(rows::bits(of_outcome, ids)), 0, ids.len())
+}
+
+/// Keys as the values that they stand for.
+#[allow(unsafe_code, reason = "the keys of all rows are not looked through again")]
+fn named<K: ArrowDictionaryKeyType>(keys: PrimitiveArray<K>, values: ArrayRef) -> ArrayRef {
+    // SAFETY: each key, also those under a null, is the number of a word of the output or of a text in
+    // the list that the values are made of, so none is negative or beyond the values.
+    Arc::new(unsafe { DictionaryArray::<K>::new_unchecked(keys, values) })
 }

@@ -5,6 +5,7 @@ pub mod arrow;
 pub mod cache;
 #[cfg(feature = "polars")]
 pub mod polars;
+pub mod rows;
 pub mod schema;
 #[cfg(feature = "polars")]
 pub mod tally;

@@ -8,6 +8,7 @@ use polars_arrow::bitmap::Bitmap;
 use polars_arrow::datatypes::ArrowDataType;
 
 use super::cache::{Cache, Compiled};
+use super::rows;
 use super::schema::{Kind, OUTPUTS, Output};
 use crate::classify::dictionary::{Dictionary, NULL, TEXTS, WORDS};
 use crate::classify::kernel::Classifier;
@@ -250,10 +251,9 @@ impl Written {
                 let words = place.map(|place| self.dictionary.words[place].as_slice()).unwrap_or_default();
                 // An engine may look at the number under a null, so it must be one of a word.
                 let shown: Vec<u8> = words.iter().map(|word| if *word == NULL { 0 } else { *word }).collect();
-                let numbers: Vec<u8> = ids.iter().map(|id| shown[*id as usize]).collect();
-                let known = ids.iter().map(|id| words[*id as usize] != NULL);
-                let validity = words.contains(&NULL).then(|| Bitmap::from_trusted_len_iter(known));
-                PrimitiveArray::from_vec(numbers).with_validity(validity).boxed()
+                let known: Vec<bool> = words.iter().map(|word| *word != NULL).collect();
+                let validity = known.contains(&false).then(|| bitmap(&known, ids));
+                PrimitiveArray::from_vec(rows::spread(&shown, ids)).with_validity(validity).boxed()
             }
             Kind::Text => {
                 let place = TEXTS.iter().position(|known| *known == output.name).unwrap_or_default();
@@ -261,18 +261,17 @@ impl Written {
             }
             Kind::Date => {
                 let days = &self.dictionary.required_from;
-                let numbers: Vec<i32> = ids.iter().map(|id| days[*id as usize].unwrap_or(0)).collect();
-                let known = ids.iter().map(|id| days[*id as usize].is_some());
-                let validity = Some(Bitmap::from_trusted_len_iter(known));
-                PrimitiveArray::from_vec(numbers).with_validity(validity).boxed()
+                let shown: Vec<i32> = days.iter().map(|day| day.unwrap_or(0)).collect();
+                let known: Vec<bool> = days.iter().map(Option::is_some).collect();
+                let validity = Some(bitmap(&known, ids));
+                PrimitiveArray::from_vec(rows::spread(&shown, ids)).with_validity(validity).boxed()
             }
             Kind::Bool => {
                 let operating = &self.dictionary.operating;
-                let holds = ids.iter().map(|id| operating[*id as usize] == Some(true));
-                let known = ids.iter().map(|id| operating[*id as usize].is_some());
-                let validity = Some(Bitmap::from_trusted_len_iter(known));
-                BooleanArray::new(ArrowDataType::Boolean, Bitmap::from_trusted_len_iter(holds), validity)
-                    .boxed()
+                let holds: Vec<bool> = operating.iter().map(|operating| *operating == Some(true)).collect();
+                let known: Vec<bool> = operating.iter().map(Option::is_some).collect();
+                let validity = Some(bitmap(&known, ids));
+                BooleanArray::new(ArrowDataType::Boolean, bitmap(&holds, ids), validity).boxed()
             }
         };
         let column = Series::try_from((name, array))?;
@@ -280,11 +279,16 @@ impl Written {
     }
 }
 
+/// A bit for each row.
+fn bitmap(of_outcome: &[bool], ids: &[u32]) -> Bitmap {
+    Bitmap::from_u8_vec(rows::bits(of_outcome, ids), ids.len())
+}
+
 /// The texts of the rows, as views of the same buffers.
 #[allow(unsafe_code, reason = "the views are not read again to see that they are valid")]
 fn spread(texts: &Utf8ViewArray, ids: &[u32]) -> Utf8ViewArray {
     let views = texts.views();
-    let spread: Vec<View> = ids.iter().map(|id| views[*id as usize]).collect();
+    let spread: Vec<View> = rows::spread(views, ids);
     let buffers = texts.data_buffers().clone();
     // SAFETY: every view is one of `texts`, a valid array of valid UTF-8, and the buffers are the same
     // ones in the same order, so that each view points into them as it did there.
