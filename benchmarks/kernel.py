@@ -48,6 +48,7 @@ def measure(rows: int, as_of: date) -> dict[str, Any]:
         trials += [_row(timing, rows) for timing in tried]
         finalists += _fastest(tried)
         del tried
+    finalists.append(peers_polars.floor(data, tables))
     say(f"kernel: the fastest of each, {ROUNDS} rounds")
     finals = [_row(timing, rows) for timing in timed(finalists, ROUNDS)]
     _with_ratio(finals)
@@ -72,6 +73,8 @@ def _check(data: pl.DataFrame, tables: LawTables, as_of: date) -> None:
     expected = comparable(first.answers(first.run()))
     for tool, variants in _PEERS.items():
         others += variants(data, tables)
+        if tool == "polars":
+            others.append(peers_polars.floor(data, tables))
         say(f"kernel: comparing the answers of {tool} on {data.height:,} rows")
         for variant in others:
             check_equal(expected, variant)

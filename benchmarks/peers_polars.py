@@ -61,6 +61,14 @@ def variants(data: pl.DataFrame, tables: LawTables) -> list[Variant]:
     ]
 
 
+def floor(data: pl.DataFrame, tables: LawTables) -> Variant:
+    """What is left without any law: the 16 columns of given outcome numbers."""
+    numbers = _numbered(_given(_by_enum(typed(data, tables).lazy(), tables), tables), tables)
+    query = _of_numbers(numbers.collect().lazy(), tables)
+    run = partial(query.collect, engine="streaming")
+    return Variant("floor", "outcome numbers given, columns gathered", "text", run, pl.DataFrame)
+
+
 def _table(values: pl.Series, numbers: pl.Expr, dtype: type[pl.DataType]) -> pl.Expr:
     """The rows of a small table, one a number."""
     return pl.lit(values.cast(dtype)).gather(numbers)
@@ -181,7 +189,14 @@ def _keyed(
 
 def _gathered(frame: pl.LazyFrame, tables: LawTables) -> pl.LazyFrame:
     """First the small number of the outcome, then its 16 columns from a table that fits a cache."""
-    numbers = frame.select(outcome=pl.lit(pl.Series(tables.keys)).gather(pl.col("key")))
+    return _of_numbers(_numbered(frame, tables), tables)
+
+
+def _numbered(frame: pl.LazyFrame, tables: LawTables) -> pl.LazyFrame:
+    return frame.select(outcome=pl.lit(pl.Series(tables.keys)).gather(pl.col("key")))
+
+
+def _of_numbers(numbers: pl.LazyFrame, tables: LawTables) -> pl.LazyFrame:
     return numbers.select(
         pl.lit(column).gather(pl.col("outcome")).alias(column.name)
         for column in tables.outcomes.iter_columns()

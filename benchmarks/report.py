@@ -17,13 +17,16 @@ register's cells as a file has them; `typed`: codes, years and Party as Enums an
 construction as a date, converted beforehand and not timed. The peers are given the law as small
 tables made beforehand, most of them down to one table from a packed key to the whole answer, which
 leaves them look-ups; the variants that spell the rule out derive the duty themselves. They give the
-16 columns, annexc the input's columns too. The fastest variants of each, interleaved, median of
-{rounds} after a warm-up:
+16 columns, annexc the input's columns too. `annexc (Arrow)` classifies Arrow batches, a thread a
+core. `floor` knows no law: it is given the number of each row's outcome and gathers the 16 columns
+in Polars, the least that any tool with such a result has to do. The fastest variants of each,
+interleaved, median of {rounds} after a warm-up:
 """
 _TRIALS = "All variants tried, the best of {rounds} after a warm-up:"
 _FILES = """\
 The shell's `annexc classify` beside the same scan and sink in Polars without the classification
-(`copy`), each a process of its own, start-up counted. Median of {rounds} rounds with the file in
+(`copy`), and the same of annexc's own result, which is as much to write (`copy of result`); each a
+process of its own, start-up counted. Median of {rounds} rounds with the file in
 the system's cache, of one round for the longest registers. `ns/further row` leaves the start-up
 out: the time beyond that of the next smaller register, by the rows beyond its.
 """
@@ -70,6 +73,7 @@ def _kernel(kernel: dict[str, Any]) -> list[str]:
     alone = [
         (
             row["form"],
+            row["tool"],
             row["variant"],
             _seconds(row["median_seconds"]),
             _millions(row["rows_per_second"]),
@@ -90,7 +94,7 @@ def _kernel(kernel: dict[str, Any]) -> list[str]:
             numeric=(2, 3, 4, 5),
         ),
         f"annexc with one code and one date column, the Party given (target: {target} M rows/s):",
-        _table(("input", "columns", "s", "M rows/s"), alone, numeric=(2, 3)),
+        _table(("input", "tool", "columns", "s", "M rows/s"), alone, numeric=(3, 4)),
         _TRIALS.format(rounds=kernel["trial_rounds"]),
         _table(("tool", "input", "s", "variant"), trials, numeric=(2,)),
     ]  # fmt: skip
@@ -99,7 +103,7 @@ def _kernel(kernel: dict[str, Any]) -> list[str]:
 def _files(files: Sequence[dict[str, Any]]) -> list[str]:
     lines = []
     for before, entry in zip([None, *files], files, strict=False):
-        for name in ("copy", "annexc"):
+        for name in entry["median_seconds"]:
             lines.append(
                 (
                     entry["format"],
@@ -110,7 +114,7 @@ def _files(files: Sequence[dict[str, Any]]) -> list[str]:
                     _further(before, entry, name),
                     f"{entry['peak_bytes'][name] / 1e6:,.0f}",
                     f"{entry['output_bytes'][name] / 1e6:,.0f}",
-                    f"{entry['ratio']:.2f}" if name == "annexc" else "1",
+                    f"{entry['ratio'][name]:.2f}",
                 )
             )
     target, peak = files[0]["ratio_target"], files[0]["peak_target_bytes"] / 1e6
