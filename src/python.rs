@@ -222,6 +222,19 @@ fn match_facts(fact: &str, texts: Vec<Option<String>>) -> PyResult<Vec<bool>> {
 }
 
 #[pyfunction]
+fn read_facts(fact: &str, texts: Vec<Option<String>>) -> PyResult<Vec<Option<String>>> {
+    let wanted = Fact::ALL.into_iter().find(|known| known.name() == fact);
+    let wanted = wanted.ok_or_else(|| failed(format!("`{fact}` is no fact")))?;
+    let book = crate::evidence::facts::book().map_err(failed)?;
+    let read = |text: String| {
+        let said = book.read_cell(wanted, &text).filter(|said| said.unknown.is_empty())?;
+        let [value] = said.values.as_slice() else { return None };
+        Some(book.values[*value].value.clone())
+    };
+    Ok(texts.into_iter().map(|text| text.and_then(read)).collect())
+}
+
+#[pyfunction]
 fn match_statuses(texts: Vec<Option<String>>) -> Vec<bool> {
     let reads = |text: String| crate::evidence::status::operates(&text).is_some();
     texts.into_iter().map(|text| text.is_some_and(reads)).collect()
@@ -352,6 +365,7 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
         wrap_pyfunction!(read_date, module)?,
         wrap_pyfunction!(match_dates, module)?,
         wrap_pyfunction!(match_facts, module)?,
+        wrap_pyfunction!(read_facts, module)?,
         wrap_pyfunction!(match_statuses, module)?,
         wrap_pyfunction!(explain, module)?,
         wrap_pyfunction!(check_spec, module)?,

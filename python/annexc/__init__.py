@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from annexc._assume import Assumptions
     from annexc._classify import classify
+    from annexc._compare import Comparison, compare
     from annexc._errors import AnnexcError, ColumnError, ColumnWarning, PartyError, RegisterError
     from annexc._explain import Explanation, explain
     from annexc._gaps import data_gaps
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from annexc._law import Guidance, categories, crosswalk, guidance, schemes
     from annexc._obligation import obligation
     from annexc._party import Party, load_party, parties, party
+    from annexc._progress import Progress, progress
     from annexc._provenance import provenance
     from annexc._register import Register, load_register, registers
     from annexc._samples import sample
@@ -32,16 +34,19 @@ __all__ = [
     "Assumptions",
     "ColumnError",
     "ColumnWarning",
+    "Comparison",
     "Explanation",
     "Guidance",
     "Inspection",
     "Party",
     "PartyError",
+    "Progress",
     "Register",
     "RegisterError",
     "__version__",
     "categories",
     "classify",
+    "compare",
     "crosswalk",
     "data_gaps",
     "explain",
@@ -52,6 +57,7 @@ __all__ = [
     "obligation",
     "parties",
     "party",
+    "progress",
     "provenance",
     "registers",
     "sample",
@@ -66,15 +72,18 @@ _HOME = {
     "Assumptions": "_assume",
     "ColumnError": "_errors",
     "ColumnWarning": "_errors",
+    "Comparison": "_compare",
     "Explanation": "_explain",
     "Guidance": "_law",
     "Inspection": "_inspect",
     "Party": "_party",
     "PartyError": "_errors",
+    "Progress": "_progress",
     "Register": "_register",
     "RegisterError": "_errors",
     "categories": "_law",
     "classify": "_classify",
+    "compare": "_compare",
     "crosswalk": "_law",
     "data_gaps": "_gaps",
     "explain": "_explain",
@@ -85,6 +94,7 @@ _HOME = {
     "obligation": "_obligation",
     "parties": "_party",
     "party": "_party",
+    "progress": "_progress",
     "provenance": "_provenance",
     "registers": "_register",
     "sample": "_samples",

@@ -18,6 +18,7 @@ __all__ = [
     "parties",
     "read_codes",
     "read_date",
+    "read_facts",
     "read_profile",
     "resolve_party",
     "schemes",
@@ -88,6 +89,13 @@ def match_dates(texts: list[str | None]) -> list[bool]:
 
 def match_facts(fact: str, texts: list[str | None]) -> list[bool]:
     """For each cell whether it reads as a value of the fact.
+
+    Raises:
+        ValueError: If there is no such fact.
+    """
+
+def read_facts(fact: str, texts: list[str | None]) -> list[str | None]:
+    """For each cell the value of the fact that it states; None if it states none, or several.
 
     Raises:
         ValueError: If there is no such fact.

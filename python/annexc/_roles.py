@@ -26,4 +26,6 @@ TEXT = ("name", "activity")
 EVIDENCE = ("party", "status", *TEXT, *CATEGORY, *FACTS, *DATES)
 #: Columns that say which source it is; carried, never read.
 IDENTITY = ("facility_id", "latitude", "longitude")
-ROLES = EVIDENCE + IDENTITY
+#: What is reported of a source; it bears on no verdict.
+REPORTED = ("bat_applied",)
+ROLES = EVIDENCE + IDENTITY + REPORTED

@@ -1,0 +1,403 @@
+"""Two reporting rounds of one register: what appeared, closed and changed, and why."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from annexc._carried import carried
+from annexc._columns import Column, ColumnsLike, Input, Mapped, read_columns
+from annexc._errors import ColumnError, PartyError, hint
+from annexc._frames import Frame
+from annexc._open import opened
+from annexc._party import party as party_of
+from annexc._plugin import output_names
+from annexc._question import described
+from annexc._register import Register
+from annexc._roles import CATEGORY, FACTS
+
+STATUSES = ("same", "changed", "appeared", "closed", "gone")
+#: What a change of an input is called. The status says whether a source operates, and bears on no
+#: duty; it explains a closure.
+_REASONS = {
+    **dict.fromkeys(CATEGORY, "activity"),
+    **dict.fromkeys(FACTS, "fact"),
+    **dict.fromkeys(
+        ("construction_started", "operation_started", "permit_granted", "first_reported", "closed"),
+        "date",
+    ),
+    **dict.fromkeys(("modification_started", "retrofit"), "modification"),
+    "party": "party",
+    "status": "status",
+}
+WHY = (
+    "date", "modification", "fact", "activity", "status", "party", "plan", "law", "assumption",
+    "time", "unknown",
+)  # fmt: skip
+_ID = "facility_id"
+_SIDES = ("before", "after")
+_VERDICT = ("annex_c", "obligation", "bat_required_from", "operating")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Comparison:
+    """How the duties of two rounds differ; shows itself in a notebook.
+
+    Attributes:
+        before: Rows of the earlier round.
+        after: Rows of the later round.
+        summary: `status` (`same`, `changed`, `appeared`, `closed`, `gone`), `sources`.
+        changes: Matched sources of which the obligation differs: `from`, `to`, `why`, `sources`,
+            the most frequent first.
+        sources: One row a source that is not the same: `facility_id`, `name`, `status`,
+            `obligation_before`, `obligation_after`, `annex_c_before`, `annex_c_after`, `why`
+            (`;`-joined), `fields` (the inputs that differ, `;`-joined).
+        unmatched: Rows without an identifier of their own: `round`, `facility_id`, `name`,
+            `reason`.
+        totals: That both rounds add up: `round`, `matched`, `only_here`, `unmatched`, `counted`,
+            `rows`, `adds_up`.
+    """
+
+    before: int
+    after: int
+    summary: pl.DataFrame
+    changes: pl.DataFrame
+    sources: pl.DataFrame
+    unmatched: pl.DataFrame
+    totals: pl.DataFrame
+
+    def tables(self) -> dict[str, pl.DataFrame]:
+        """The tables by name, in the order of a report."""
+        found = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: table for name, table in found.items() if isinstance(table, pl.DataFrame)}
+
+    def __repr__(self) -> str:
+        lines = [f"Comparison of {self.before:,} sources with {self.after:,}"]
+        lines += [
+            f"  {row['status']:<9} {row['sources']:,}" for row in self.summary.iter_rows(named=True)
+        ]
+        lines.append(f"  unmatched {self.unmatched.height:,}")
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        head = f"<p>{self.before:,} sources before, {self.after:,} after</p>"
+        shown = ("summary", "changes")
+        tables = self.tables()
+        return head + "".join(
+            f"<h4>{html.escape(name)}</h4>{tables[name]._repr_html_()}" for name in shown
+        )
+
+
+def compare(
+    before: Any,
+    after: Any,
+    *,
+    register: str | Path | Register | None = None,
+    columns: ColumnsLike | None = None,
+    prefix: str = "",
+    before_origin: Mapping[str, str] | None = None,
+    after_origin: Mapping[str, str] | None = None,
+) -> Comparison:
+    """Compares two reporting rounds of one register, matched by `facility_id`.
+
+    A source has changed where its obligation differs. `why` names what differs between the rounds
+    that a duty depends on: inputs of the source itself, read from its row (`date`, `modification`,
+    `fact`, `activity`, `party`), and, if the origins of both rounds are given, what was asked
+    (`plan`, `law`, `assumption`, and `time` where a legal date of the source lies between the
+    days asked about). `unknown` says that none of them differs.
+
+    Nulls: an empty identifier matches nothing, and an identifier that stands twice in a round
+    matches nothing either; such rows are listed, not guessed at.
+
+    Args:
+        before: The earlier round, with the output columns of `classify`, of any kind it takes.
+        after: The later round.
+        register: As given to `classify`: which columns are read as what.
+        columns: As given to `classify`.
+        prefix: The prefix that was given to `classify`.
+        before_origin: What `provenance` returned for the earlier round.
+        after_origin: The same for the later one.
+
+    Returns:
+        The tables as Polars DataFrames; see `Comparison`.
+
+    Raises:
+        ColumnError: If there is no `facility_id`, or an output column is not there.
+        RegisterError: If the register description cannot be read.
+
+    Source:
+        The columns themselves.
+
+    Example:
+        >>> import annexc, polars as pl
+        >>> first = pl.DataFrame({"facility_id": ["A", "B"], "category": ["II.a", "II.b"]})
+        >>> second = first.with_columns(construction_started=pl.Series(["2015", None]))
+        >>> rounds = [
+        ...     annexc.classify(rows, party="FRA", as_of="2026-08-31") for rows in (first, second)
+        ... ]
+        >>> annexc.compare(*rounds).changes.row(0)
+        ('undetermined', 'require_bat_new', 'date', 1)
+    """
+    frames = {"before": opened(before), "after": opened(after)}
+    taken = {side: _taken(frame, side, register, columns, prefix) for side, frame in frames.items()}
+    lone = {side: _lone(rows) for side, rows in taken.items()}
+    # An identifier that is not one source's in a round cannot be matched in the other either.
+    shared = pl.concat(
+        [rows.filter(pl.col("reason") == "duplicate_id")[_ID] for rows in lone.values()]
+    )
+    matchable = {
+        side: rows.filter(pl.col(_ID).is_not_null() & ~pl.col(_ID).is_in(shared.unique().implode()))
+        for side, rows in taken.items()
+    }
+    unmatched = pl.concat(
+        [
+            _unmatched(taken[side], shared).select(
+                pl.lit(side).alias("round"), _ID, "name", "reason"
+            )
+            for side in _SIDES
+        ]
+    )
+    joined = matchable["before"].join(
+        matchable["after"], on=_ID, how="full", coalesce=True, suffix="_after",
+        maintain_order="left_right",
+    )  # fmt: skip
+    roles = [name for name in taken["before"].columns if name in _REASONS]
+    found = _judged(joined, roles, before_origin, after_origin)
+    return _tables(taken, found, unmatched)
+
+
+def _taken(
+    frame: Frame,
+    side: str,
+    register: str | Path | Register | None,
+    columns: ColumnsLike | None,
+    prefix: str,
+) -> pl.DataFrame:
+    """The rows with identifier, name, verdict and one text a role."""
+    missing = [name for name in output_names() if prefix + name not in frame.names]
+    if missing:
+        name = prefix + missing[0]
+        raise ColumnError(
+            f"{side}: the data has no column `{name}`.{hint(name, frame.names)} "
+            "Give compare what classify returned, and the same prefix"
+        )
+    used = carried(frame.names, register, columns)
+    if not used.has(_ID):
+        raise ColumnError(
+            f"{side}: no column is the `{_ID}`, by which the rounds are matched. Name it with "
+            f"columns={{'{_ID}': '...'}}"
+        )
+    _, mapped, _ = described(register)
+    inputs = _inputs(frame.names, mapped, columns)
+    headers = {
+        entry.column.header for entries in inputs.values() for entry in entries if entry.column
+    }
+    wanted = [*used.headers(), *headers, *(prefix + name for name in output_names())]
+    table = frame.table(list(dict.fromkeys(wanted)))
+    schema = table.schema
+    texts = {
+        role: pl.concat_str([entry.text(schema).fill_null("") for entry in entries], separator=";")
+        for role, entries in inputs.items()
+    }
+    verdict = used.taken(table, prefix).select(_ID, "name", *_VERDICT)
+    return verdict.with_columns(
+        pl.col(_ID).str.strip_chars(), pl.col("annex_c", "obligation").cast(pl.String)
+    ).with_columns(table.select(**texts) if texts else [])
+
+
+def _inputs(
+    names: Sequence[str], mapped: Mapped, columns: ColumnsLike | None
+) -> dict[str, tuple[Input, ...]]:
+    """Where each role on which a duty depends is read from; roles without a column left out."""
+    asked = read_columns(columns or {}, "columns")
+    found: dict[str, tuple[Input, ...]] = {}
+    for role in _REASONS:
+        chosen = asked.get(role, mapped.columns.get(role))
+        if chosen is None:
+            chosen = (Column(role),) if role in names else ()
+        entries = [column for column in chosen if column.header in names]
+        values = mapped.values.get(role, {})
+        if entries:
+            found[role] = tuple(Input(role, column, values=values) for column in entries)
+    return found
+
+
+def _lone(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows that have no identifier of their own."""
+    known = pl.col(_ID).is_not_null()
+    reason = (
+        pl.when(~known)
+        .then(pl.lit("no_id"))
+        .when(pl.col(_ID).is_duplicated())
+        .then(pl.lit("duplicate_id"))
+    )
+    return rows.with_columns(reason=reason).filter(pl.col("reason").is_not_null())
+
+
+def _unmatched(rows: pl.DataFrame, shared: pl.Series) -> pl.DataFrame:
+    """The rows without an identifier, and those of an identifier that stands twice in a round."""
+    reason = (
+        pl.when(pl.col(_ID).is_null())
+        .then(pl.lit("no_id"))
+        .when(pl.col(_ID).is_in(shared.unique().implode()))
+        .then(pl.lit("duplicate_id"))
+    )
+    return rows.with_columns(reason=reason).filter(pl.col("reason").is_not_null())
+
+
+def _judged(
+    joined: pl.DataFrame,
+    roles: Sequence[str],
+    before_origin: Mapping[str, str] | None,
+    after_origin: Mapping[str, str] | None,
+) -> pl.DataFrame:
+    """Each identifier with its status and the reasons."""
+    was, now = pl.col("obligation"), pl.col("obligation_after")
+    # A role that one round does not have is empty there.
+    sides = {role: (_text(role, joined), _text(f"{role}_after", joined)) for role in roles} | {
+        name.removesuffix("_after"): (
+            _text(name.removesuffix("_after"), joined),
+            _text(name, joined),
+        )
+        for name in joined.columns
+        if name.endswith("_after") and name.removesuffix("_after") in _REASONS
+    }
+    differs = {role: one.ne(two) for role, (one, two) in sides.items()}
+    matched = was.is_not_null() & now.is_not_null()
+    closed = pl.col("operating").ne_missing(False) & pl.col("operating_after").eq_missing(False)
+    status = (
+        pl.when(was.is_null())
+        .then(pl.lit("appeared"))
+        .when(now.is_null())
+        .then(pl.lit("gone"))
+        .when(closed)
+        .then(pl.lit("closed"))
+        .when(was != now)
+        .then(pl.lit("changed"))
+        .otherwise(pl.lit("same"))
+    )
+    reasons: dict[str, pl.Expr] = {}
+    for role, differ in differs.items():
+        reason = _REASONS[role]
+        reasons[reason] = reasons[reason] | differ if reason in reasons else differ
+    for reason, holds in _asked(joined, before_origin, after_origin).items():
+        reasons[reason] = holds
+    # The status says nothing of a duty, and everything of a closure.
+    about_status = reasons.pop("status", pl.lit(False))
+    changed = matched & (was != now)
+    named = [
+        pl.when(changed & reasons[reason]).then(pl.lit(reason))
+        for reason in WHY
+        if reason in reasons
+    ]
+    named.append(pl.when(matched & closed & about_status).then(pl.lit("status")))
+    why = pl.concat_str(named, separator=";", ignore_nulls=True)
+    fields_that_differ = pl.concat_str(
+        [pl.when(matched & differ).then(pl.lit(role)) for role, differ in differs.items()]
+        or [pl.lit("")],
+        separator=";",
+        ignore_nulls=True,
+    )
+    unexplained = changed & (why == "")
+    return joined.select(
+        _ID,
+        pl.coalesce("name_after", "name").alias("name"),
+        status.alias("status"),
+        was.alias("obligation_before"),
+        now.alias("obligation_after"),
+        pl.col("annex_c").alias("annex_c_before"),
+        pl.col("annex_c_after"),
+        pl.when(unexplained).then(pl.lit("unknown")).otherwise(why).alias("why"),
+        fields_that_differ.alias("fields"),
+    )
+
+
+def _text(name: str, joined: pl.DataFrame) -> pl.Expr:
+    return pl.col(name).fill_null("") if name in joined.columns else pl.lit("")
+
+
+def _asked(
+    joined: pl.DataFrame,
+    before: Mapping[str, str] | None,
+    after: Mapping[str, str] | None,
+) -> dict[str, pl.Expr]:
+    """What differs in the question itself, for all rows alike but for the passing of a date."""
+    if before is None or after is None:
+        return {}
+
+    def differ(*keys: str) -> pl.Expr:
+        return pl.lit(any(before.get(key, "") != after.get(key, "") for key in keys))
+
+    found = {
+        "plan": differ("profile_sha256"),
+        "law": differ("law_data", "crosswalk_data"),
+        "assumption": differ("assumptions"),
+    }
+    days = [origin.get("as_of") for origin in (before, after)]
+    if all(days) and days[0] != days[1]:
+        first, last = (date.fromisoformat(str(day)) for day in days)
+        passed = pl.lit(False)
+        for name in ("bat_required_from", "bat_required_from_after"):
+            # With the day itself the requirement holds.
+            passed = passed | pl.col(name).is_between(first, last, closed="right").fill_null(False)
+        found["time"] = passed | pl.lit(_deadline_between(before, after, first, last))
+    return found
+
+
+def _deadline_between(
+    before: Mapping[str, str], after: Mapping[str, str], first: date, last: date
+) -> bool:
+    """Whether a date of the one Party that was asked about lies between the days."""
+    if before.get("party") != after.get("party"):
+        return False
+    try:
+        asked = party_of(after.get("party", ""))
+    except PartyError:
+        return False
+    dates = (asked.entry_into_force, asked.cut_off, asked.bat_deadline)
+    return any(day is not None and first < day <= last for day in dates)
+
+
+def _tables(
+    taken: Mapping[str, pl.DataFrame], found: pl.DataFrame, unmatched: pl.DataFrame
+) -> Comparison:
+    counts = dict(found.group_by("status").len().iter_rows())
+    numbers = [int(counts.get(status, 0)) for status in STATUSES]
+    differs = pl.col("obligation_before") != pl.col("obligation_after")
+    changes = (
+        found.filter(differs)
+        .group_by(
+            pl.col("obligation_before").alias("from"), pl.col("obligation_after").alias("to"), "why"
+        )
+        .agg(sources=pl.len().cast(pl.Int64))
+        .sort("sources", "from", "to", "why", descending=[True, False, False, False])
+    )
+    by = dict(zip(STATUSES, numbers, strict=True))
+    matched = by["same"] + by["changed"] + by["closed"]
+    totals = []
+    for side, only in zip(_SIDES, (by["gone"], by["appeared"]), strict=True):
+        left = unmatched.filter(pl.col("round") == side).height
+        counted = matched + only + left
+        rows = taken[side].height
+        totals.append(
+            {"round": side, "matched": matched, "only_here": only, "unmatched": left,
+             "counted": counted, "rows": rows, "adds_up": counted == rows}
+        )  # fmt: skip
+    order = {status: place for place, status in enumerate(STATUSES)}
+    return Comparison(
+        before=taken["before"].height,
+        after=taken["after"].height,
+        summary=pl.DataFrame({"status": STATUSES, "sources": pl.Series(numbers, dtype=pl.Int64)}),
+        changes=changes,
+        sources=found.filter(pl.col("status") != "same").sort(
+            pl.col("status").replace_strict(order, return_dtype=pl.Int64), _ID
+        ),
+        unmatched=unmatched,
+        totals=pl.DataFrame(totals),
+    )

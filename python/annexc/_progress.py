@@ -1,0 +1,532 @@
+"""The tables of a progress report, from a classified register."""
+
+from __future__ import annotations
+
+import html
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from annexc import _native, _worlds
+from annexc._carried import Carried, carried
+from annexc._columns import ColumnsLike
+from annexc._errors import ColumnError, PartyError, hint
+from annexc._gaps import weighed_gaps
+from annexc._open import opened
+from annexc._party import Party
+from annexc._party import party as party_of
+from annexc._phase_in import milestones_of, phase_in_of
+from annexc._plugin import output_names
+from annexc._register import Register
+from annexc._spec import PartyLike, read_as_of, read_parties
+from annexc._uptake import uptake_of
+
+_COUNT = "rows"
+_DUTIES = (*_worlds.OBLIGATIONS, "undetermined")
+#: What a table is made from: a combination of these stands for all rows that have it.
+_OUTCOME = (
+    "annex_c", "annex_c_candidates", "source_age", "obligation", "bat_floor", "bat_ceiling",
+    "bat_required_from", "legal_basis", "operating", "needs",
+)  # fmt: skip
+_BASES = {
+    "require_bat_new": ("5(d)",),
+    "promote_bat_new": ("5(d)", "5(e)(ii)"),
+    "promote_existing": ("5(e)(i)",),
+    "none": ("5(b)-(c)",),
+    "not_a_party": (),
+}
+#: What Article 5 attaches to a source by part and age.
+_MATRIX = {
+    ("II", "new"): ("require_bat_new", "promote_bat_new"),
+    ("II", "existing"): ("promote_existing",),
+    ("III", "new"): ("require_bat_new", "promote_bat_new"),
+    ("III", "existing"): ("promote_existing",),
+    ("none", "new"): ("none",),
+    ("none", "existing"): ("none",),
+}
+_GROUPS = {
+    1: "Waste incineration",
+    2: "Ferrous and non-ferrous metal production",
+    3: "Heat and power generation",
+    4: "Production of mineral products",
+    5: "Transport",
+    6: "Open burning processes",
+    7: "Production and use of chemicals and consumer goods",
+    8: "Miscellaneous",
+    9: "Disposal and landfill",
+    10: "Contaminated sites and hotspots",
+}
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Progress:
+    """The tables of a progress report; shows them all in a notebook.
+
+    In every table `floor` counts the sources that certainly belong there and `ceiling` those that
+    may: where they differ, something is undetermined. Counts are of rows of the register, and each
+    table adds up to all of them (`totals`).
+
+    Attributes:
+        rows: Rows that went in.
+        party: The Party or Parties given, by alpha-3 code, `;`-joined; empty if a column names
+            them.
+        as_of: The day that was asked about, if it was given.
+        by_category: One row a category of the Annex: `ref`, `part`, `name`, `floor`, `ceiling`, the
+            `floor` by obligation in six columns, and `require_floor` and `require_ceiling`: sources
+            for which best available techniques must and may have to be required.
+        by_part: `part` (`II`, `III`, `none`), `floor`, `ceiling`.
+        by_age: `source_age` (`new`, `existing`, `not_a_party`), `floor`, `ceiling`.
+        by_duty: `obligation`, `legal_basis`, `floor`, `ceiling`.
+        undetermined_duty: Rows whose obligation is undetermined.
+        matrix: `part` and `source_age` in the structure of Article 5: `obligations`, `floor`,
+            `ceiling`.
+        by_party: One row a Party: its dates, its sources by obligation, `require_ceiling`.
+        by_toolkit_group: One row each of the ten source groups of the Toolkit: `group`, `name`,
+            `floor`, `ceiling`.
+        phase_in: Sources by `year` of start, `period`, `basis` (the date that says so),
+            `source_age` and `part`.
+        milestones: One row a Party: `entry_into_force`, `cut_off`, `bat_deadline`.
+        bat_uptake: By obligation, sources for which the register says that best available
+            techniques are applied; None if it has no such column.
+        gaps: As `data_gaps`.
+        undetermined: Rows with an undetermined obligation by what they need.
+        required: One row a source for which best available techniques must (`certain`) or may have
+            to be required.
+        by_operating: `operating` (`yes`, `no`, `unknown`), `sources`.
+        points: Sources with coordinates, for a map; None if the register has none.
+        unplaced: Rows without coordinates that can be read.
+        totals: One row a table: what is determined, what is not, and that both add up to the rows.
+    """
+
+    rows: int
+    party: str
+    as_of: date | None
+    by_category: pl.DataFrame
+    by_part: pl.DataFrame
+    by_age: pl.DataFrame
+    by_duty: pl.DataFrame
+    undetermined_duty: int
+    matrix: pl.DataFrame
+    by_party: pl.DataFrame
+    by_toolkit_group: pl.DataFrame
+    phase_in: pl.DataFrame
+    milestones: pl.DataFrame
+    bat_uptake: pl.DataFrame | None
+    gaps: pl.DataFrame
+    undetermined: pl.DataFrame
+    required: pl.DataFrame
+    by_operating: pl.DataFrame
+    points: pl.DataFrame | None
+    unplaced: int
+    totals: pl.DataFrame
+
+    def tables(self) -> dict[str, pl.DataFrame]:
+        """The tables by name, in the order of a report; those that the register lacks left out."""
+        found = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: table for name, table in found.items() if isinstance(table, pl.DataFrame)}
+
+    def __repr__(self) -> str:
+        lines = [f"Progress over {self.rows:,} sources"]
+        for row in self.by_duty.iter_rows(named=True):
+            if row["ceiling"]:
+                span = f"{row['floor']:,}"
+                if row["ceiling"] != row["floor"]:
+                    span += f" to {row['ceiling']:,}"
+                lines.append(f"  {row['obligation']:<18} {span}")
+        lines.append(f"  {'undetermined':<18} {self.undetermined_duty:,}")
+        lines.append(f"Tables: {', '.join(self.tables())}")
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        shown = ("by_duty", "by_category", "matrix", "gaps")
+        tables = self.tables()
+        parts = [f"<p>{self.rows:,} sources; tables: {html.escape(', '.join(tables))}</p>"]
+        parts += [f"<h4>{name}</h4>{tables[name]._repr_html_()}" for name in shown]
+        return "".join(parts)
+
+
+def progress(
+    classified: Any,
+    *,
+    party: PartyLike | None = None,
+    as_of: str | date | None = None,
+    register: str | Path | Register | None = None,
+    columns: ColumnsLike | None = None,
+    prefix: str = "",
+) -> Progress:
+    """The tables of a progress report to the Conference of the Parties.
+
+    Nulls: what a row leaves open widens a range; it is never counted on one side.
+
+    Args:
+        classified: A table with the output columns of `classify`, of any kind that it takes.
+        party: As given to `classify`: whose dates the phase-in is held against where no column
+            names the Party.
+        as_of: As given to `classify`; carried into the report.
+        register: As given to `classify`: which columns are dates, names and coordinates.
+        columns: As given to `classify`; also maps `facility_id`, `name`, `latitude`, `longitude`
+            and `bat_applied`.
+        prefix: The prefix that was given to `classify`.
+
+    Returns:
+        The tables as Polars DataFrames; see `Progress`.
+
+    Raises:
+        ColumnError: If an output column or a mapped column is not there.
+        PartyError: If the Party is not known.
+        RegisterError: If the register description cannot be read.
+
+    Source:
+        The columns themselves; Article 5 of the Convention for the structure; the source groups of
+        the UNEP Toolkit (2013).
+
+    Example:
+        >>> import annexc, polars as pl
+        >>> plants = pl.DataFrame({"category": ["II.a", "II.b", "none"]})
+        >>> plants = plants.with_columns(construction_started=pl.Series(["2015", None, None]))
+        >>> found = annexc.classify(plants, party="FRA", as_of="2026-08-31")
+        >>> annexc.progress(found, party="FRA").by_duty.select("obligation", "floor", "ceiling")[0]
+        shape: (1, 3)
+        ┌─────────────────┬───────┬─────────┐
+        │ obligation      ┆ floor ┆ ceiling │
+        │ ---             ┆ ---   ┆ ---     │
+        │ str             ┆ i64   ┆ i64     │
+        ╞═════════════════╪═══════╪═════════╡
+        │ require_bat_new ┆ 1     ┆ 2       │
+        └─────────────────┴───────┴─────────┘
+    """
+    frame = opened(classified)
+    missing = [name for name in output_names() if prefix + name not in frame.names]
+    if missing:
+        name = prefix + missing[0]
+        raise ColumnError(
+            f"the data has no column `{name}`.{hint(name, frame.names)} "
+            "Give progress what classify returned, and the same prefix"
+        )
+    used = carried(frame.names, register, columns)
+    has_column = bool(used.party) or used.constant_party is not None
+    if party is None and used.register_party is None and not has_column:
+        parties: tuple[Party, ...] = ()
+        default = None
+    else:
+        read = read_parties(party, used.register, has_column=has_column)
+        parties, default = tuple(read.given.values()), read.default
+    wanted = [*used.headers(), *(prefix + name for name in output_names())]
+    rows = used.taken(frame.table(list(dict.fromkeys(wanted))), prefix)
+    rows = rows.with_columns(party=_codes(rows["party"], default))
+    known = {entry.iso3: entry for entry in parties}
+    met = {code: known.get(code) or _party(code) for code in rows["party"].unique()}
+    keys = [*_OUTCOME, "party", "toolkit"]
+    outcomes = [
+        _plain(row)
+        for row in rows.group_by(keys).len(_COUNT).sort(_COUNT, descending=True).to_dicts()
+    ]
+    return _tables(rows, outcomes, used, met, ";".join(sorted(known)), as_of)
+
+
+def _tables(
+    rows: pl.DataFrame,
+    outcomes: Sequence[dict[str, Any]],
+    used: Carried,
+    met: Mapping[str, Party | None],
+    given: str,
+    as_of: str | date | None,
+) -> Progress:
+    by_category = _by_category(outcomes)
+    by_part = _ranges(outcomes, "part", ("II", "III", "none"), _parts)
+    by_age = _ranges(outcomes, "source_age", ("new", "existing", "not_a_party"), _ages)
+    by_duty = _ranges(outcomes, "obligation", _worlds.OBLIGATIONS, _worlds.obligations_of)
+    bases = [_bases(outcomes, name) for name in _worlds.OBLIGATIONS]
+    by_duty = by_duty.insert_column(1, pl.Series("legal_basis", bases, dtype=pl.String))
+    matrix = _matrix(outcomes)
+    by_party = _by_party(outcomes, met)
+    by_group = _ranges(outcomes, "group", tuple(_GROUPS), _groups, kind=pl.Int64)
+    by_group = by_group.insert_column(1, pl.Series("name", list(_GROUPS.values())))
+    gaps = weighed_gaps(
+        rows.group_by("needs", "obligation", "ancillary")
+        .len(_COUNT)
+        .with_columns(pl.col(_COUNT).cast(pl.Int64))
+    )
+    phase_in = phase_in_of(rows, used.dates, met)
+    by_operating = _by_operating(outcomes)
+    points, unplaced = _points(rows, used)
+    uptake = uptake_of(rows) if used.has("bat_applied") else None
+    undetermined = _undetermined(outcomes)
+    open_duty = int(undetermined["sources"].sum())
+    total = rows.height
+    no_group = sum(row[_COUNT] for row in outcomes if _groups(row) == {None})
+    outside = sum(row[_COUNT] for row in outcomes if _worlds.is_outside(row))
+    totals = [
+        _total("by_category", by_category["floor"].sum(), _open(outcomes, _worlds.refs_of), total),
+        _total("by_part", by_part["floor"].sum(), _open(outcomes, _parts), total),
+        _total("by_age", by_age["floor"].sum(), _open(outcomes, _ages), total),
+        _total("by_duty", by_duty["floor"].sum(), open_duty, total),
+        # The matrix has no place for sources in States that are no Parties.
+        _total("matrix", matrix["floor"].sum() + outside, _open(outcomes, _cells), total),
+        _total("by_party", by_party["sources"].sum(), 0, total),
+        # Nor has the Toolkit a group for sources outside the Annex.
+        _total(
+            "by_toolkit_group", by_group["floor"].sum() + no_group, _open(outcomes, _groups), total
+        ),
+        _total("phase_in", phase_in["sources"].sum(), 0, total),
+        _total("by_operating", by_operating["sources"].sum(), 0, total),
+    ]
+    if uptake is not None:
+        totals.append(_total("bat_uptake", uptake["sources"].sum(), 0, total))
+    if points is not None:
+        totals.append(_total("points", points["sources"].sum(), unplaced, total))
+    return Progress(
+        rows=total,
+        party=given,
+        as_of=None if as_of is None else read_as_of(as_of),
+        by_category=by_category,
+        by_part=by_part,
+        by_age=by_age,
+        by_duty=by_duty,
+        undetermined_duty=open_duty,
+        matrix=matrix,
+        by_party=by_party,
+        by_toolkit_group=by_group,
+        phase_in=phase_in,
+        milestones=milestones_of(met),
+        bat_uptake=uptake,
+        gaps=gaps,
+        undetermined=undetermined,
+        required=_required(rows, outcomes),
+        by_operating=by_operating,
+        points=points,
+        unplaced=unplaced,
+        totals=pl.DataFrame(totals),
+    )
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    """With nulls as empty texts where a text is joined."""
+    return {**row, "needs": row["needs"] or "", _COUNT: int(row[_COUNT])}
+
+
+def _codes(named: pl.Series, default: str | None) -> pl.Series:
+    """The alpha-3 code of each row; empty where no State is meant that is known."""
+    texts = named.unique().to_list()
+    code = {text: (_native.resolve_party(text) if text else default) or "" for text in texts}
+    # An empty cell that means no State takes the default, as in the classification.
+    found = named.replace_strict(
+        [text for text in texts if text is not None],
+        [code[text] for text in texts if text is not None],
+        default=default or "",
+        return_dtype=pl.String,
+    )
+    return found.fill_null(default or "")
+
+
+def _party(code: str) -> Party | None:
+    try:
+        return party_of(code) if code else None
+    except PartyError:
+        return None
+
+
+def _parts(row: Mapping[str, Any]) -> set[str]:
+    return {_worlds.part_of(ref) for ref in _worlds.refs_of(row)}
+
+
+def _ages(row: Mapping[str, Any]) -> set[str]:
+    return set(_worlds.ages_of(row)) or {"not_a_party"}
+
+
+def _groups(row: Mapping[str, Any]) -> set[int | None]:
+    return _worlds.toolkit_groups_of(row, row["toolkit"])
+
+
+def _cells(row: Mapping[str, Any]) -> set[tuple[str, str]]:
+    return {(part, age) for part in _parts(row) for age in _worlds.ages_of(row)}
+
+
+Possible = Callable[[Mapping[str, Any]], Any]
+
+
+def _ranges(
+    outcomes: Sequence[Mapping[str, Any]],
+    name: str,
+    values: Sequence[Any],
+    possible: Possible,
+    kind: type[pl.DataType] = pl.String,
+) -> pl.DataFrame:
+    """How many rows certainly and possibly have each value."""
+    return pl.DataFrame(
+        {name: pl.Series(values, dtype=kind), **_counted(outcomes, values, possible)}
+    )
+
+
+def _counted(
+    outcomes: Sequence[Mapping[str, Any]], values: Sequence[Any], possible: Possible
+) -> dict[str, pl.Series]:
+    floor: Counter[Any] = Counter()
+    ceiling: Counter[Any] = Counter()
+    for row in outcomes:
+        left = set(possible(row))
+        for value in left:
+            ceiling[value] += row[_COUNT]
+            if len(left) == 1:
+                floor[value] += row[_COUNT]
+    return {
+        "floor": pl.Series([floor[value] for value in values], dtype=pl.Int64),
+        "ceiling": pl.Series([ceiling[value] for value in values], dtype=pl.Int64),
+    }
+
+
+def _open(outcomes: Sequence[Mapping[str, Any]], possible: Possible) -> int:
+    """How many rows have more than one value left."""
+    return sum(row[_COUNT] for row in outcomes if len(set(possible(row))) > 1)
+
+
+def _total(table: str, determined: Any, undetermined: int, rows: int) -> dict[str, Any]:
+    counted = int(determined) + undetermined
+    return {
+        "table": table,
+        "determined": int(determined),
+        "undetermined": undetermined,
+        "counted": counted,
+        "rows": rows,
+        "adds_up": counted == rows,
+    }
+
+
+def _by_category(outcomes: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
+    lines = {
+        ref: {
+            "ref": ref,
+            "part": entry["part"] or "",
+            "name": entry["name"],
+            **dict.fromkeys(("floor", "ceiling", *_DUTIES, "require_floor", "require_ceiling"), 0),
+        }
+        for ref, entry in _worlds.categories().items()
+    }
+    for row in outcomes:
+        for ref in _worlds.refs_of(row):
+            lines[ref]["ceiling"] += row[_COUNT]
+            if _worlds.may_require(row, ref):
+                lines[ref]["require_ceiling"] += row[_COUNT]
+        ref = row["annex_c"]
+        if ref is not None:
+            lines[ref]["floor"] += row[_COUNT]
+            lines[ref][row["obligation"]] += row[_COUNT]
+            if row["obligation"] == "require_bat_new":
+                lines[ref]["require_floor"] += row[_COUNT]
+    return pl.DataFrame(list(lines.values()))
+
+
+def _bases(outcomes: Sequence[Mapping[str, Any]], obligation: str) -> str:
+    """The paragraphs under which rows have the duty; those that the law names if no row has it."""
+    met = {row["legal_basis"] for row in outcomes if row["obligation"] == obligation}
+    return ";".join(sorted(met - {None}) or _BASES[obligation])
+
+
+def _matrix(outcomes: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "part": [part for part, _ in _MATRIX],
+            "source_age": [age for _, age in _MATRIX],
+            "obligations": [";".join(duties) for duties in _MATRIX.values()],
+            **_counted(outcomes, tuple(_MATRIX), _cells),
+        }
+    )
+
+
+def _by_party(
+    outcomes: Sequence[Mapping[str, Any]], met: Mapping[str, Party | None]
+) -> pl.DataFrame:
+    counts: dict[str, Counter[str]] = {code: Counter() for code in sorted(met)}
+    for row in outcomes:
+        line = counts[row["party"]]
+        line["sources"] += row[_COUNT]
+        line[row["obligation"]] += row[_COUNT]
+        if "require_bat_new" in _worlds.obligations_of(row):
+            line["require_ceiling"] += row[_COUNT]
+    numbers = ("sources", *_DUTIES, "require_ceiling")
+    dates = ("entry_into_force", "cut_off", "bat_deadline")
+    schema: dict[str, Any] = {"party": pl.String, "name": pl.String}
+    schema |= dict.fromkeys(numbers, pl.Int64) | dict.fromkeys(dates, pl.Date)
+    lines = [
+        {
+            "party": code,
+            "name": getattr(met[code], "name", None),
+            **{name: line[name] for name in numbers},
+            **{name: getattr(met[code], name, None) for name in dates},
+        }
+        for code, line in counts.items()
+    ]
+    return pl.DataFrame(lines, schema=schema).sort("sources", "party", descending=[True, False])
+
+
+def _by_operating(outcomes: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
+    counts: Counter[str] = Counter()
+    for row in outcomes:
+        counts[{True: "yes", False: "no", None: "unknown"}[row["operating"]]] += row[_COUNT]
+    order = ("yes", "no", "unknown")
+    return pl.DataFrame(
+        {"operating": order, "sources": pl.Series([counts[name] for name in order], dtype=pl.Int64)}
+    )
+
+
+def _undetermined(outcomes: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
+    counts: Counter[str] = Counter()
+    for row in outcomes:
+        if row["obligation"] == "undetermined":
+            counts[row["needs"]] += row[_COUNT]
+    ordered = sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))
+    return pl.DataFrame(ordered, schema={"needs": pl.String, "sources": pl.Int64}, orient="row")
+
+
+def _required(rows: pl.DataFrame, outcomes: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
+    """The sources themselves, those that are certain first, each lot by date and identifier."""
+    keys = ("annex_c", "annex_c_candidates", "source_age", "obligation", "bat_floor",
+            "bat_ceiling", "needs")  # fmt: skip
+    may = {
+        tuple(row[name] for name in keys)
+        for row in outcomes
+        if "require_bat_new" in _worlds.obligations_of(row)
+    }
+    chosen = pl.DataFrame(list(may), schema=dict.fromkeys(keys, pl.String), orient="row")
+    texts = (
+        rows.filter(pl.col("bat_ceiling") == "require")
+        .with_columns(pl.col(name).cast(pl.String) for name in keys)
+        .with_columns(pl.col("needs").fill_null(""))
+    )
+    found = texts.join(chosen, on=keys, how="semi", nulls_equal=True)
+    certain = pl.col("obligation") == "require_bat_new"
+    return found.select(
+        "facility_id", "name", "party", "annex_c", "annex_c_candidates", "source_age",
+        "bat_required_from", certain.alias("certain"), "needs",
+    ).sort(
+        "certain", "bat_required_from", "facility_id", "name",
+        descending=[True, False, False, False], nulls_last=True,
+    )  # fmt: skip
+
+
+def _points(rows: pl.DataFrame, used: Carried) -> tuple[pl.DataFrame | None, int]:
+    if not (used.has("latitude") and used.has("longitude")):
+        return None, 0
+    numbers = rows.with_columns(
+        pl.col(name)
+        .str.strip_chars()
+        .str.replace(",", ".", literal=True)
+        .cast(pl.Float64, strict=False)
+        for name in ("latitude", "longitude")
+    )
+    on_earth = pl.col("latitude").is_between(-90, 90) & pl.col("longitude").is_between(-180, 180)
+    placed = numbers.filter(on_earth)
+    found = (
+        placed.group_by("latitude", "longitude", pl.col("obligation").cast(pl.String))
+        .agg(
+            sources=pl.len().cast(pl.Int64),
+            name=pl.when(pl.len() == 1).then(pl.col("name").first()),
+        )
+        .sort("latitude", "longitude", "obligation")
+    )
+    return found, rows.height - placed.height

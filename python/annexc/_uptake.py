@@ -1,0 +1,40 @@
+"""For how many sources the register says that best available techniques are applied."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from annexc import _native, _worlds
+
+#: A fact of yes or no, whose words in all languages are read here.
+_YES_OR_NO = "hazardous_waste"
+
+
+def uptake_of(rows: pl.DataFrame) -> pl.DataFrame:
+    """By obligation; a cell that is empty or cannot be read as yes or no is not known."""
+    counted = rows.group_by(pl.col("obligation").cast(pl.String), "bat_applied").len("rows")
+    texts = counted["bat_applied"].to_list()
+    values = _native.read_facts(_YES_OR_NO, texts)
+    answer = {"true": "applied", "false": "not_applied"}
+    lines: dict[str, dict[str, Any]] = {}
+    for duty in (*_worlds.OBLIGATIONS, "undetermined"):
+        lines[duty] = {
+            "obligation": duty,
+            "sources": 0,
+            "applied": 0,
+            "not_applied": 0,
+            "unknown": 0,
+        }
+    for duty, count, value in zip(counted["obligation"], counted["rows"], values, strict=True):
+        lines[duty]["sources"] += count
+        lines[duty][answer.get(value or "", "unknown")] += count
+    numbers = ("sources", "applied", "not_applied", "unknown")
+    schema = {"obligation": pl.String(), **dict.fromkeys(numbers, pl.Int64())}
+    share = {
+        "share_floor": pl.col("applied") / pl.col("sources"),
+        "share_ceiling": (pl.col("applied") + pl.col("unknown")) / pl.col("sources"),
+    }
+    found = pl.DataFrame(list(lines.values()), schema=schema).filter(pl.col("sources") > 0)
+    return found.with_columns(**share)
