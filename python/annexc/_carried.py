@@ -67,7 +67,7 @@ class Carried:
             blank = pl.lit(None, dtype=pl.String)
             if role == "party" and not entries and self.constant_party is not None:
                 blank = pl.lit(self.constant_party, dtype=pl.String)
-            columns[role] = pl.coalesce([_filled(entry) for entry in entries]) if entries else blank
+            columns[role] = pl.coalesce([filled(entry) for entry in entries]) if entries else blank
         return table.select(**columns)
 
 
@@ -100,6 +100,6 @@ def carried(
     return Carried(inputs, found)
 
 
-def _filled(text: pl.Expr) -> pl.Expr:
+def filled(text: pl.Expr) -> pl.Expr:
     """An empty text is none."""
     return pl.when(text != "").then(text)

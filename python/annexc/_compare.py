@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from annexc._carried import carried
+from annexc._carried import carried, filled
 from annexc._columns import Column, ColumnsLike, Input, Mapped, read_columns
 from annexc._errors import ColumnError, PartyError, hint
 from annexc._frames import Frame
@@ -146,28 +146,39 @@ def compare(
     """
     frames = {"before": opened(before), "after": opened(after)}
     taken = {side: _taken(frame, side, register, columns, prefix) for side, frame in frames.items()}
-    lone = {side: _lone(rows) for side, rows in taken.items()}
-    # An identifier that is not one source's in a round cannot be matched in the other either.
-    shared = pl.concat(
-        [rows.filter(pl.col("reason") == "duplicate_id")[_ID] for rows in lone.values()]
-    )
-    matchable = {
-        side: rows.filter(pl.col(_ID).is_not_null() & ~pl.col(_ID).is_in(shared.unique().implode()))
+    # A role that one round does not have is empty there.
+    roles = [role for role in _REASONS if any(role in rows.columns for rows in taken.values())]
+    taken = {
+        side: rows.with_columns(
+            pl.lit("").alias(role) for role in roles if role not in rows.columns
+        )
         for side, rows in taken.items()
     }
-    unmatched = pl.concat(
-        [
-            _unmatched(taken[side], shared).select(
-                pl.lit(side).alias("round"), _ID, "name", "reason"
-            )
-            for side in _SIDES
-        ]
+    # An identifier that is not one source's in a round cannot be matched in the other either.
+    shared = pl.concat(
+        [rows.filter(pl.col(_ID).is_duplicated())[_ID].drop_nulls() for rows in taken.values()]
+    ).unique()
+    reason = (
+        pl.when(pl.col(_ID).is_null())
+        .then(pl.lit("no_id"))
+        .when(pl.col(_ID).is_in(shared.implode()))
+        .then(pl.lit("duplicate_id"))
     )
+    judged = {side: rows.with_columns(reason=reason) for side, rows in taken.items()}
+    unmatched = pl.concat(
+        rows.filter(pl.col("reason").is_not_null()).select(
+            pl.lit(side).alias("round"), _ID, "name", "reason"
+        )
+        for side, rows in judged.items()
+    )
+    matchable = {
+        side: rows.filter(pl.col("reason").is_null()).drop("reason")
+        for side, rows in judged.items()
+    }
     joined = matchable["before"].join(
         matchable["after"], on=_ID, how="full", coalesce=True, suffix="_after",
         maintain_order="left_right",
     )  # fmt: skip
-    roles = [name for name in taken["before"].columns if name in _REASONS]
     found = _judged(joined, roles, before_origin, after_origin)
     return _tables(taken, found, unmatched)
 
@@ -207,7 +218,7 @@ def _taken(
     }
     verdict = used.taken(table, prefix).select(_ID, "name", *_VERDICT)
     return verdict.with_columns(
-        pl.col(_ID).str.strip_chars(), pl.col("annex_c", "obligation").cast(pl.String)
+        filled(pl.col(_ID).str.strip_chars()), pl.col("annex_c", "obligation").cast(pl.String)
     ).with_columns(table.select(**texts) if texts else [])
 
 
@@ -228,29 +239,6 @@ def _inputs(
     return found
 
 
-def _lone(rows: pl.DataFrame) -> pl.DataFrame:
-    """The rows that have no identifier of their own."""
-    known = pl.col(_ID).is_not_null()
-    reason = (
-        pl.when(~known)
-        .then(pl.lit("no_id"))
-        .when(pl.col(_ID).is_duplicated())
-        .then(pl.lit("duplicate_id"))
-    )
-    return rows.with_columns(reason=reason).filter(pl.col("reason").is_not_null())
-
-
-def _unmatched(rows: pl.DataFrame, shared: pl.Series) -> pl.DataFrame:
-    """The rows without an identifier, and those of an identifier that stands twice in a round."""
-    reason = (
-        pl.when(pl.col(_ID).is_null())
-        .then(pl.lit("no_id"))
-        .when(pl.col(_ID).is_in(shared.unique().implode()))
-        .then(pl.lit("duplicate_id"))
-    )
-    return rows.with_columns(reason=reason).filter(pl.col("reason").is_not_null())
-
-
 def _judged(
     joined: pl.DataFrame,
     roles: Sequence[str],
@@ -259,16 +247,9 @@ def _judged(
 ) -> pl.DataFrame:
     """Each identifier with its status and the reasons."""
     was, now = pl.col("obligation"), pl.col("obligation_after")
-    # A role that one round does not have is empty there.
-    sides = {role: (_text(role, joined), _text(f"{role}_after", joined)) for role in roles} | {
-        name.removesuffix("_after"): (
-            _text(name.removesuffix("_after"), joined),
-            _text(name, joined),
-        )
-        for name in joined.columns
-        if name.endswith("_after") and name.removesuffix("_after") in _REASONS
+    differs = {
+        role: pl.col(role).fill_null("") != pl.col(f"{role}_after").fill_null("") for role in roles
     }
-    differs = {role: one.ne(two) for role, (one, two) in sides.items()}
     matched = was.is_not_null() & now.is_not_null()
     closed = pl.col("operating").ne_missing(False) & pl.col("operating_after").eq_missing(False)
     status = (
@@ -316,10 +297,6 @@ def _judged(
         pl.when(unexplained).then(pl.lit("unknown")).otherwise(why).alias("why"),
         fields_that_differ.alias("fields"),
     )
-
-
-def _text(name: str, joined: pl.DataFrame) -> pl.Expr:
-    return pl.col(name).fill_null("") if name in joined.columns else pl.lit("")
 
 
 def _asked(

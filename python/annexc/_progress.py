@@ -500,13 +500,14 @@ def _required(rows: pl.DataFrame, outcomes: Sequence[Mapping[str, Any]]) -> pl.D
     )
     found = texts.join(chosen, on=keys, how="semi", nulls_equal=True)
     certain = pl.col("obligation") == "require_bat_new"
-    return found.select(
+    listed = found.select(
         "facility_id", "name", "party", "annex_c", "annex_c_candidates", "source_age",
         "bat_required_from", certain.alias("certain"), "needs",
-    ).sort(
-        "certain", "bat_required_from", "facility_id", "name",
-        descending=[True, False, False, False], nulls_last=True,
     )  # fmt: skip
+    # By all columns, so that the order of the rows that went in does not show.
+    first = ["certain", "bat_required_from", "facility_id"]
+    order = [*first, *(name for name in listed.columns if name not in first)]
+    return listed.sort(order, descending=[name == "certain" for name in order], nulls_last=True)
 
 
 def _points(rows: pl.DataFrame, used: Carried) -> tuple[pl.DataFrame | None, int]:

@@ -73,7 +73,7 @@ def obligations_of(row: Mapping[str, Any]) -> set[str]:
     found: set[str] = set()
     if NONE in refs:
         found.add("none")
-    if "party" in needs or (row["bat_floor"] == "none" and NONE not in refs):
+    if needs & _STANDING:
         found.add("not_a_party")
     if real and "existing" in ages_of(row):
         found.add("promote_existing")

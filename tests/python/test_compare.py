@@ -1,0 +1,186 @@
+"""Two reporting rounds of one register: what is told apart, and why a duty changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import annexc
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+AS_OF = "2026-08-31"
+
+
+def classified(rows: list[dict[str, Any]], **asked: Any) -> pl.DataFrame:
+    frame = pl.DataFrame(rows, infer_schema_length=None)
+    return annexc.classify(frame, **({"party": "FRA", "as_of": AS_OF} | asked))
+
+
+def source(number: str | None, **cells: str | None) -> dict[str, str | None]:
+    empty = {"category": "II.a", "construction_started": None, "status": "operating", "feed": None}
+    return {"facility_id": number, **empty, **cells}
+
+
+def why(before: dict[str, Any], after: dict[str, Any], **asked: Any) -> str:
+    """The reasons for the change of one source."""
+    rounds = [classified([source("A", **cells)]) for cells in (before, after)]
+    return annexc.compare(*rounds, **asked).sources["why"].item()
+
+
+def test_appeared_closed_gone_changed_and_same() -> None:
+    before = classified(
+        [source("same", construction_started="1990"), source("changed"), source("gone"),
+         source("closed", construction_started="1990")]
+    )  # fmt: skip
+    after = classified(
+        [source("same", construction_started="1990"),
+         source("changed", construction_started="2015"), source("appeared"),
+         source("closed", construction_started="1990", status="closed")]
+    )  # fmt: skip
+    found = annexc.compare(before, after)
+
+    assert dict(found.summary.iter_rows()) == dict.fromkeys(
+        ("same", "changed", "appeared", "closed", "gone"), 1
+    )
+    assert dict(found.sources.select("facility_id", "status").iter_rows()) == {
+        "changed": "changed",
+        "appeared": "appeared",
+        "closed": "closed",
+        "gone": "gone",
+    }
+    assert found.changes.rows() == [("undetermined", "require_bat_new", "date", 1)]
+    assert found.sources.filter(facility_id="closed")["why"].item() == "status"
+    assert found.totals["adds_up"].all()
+    assert "changed   1" in repr(found)
+
+
+def test_a_new_date_a_modification_a_fact_and_another_activity_are_told_apart() -> None:
+    old = {"construction_started": "1990"}
+    assert why({}, {"construction_started": "2015"}) == "date"
+    assert why(old, {**old, "modification_started": "2012"}) == "modification"
+    copper: dict[str, Any] = {"category": None, "nace2": "24.44", "construction_started": "2015"}
+    assert why(copper, {**copper, "feed": "secondary"}) == "fact"
+    assert why({"category": "none"}, {"category": "II.a"}) == "activity"
+    assert (
+        why({"category": "none"}, {"category": "II.a", "construction_started": "2015"})
+        == "date;activity"
+    )
+
+
+def test_what_was_asked_explains_what_the_rows_do_not() -> None:
+    rows = [source("A", category="III.b", construction_started="2015")]
+    before = classified(rows)
+    after = before.with_columns(
+        pl.lit("promote_bat_new").cast(before["obligation"].dtype).alias("obligation")
+    )
+    plain = {"as_of": AS_OF, "party": "FRA", "law_data": "1", "profile_sha256": ""}
+
+    def of(**changed: str) -> str:
+        origin = {"before_origin": plain, "after_origin": {**plain, **changed}}
+        return annexc.compare(before, after, **origin).changes["why"].item()
+
+    assert annexc.compare(before, after).changes["why"].item() == "unknown"
+    assert of() == "unknown"
+    assert of(profile_sha256="FRA:abc") == "plan"
+    assert of(law_data="2") == "law"
+    assert of(assumptions="{}", law_data="2") == "law;assumption"
+    assert of(as_of="2027-01-01") == "unknown"  # no legal date of France lies between
+
+
+def test_the_passing_of_a_legal_date_is_named() -> None:
+    rows = [source("A", construction_started="2006-01-01")]
+    days = ["2008-05-16", "2008-05-17"]
+    before, after = (classified(rows, as_of=day) for day in days)
+    origins = [annexc.provenance(party="FRA", as_of=day) for day in days]
+
+    found = annexc.compare(before, after, before_origin=origins[0], after_origin=origins[1])
+
+    assert found.changes.rows() == [("undetermined", "require_bat_new", "time", 1)]
+
+
+def test_rows_without_an_identifier_of_their_own_are_listed_and_never_matched() -> None:
+    before = classified([source("A"), source("B"), source("B"), source(None), source(" ")])
+    after = classified([source("A"), source("B"), source("C")])
+    found = annexc.compare(before, after)
+
+    assert found.unmatched.select("round", "facility_id", "reason").rows() == [
+        ("before", "B", "duplicate_id"),
+        ("before", "B", "duplicate_id"),
+        ("before", None, "no_id"),
+        ("before", None, "no_id"),
+        ("after", "B", "duplicate_id"),
+    ]
+    assert dict(found.summary.iter_rows())["same"] == 1
+    assert found.totals["adds_up"].all()
+
+
+def test_headers_are_those_of_the_register() -> None:
+    columns = {"facility_id": "Werk", "category": "Kat", "construction_started": "Bau"}
+    frames = [
+        annexc.classify(
+            pl.DataFrame({"Werk": ["A"], "Kat": ["II.a"], "Bau": [day]}),
+            party="FRA",
+            as_of=AS_OF,
+            columns=columns,
+        )
+        for day in ("1990", "2015")
+    ]
+    found = annexc.compare(*frames, columns=columns)
+
+    assert found.sources.select("why", "fields").row(0) == ("date", "construction_started")
+
+
+def test_a_column_that_one_round_lacks_is_empty_there() -> None:
+    before = classified([{"facility_id": "A", "category": "II.a"}])
+    after = classified([{"facility_id": "A", "category": "II.a", "construction_started": "2015"}])
+
+    assert annexc.compare(before, after).changes["why"].item() == "date"
+    assert annexc.compare(after, before).changes["why"].item() == "date"
+
+
+def test_rounds_without_identifiers_are_refused() -> None:
+    rows = classified([{"category": "II.a"}])
+    with pytest.raises(annexc.ColumnError, match="facility_id"):
+        annexc.compare(rows, rows)
+    with pytest.raises(annexc.ColumnError, match=r"after: .*annex_c"):
+        annexc.compare(classified([source("A")]), pl.DataFrame({"facility_id": ["A"]}))
+
+
+_ROUND = st.lists(
+    st.fixed_dictionaries(
+        {
+            "facility_id": st.sampled_from(["A", "B", "C", "D", "E", "F", "", None]),
+            "category": st.sampled_from(["II.a", "III.b", "none"]),
+            "construction_started": st.sampled_from([None, "1990", "2015"]),
+            "status": st.sampled_from(["operating", "closed", None]),
+        }
+    ),
+    max_size=12,
+)
+_SCHEMA = dict.fromkeys(("facility_id", "category", "construction_started", "status"), pl.String)
+
+
+@settings(max_examples=40, deadline=None)
+@given(before=_ROUND, after=_ROUND)
+def test_both_rounds_always_add_up(
+    before: list[dict[str, Any]], after: list[dict[str, Any]]
+) -> None:
+    rounds = [
+        annexc.classify(pl.DataFrame(rows, schema=_SCHEMA), party="FRA", as_of=AS_OF)
+        for rows in (before, after)
+    ]
+    found = annexc.compare(*rounds)
+
+    assert found.totals["adds_up"].all(), found.totals
+    assert found.totals["rows"].to_list() == [len(before), len(after)]
+    assert not found.sources["facility_id"].is_duplicated().any()
+
+
+def test_a_round_against_itself_is_the_same_throughout() -> None:
+    rows = annexc.classify(annexc.sample("gem-cement"), register="gem-cement", as_of=AS_OF)
+    found = annexc.compare(rows, rows, register="gem-cement")
+
+    assert found.changes.is_empty()
+    assert found.summary.filter(pl.col("status") != "same")["sources"].sum() == 0
