@@ -14,14 +14,6 @@ from annexc._party import Party
 #: The dates that say when a source began, the closest to the law's own first. A permit and a
 #: modification say something else.
 STARTS = ("construction_started", "operation_started", "first_reported")
-PHASE_IN = {
-    "year": pl.Int64(),
-    "period": pl.String(),
-    "basis": pl.String(),
-    "source_age": pl.String(),
-    "part": pl.String(),
-    "sources": pl.Int64(),
-}
 _DATES = ("entry_into_force", "cut_off", "bat_deadline")
 
 
@@ -42,64 +34,85 @@ def phase_in_of(
 ) -> pl.DataFrame:
     """Counts all rows; those without a date that can be read have neither year nor basis."""
     starts = [role for role in STARTS if role in dates]
-    keys = ["party", "source_age", "annex_c", "annex_c_candidates", "obligation", *starts]
-    spans = {role: _spans(rows[role]) for role in starts}
-    lines: dict[tuple[Any, ...], int] = {}
-    for row in rows.group_by(keys).len("rows").iter_rows(named=True):
-        basis, span = "", None
-        for role in starts:
-            span = spans[role].get(row[role])
-            if span is not None:
-                basis = role
-                break
-        key = (
-            _year(span),
-            _period(span, met.get(row["party"])),
-            basis,
-            str(row["source_age"]),
-            _part(row),
-        )
-        lines[key] = lines.get(key, 0) + row["rows"]
-    found = pl.DataFrame(
-        [(*key, count) for key, count in lines.items()], schema=PHASE_IN, orient="row"
+    found = rows.select(
+        "party", "annex_c", "annex_c_candidates", pl.col("source_age").cast(pl.String), *starts
+    ).with_columns(
+        first=pl.lit(None, dtype=pl.Date), last=pl.lit(None, dtype=pl.Date), basis=pl.lit("")
     )
-    return found.sort("year", "period", "basis", "source_age", "part", nulls_last=True)
+    for role in starts:
+        # The first role that reads as a date counts.
+        read = _spans(rows[role])
+        free = (pl.col("basis") == "") & pl.col("read")
+        found = (
+            found.join(read, left_on=role, right_on="text", how="left", maintain_order="left")
+            .with_columns(
+                first=pl.when(free).then("first_read").otherwise("first"),
+                last=pl.when(free).then("last_read").otherwise("last"),
+                basis=pl.when(free).then(pl.lit(role)).otherwise("basis"),
+            )
+            .drop("first_read", "last_read", "read")
+        )
+    parts = _parts(rows)
+    keys = ["party", "annex_c_candidates", "annex_c"]
+    counted = (
+        found.group_by(*keys, "source_age", "first", "last", "basis")
+        .agg(sources=pl.len().cast(pl.Int64))
+        .join(parts, on=["annex_c", "annex_c_candidates"], how="left", nulls_equal=True)
+        .join(milestones_of(met).drop("name"), on="party", how="left")
+    )
+    same_year = pl.col("first").dt.year() == pl.col("last").dt.year()
+    return (
+        counted.select(
+            year=pl.when(same_year).then(pl.col("first").dt.year().cast(pl.Int64)),
+            period=_period(),
+            basis="basis",
+            source_age="source_age",
+            part="part",
+            sources="sources",
+        )
+        .group_by("year", "period", "basis", "source_age", "part")
+        .agg(pl.col("sources").sum())
+        .sort("year", "period", "basis", "source_age", "part", nulls_last=True)
+    )
 
 
-Span = tuple[date | None, date | None]
-
-
-def _spans(texts: pl.Series) -> dict[str | None, Span]:
-    """First and last day of each writing that reads as a date; None for an open end."""
-    found: dict[str | None, Span] = {}
+def _spans(texts: pl.Series) -> pl.DataFrame:
+    """First and last day of each writing that reads as a date; null for an open end."""
+    lines: list[tuple[str, date | None, date | None, bool]] = []
     for text in texts.unique().to_list():
         read = None if text is None else _native.read_date(text)
         if isinstance(read, tuple):
             first, last = (None if day is None else date.fromisoformat(day) for day in read)
-            found[text] = (first, last)
-    return found
+            lines.append((text, first, last, True))
+    schema = {
+        "text": pl.String(), "first_read": pl.Date(), "last_read": pl.Date(), "read": pl.Boolean()
+    }  # fmt: skip
+    return pl.DataFrame(lines, schema=schema, orient="row")
 
 
-def _year(span: Span | None) -> int | None:
-    if span is None or span[0] is None or span[1] is None:
-        return None
-    return span[0].year if span[0].year == span[1].year else None
+def _period() -> pl.Expr:
+    """What the span of a start is, against the dates of its Party; open ends are null."""
+    first, last = pl.col("first"), pl.col("last")
+    entry, cut_off = pl.col("entry_into_force"), pl.col("cut_off")
+    known = (pl.col("basis") != "") & entry.is_not_null() & cut_off.is_not_null()
+    return (
+        pl.when(~known)
+        .then(pl.lit("unknown"))
+        .when(last < entry)
+        .then(pl.lit("before_entry"))
+        .when(first >= cut_off)
+        .then(pl.lit("new"))
+        .when((first >= entry) & (last < cut_off))
+        .then(pl.lit("first_year"))
+        .otherwise(pl.lit("open"))
+    )
 
 
-def _period(span: Span | None, party: Party | None) -> str:
-    if span is None or party is None or party.entry_into_force is None or party.cut_off is None:
-        return "unknown"
-    first, last = span
-    if last is not None and last < party.entry_into_force:
-        return "before_entry"
-    if first is not None and first >= party.cut_off:
-        return "new"
-    inside = first is not None and first >= party.entry_into_force
-    if inside and last is not None and last < party.cut_off:
-        return "first_year"
-    return "open"
-
-
-def _part(row: Mapping[str, Any]) -> str:
-    parts = {_worlds.part_of(ref) for ref in _worlds.refs_of(row)}
-    return parts.pop() if len(parts) == 1 else "undetermined"
+def _parts(rows: pl.DataFrame) -> pl.DataFrame:
+    """The Part of each set of categories that rows have; `undetermined` if there are several."""
+    sets = rows.select("annex_c", "annex_c_candidates").unique()
+    parts = []
+    for row in sets.iter_rows(named=True):
+        left = {_worlds.part_of(ref) for ref in _worlds.refs_of(row)}
+        parts.append(left.pop() if len(left) == 1 else "undetermined")
+    return sets.with_columns(part=pl.Series(parts, dtype=pl.String))
