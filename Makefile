@@ -136,9 +136,16 @@ test-spark: build $(VENV)/.test-tools $(VENV)/spark ## the same on Spark, in pro
 	@PYTHONPATH=$(CURDIR)/$(VENV)/spark $(BIN)/python -c 'import pyspark'
 	@PYTHONPATH=$(CURDIR)/$(VENV)/spark $(BIN)/python -m pytest -q -p no:cacheprovider tests/python/test_spark.py
 
+# A page, a document and names in any script are looked at as their readers would.
+VIEWERS := chromium libreoffice-writer-nogui poppler-utils fonts-dejavu-core fonts-noto-core fonts-noto-cjk
+
 .PHONY: test-python
-test-python: build $(VENV)/.test-tools ## the Python API, the shell, docstring examples, notebooks
-	@$(BIN)/python -m pytest -q
+test-python: build $(VENV)/.test-tools ## the Python API, the shell, the report, docstring examples, notebooks
+	@{ command -v chromium && command -v soffice && command -v pdftoppm; } >/dev/null \
+	  || { echo "installing a browser and an office"; apt-get update -qq; \
+	       DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(VIEWERS) >/dev/null; }
+	@# Where one is missing the tests alone would skip.
+	@ANNEXC_REQUIRE_BROWSER=1 ANNEXC_REQUIRE_OFFICE=1 $(BIN)/python -m pytest -q
 
 .PHONY: clean
 clean: ## remove what was built here; the shared target folder stays

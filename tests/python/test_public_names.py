@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from inspect import getdoc, isclass, isfunction
+from inspect import getdoc, isclass, isfunction, ismodule
 
 import annexc
 import pytest
@@ -18,16 +18,20 @@ def test_every_name_is_there_and_no_other() -> None:
         annexc.clasify  # noqa: B018
 
 
-@pytest.mark.parametrize("name", [name for name in annexc.__all__ if not name.startswith("__")])
-def test_every_function_is_documented_with_source_and_example(name: str) -> None:
-    value = getattr(annexc, name)
+PLACES = [(annexc, name) for name in annexc.__all__ if not name.startswith("__")]
+PLACES += [(annexc.charts, name) for name in annexc.charts.__all__]
+
+
+@pytest.mark.parametrize(("place", "name"), PLACES, ids=[name for _, name in PLACES])
+def test_every_function_is_documented_with_source_and_example(place: object, name: str) -> None:
+    value = getattr(place, name)
     said = getdoc(value)
     assert said
     if isfunction(value):
         for part in ("Returns:", "Source:", "Example:", ">>> import annexc"):
             assert part in said, f"{name}: {part}"
     else:
-        assert isclass(value)
+        assert isclass(value) or ismodule(value)
 
 
 def test_roles_are_those_of_the_kernel() -> None:
