@@ -1,0 +1,237 @@
+"""Where the sources are, by duty."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from annexc._labels import labels
+from annexc.charts._chart import Chart
+from annexc.charts._draw import finished, rows, sentence
+from annexc.charts._input import taken
+from annexc.charts._land import land
+from annexc.charts._lazy import altair
+from annexc.charts._style import DUTIES, DUTY, INK, LAND, PAPER, SHORE
+from annexc.charts._text import item, width, wrapped
+from annexc.charts._view import View, view
+
+_NO_DUTY = ("none", "not_a_party")
+#: Up to so many places each is drawn by itself, beyond that sources near each other as one mark.
+_SINGLE = 1500
+_CELL = 7.0
+_MOST = 2500
+_LARGEST = 6
+#: Up to so many places are named.
+_NAMED = 12
+_ROOM = 28
+
+
+def sources_map(progress: Any, *, language: str = "en", no_duty: bool = False) -> Chart:
+    """The sources on a map, by duty: each has a colour and a shape of its own.
+
+    The map shows the surroundings of the sources, or the world if they span it. A few places are
+    named; of very many, near ones of the same duty are drawn as one larger mark. The outlines are
+    of land, not of States.
+
+    Args:
+        progress: What `annexc.progress` returned, or its table `points`.
+        language: `en`, `fr`, `es` or another column of the tables of texts.
+        no_duty: Whether sources without a specific duty are drawn too; a note counts them
+            otherwise.
+
+    Returns:
+        The chart; a sentence in place of it if there are no coordinates.
+
+    Raises:
+        AnnexcError: If the language is not known, or Altair is not installed.
+        ColumnError: If the table lacks a column.
+        TypeError: If it is no such result and no table.
+
+    Source:
+        `points`; outlines of Natural Earth, public domain (`charts/ORIGIN.md`).
+
+    Example:
+        >>> import polars as pl
+        >>> from annexc import charts
+        >>> points = pl.DataFrame({"latitude": [48.9], "longitude": [2.3], "sources": [3]})
+        >>> points = points.with_columns(obligation=pl.lit("promote_existing"), name=pl.lit("Est"))
+        >>> charts.sources_map(points).description.split(". ")[-1]
+        'Promote BAT and BEP (existing source): 3.'
+    """
+    words = labels(language)
+    given = taken(progress, "points", ("latitude", "longitude", "obligation", "sources", "name"))
+    title = words["chart.map.title"]
+    notes = given.origin(words)
+    if given.frame is None:
+        return sentence(words, title, notes, words["chart.map.absent"])
+    unplaced = getattr(given.whole, "unplaced", 0)
+    if unplaced:
+        notes.append(words["chart.map.unplaced"].format(sources=words.number(unplaced)))
+    points = [
+        point
+        for point in given.frame.to_dicts()
+        if abs(point["latitude"]) <= 90 and abs(point["longitude"]) <= 360
+    ]
+    counts: Counter[str] = Counter()
+    for point in points:
+        counts[point["obligation"]] += point["sources"]
+    left_out = sum(counts[duty] for duty in _NO_DUTY)
+    if not no_duty:
+        points = [point for point in points if point["obligation"] not in _NO_DUTY]
+        if left_out:
+            notes.append(words["chart.map.outside"].format(sources=words.number(left_out)))
+    if not points:
+        return sentence(words, title, notes, words["chart.map.empty"])
+    seen = view([(point["longitude"], point["latitude"]) for point in points])
+    marks = _marks(seen, points)
+    shown = [duty for duty in DUTIES if any(mark["duty"] == duty for mark in marks)]
+    smallest = 60 if len(marks) <= 200 else 36 if len(marks) <= 600 else 24
+    for mark in marks:
+        mark["kind"] = words[f"obligation.{mark['duty']}"]
+        mark["count"] = words.number(mark["sources"])
+        mark["says"] = " · ".join(mark.pop("names"))
+        # The area grows more slowly than the count, so that single sources stay visible.
+        mark["size"] = round(smallest * min(math.sqrt(mark["sources"]), _LARGEST))
+    # What asks most is drawn last, over the others.
+    marks.sort(key=lambda mark: (-_RANK[mark["duty"]], -mark["sources"]))
+    merged = len(marks) < len(points)
+    if merged:
+        notes.append(words["chart.map.merged"])
+    said = [words["chart.map.said"]]
+    said += [
+        item(words, words[f"obligation.{duty}"], words.number(counts[duty]) + ".") for duty in shown
+    ]
+
+    alt = altair()
+    x = alt.X("x:Q", scale=alt.Scale(domain=[0, seen.width], nice=False), axis=None)
+    y = alt.Y("y:Q", scale=alt.Scale(domain=[seen.height, 0], nice=False), axis=None)
+    kinds = [words[f"obligation.{duty}"] for duty in shown]
+    legend = alt.Legend(columns=2, symbolSize=110)
+
+    def by_kind(channel: Any, attribute: str) -> Any:
+        values = [getattr(DUTY[duty], attribute) for duty in shown]
+        scale = alt.Scale(domain=kinds, range=values)
+        return channel("kind:N", scale=scale, legend=legend, title=None)
+
+    drawn = (
+        alt.Chart(rows(marks))
+        .mark_point(strokeWidth=0.8, opacity=1, clip=True)
+        .encode(
+            x=x,
+            y=y,
+            fill=by_kind(alt.Fill, "point"),
+            stroke=by_kind(alt.Stroke, "stroke"),
+            shape=by_kind(alt.Shape, "shape"),
+            size=alt.Size("size:Q", scale=None),
+            tooltip=[
+                alt.Tooltip("says:N", title=words["chart.name"]),
+                alt.Tooltip("kind:N", title=words["chart.duty"]),
+                alt.Tooltip("count:N", title=words["chart.sources"]),
+            ],
+        )
+    )
+    layers = [_outlines(seen), drawn]
+    named = _names(marks, seen)
+    if named:
+        for align in ("left", "right"):
+            chart = alt.Chart(rows(name for name in named if name["align"] == align))
+            chart = chart.encode(x=x, y=y, text="text:N")
+            style = {"align": align, "baseline": "middle", "fontSize": 11}
+            layers.append(chart.mark_text(stroke=PAPER, strokeWidth=3, color=PAPER, **style))
+            layers.append(chart.mark_text(color=INK, **style))
+    drawing = alt.layer(*layers, view=alt.ViewConfig(stroke=SHORE)).properties(
+        width=seen.width, height=seen.height
+    )
+    return finished(drawing, words, title, notes, said)
+
+
+_RANK = {duty: rank for rank, duty in enumerate((*DUTIES[:3], "undetermined", *_NO_DUTY))}
+
+
+def _marks(seen: View, points: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One mark a place, or one a cell of a grid that is as fine as the number of marks allows."""
+    if len(points) <= _SINGLE:
+        return _merged(seen, points, 0.1)
+    cell = _CELL
+    while len(marks := _merged(seen, points, cell)) > _MOST:
+        cell *= 1.4
+    return marks
+
+
+def _merged(seen: View, points: Sequence[dict[str, Any]], cell: float) -> list[dict[str, Any]]:
+    """One mark for the sources of one duty in a cell of this size."""
+    found: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for point in points:
+        x, y = seen.placed((point["longitude"] + 180) % 360 - 180, point["latitude"])
+        key = (round(x / cell), round(y / cell), point["obligation"])
+        mark = found.setdefault(
+            key, {"x": 0.0, "y": 0.0, "sources": 0, "duty": point["obligation"], "names": []}
+        )
+        # In the middle of the sources, not of the cell: a grid would be read as a pattern.
+        mark["x"] += x * point["sources"]
+        mark["y"] += y * point["sources"]
+        mark["sources"] += point["sources"]
+        if point["name"] and len(mark["names"]) < 3:
+            mark["names"].append(point["name"])
+    for mark in found.values():
+        mark["x"] = round(mark["x"] / mark["sources"], 1)
+        mark["y"] = round(mark["y"] / mark["sources"], 1)
+    return list(found.values())
+
+
+def _outlines(seen: View) -> Any:
+    """The land, as shapes that are projected already."""
+    alt = altair()
+    shapes = []
+    for polygon in land(seen.west, seen.south, seen.east, seen.north):
+        rings = []
+        for ring in polygon:
+            corners: list[tuple[float, float]] = []
+            for longitude, latitude in ring:
+                x, y = seen.placed(longitude, latitude)
+                corner = (round(x, 1), round(y, 1))
+                # Nothing finer than the eye sees.
+                if not corners or abs(corner[0] - corners[-1][0]) + abs(
+                    corner[1] - corners[-1][1]
+                ) > (0.6):
+                    corners.append(corner)
+            if len(corners) > 2:
+                rings.append([*corners, corners[0]])
+        if rings:
+            shapes.append(
+                {"type": "Feature", "geometry": {"type": "Polygon", "coordinates": rings}}
+            )
+    return (
+        alt.Chart(rows(shapes))
+        .mark_geoshape(fill=LAND, stroke=SHORE, strokeWidth=0.6, clip=True)
+        .project(type="identity", scale=1, translate=[0, 0])
+    )
+
+
+def _names(marks: Sequence[dict[str, Any]], seen: View) -> list[dict[str, Any]]:
+    """The names of a few places, those left out that would lie over another name."""
+    if len(marks) > _NAMED:
+        return []
+    found: list[dict[str, Any]] = []
+    for mark in reversed(marks):
+        if not mark["says"]:
+            continue
+        text = wrapped(mark["says"], _ROOM, 1)[0]
+        long = 6.2 * width(text) + 8
+        off = 5 + math.sqrt(mark["size"] / math.pi)
+        right = mark["x"] + off + long > seen.width
+        at = mark["x"] - off if right else mark["x"] + off
+        left = at - long if right else at
+        box = (left, left + long, mark["y"] - 8, mark["y"] + 8)
+        if all(
+            box[1] < other["box"][0]
+            or box[0] > other["box"][1]
+            or box[3] < other["box"][2]
+            or box[2] > other["box"][3]
+            for other in found
+        ):
+            align = "right" if right else "left"
+            found.append({"x": at, "y": mark["y"], "text": text, "align": align, "box": box})
+    return [{key: value for key, value in name.items() if key != "box"} for name in found]
