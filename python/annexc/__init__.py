@@ -2,7 +2,9 @@
 
 `classify` adds the duty under Article 5 and Annex C to each row of a table; `sources` makes rows of
 several activities; `explain` gives the reasoning for one row; `data_gaps` counts what is missing;
-`inspect` looks at an unknown table; `obligation` is the same as a Polars expression.
+`inspect` looks at an unknown table; `obligation` is the same as a Polars expression. `progress`
+makes the tables of a progress report, `compare` those of two rounds, `charts` draws them, and
+`report` writes all of it as a page, a document and a workbook.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from annexc import charts
     from annexc._assume import Assumptions
     from annexc._classify import classify
     from annexc._compare import Comparison, compare
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from annexc._progress import Progress, progress
     from annexc._provenance import provenance
     from annexc._register import Register, load_register, registers
+    from annexc._report import report
     from annexc._samples import sample
     from annexc._sources import sources
 
@@ -45,6 +49,7 @@ __all__ = [
     "RegisterError",
     "__version__",
     "categories",
+    "charts",
     "classify",
     "compare",
     "crosswalk",
@@ -60,6 +65,7 @@ __all__ = [
     "progress",
     "provenance",
     "registers",
+    "report",
     "sample",
     "schemes",
     "sources",
@@ -97,6 +103,7 @@ _HOME = {
     "progress": "_progress",
     "provenance": "_provenance",
     "registers": "_register",
+    "report": "_report",
     "sample": "_samples",
     "schemes": "_law",
     "sources": "_sources",
@@ -106,6 +113,8 @@ _HOME = {
 def __getattr__(name: str) -> Any:
     if name == "__version__":
         value: Any = import_module("annexc._native").version()
+    elif name == "charts":
+        value = import_module("annexc.charts")
     elif name in _HOME:
         value = getattr(import_module(f"annexc.{_HOME[name]}"), name)
     else:

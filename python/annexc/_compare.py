@@ -42,7 +42,7 @@ WHY = (
 )  # fmt: skip
 _ID = "facility_id"
 _SIDES = ("before", "after")
-_VERDICT = ("annex_c", "obligation", "bat_required_from", "operating")
+_VERDICT = ("annex_c", "source_age", "obligation", "bat_required_from", "operating")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -218,7 +218,8 @@ def _taken(
     }
     verdict = used.taken(table, prefix).select(_ID, "name", *_VERDICT)
     return verdict.with_columns(
-        filled(pl.col(_ID).str.strip_chars()), pl.col("annex_c", "obligation").cast(pl.String)
+        filled(pl.col(_ID).str.strip_chars()),
+        pl.col("annex_c", "source_age", "obligation").cast(pl.String),
     ).with_columns(table.select(**texts) if texts else [])
 
 
@@ -323,22 +324,28 @@ def _asked(
         for name in ("bat_required_from", "bat_required_from_after"):
             # With the day itself the requirement holds.
             passed = passed | pl.col(name).is_between(first, last, closed="right").fill_null(False)
-        found["time"] = passed | pl.lit(_deadline_between(before, after, first, last))
+        # The four-year date bears on what is or may be new, entry into force on all sources.
+        may_be_new = (pl.col("source_age") != "existing").fill_null(True)
+        entered, due = _dates_between(before, after, first, last)
+        found["time"] = passed | pl.lit(entered) | (pl.lit(due) & may_be_new)
     return found
 
 
-def _deadline_between(
+def _dates_between(
     before: Mapping[str, str], after: Mapping[str, str], first: date, last: date
-) -> bool:
-    """Whether a date of the one Party that was asked about lies between the days."""
+) -> tuple[bool, bool]:
+    """Whether entry into force and the four-year date of the one Party lie between the days."""
     if before.get("party") != after.get("party"):
-        return False
+        return False, False
     try:
         asked = party_of(after.get("party", ""))
     except PartyError:
-        return False
-    dates = (asked.entry_into_force, asked.cut_off, asked.bat_deadline)
-    return any(day is not None and first < day <= last for day in dates)
+        return False, False
+    entry, due = (
+        day is not None and first < day <= last
+        for day in (asked.entry_into_force, asked.bat_deadline)
+    )
+    return entry, due
 
 
 def _tables(
