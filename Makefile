@@ -96,10 +96,13 @@ $(VENV)/.bench-tools: requirements/bench.txt $(VENV)/.test-tools
 	@$(PIP) -r requirements/bench.txt
 	@touch $@
 
+# What to measure: BENCH="--rows 1000000 --file-rows 1000000" for a quick look.
+BENCH :=
+
 .PHONY: bench
 bench: build $(VENV)/.bench-tools ## measure the kernel's parts, then all tools side by side into BENCHMARKS.md
 	@cargo bench --no-default-features --bench kernel
-	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks $(BENCH)
 
 # --- What is checked ---------------------------------------------------------------------------
 

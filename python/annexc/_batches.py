@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from importlib import import_module
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from annexc import _native
 from annexc._assume import Assumptions, assumptions
 from annexc._classify import classify
 from annexc._columns import ColumnsLike, outputs, read_columns
 from annexc._errors import ColumnWarning
 from annexc._party import Party
+from annexc._plugin import output_kinds
 from annexc._question import Question, asked
 from annexc._register import Register, load_register
 from annexc._spec import PartyLike, read_as_of, read_party
-
-
-@cache
-def output_kinds() -> dict[str, str]:
-    """The output columns, in order, each with `text`, `bool` or `date`."""
-    kinds = {field["name"]: field["kind"] for field in json.loads(_native.output_fields())}
-    # Engines differ in what they make of an Enum or a dictionary; all of them have text.
-    return {name: kind if kind in ("bool", "date") else "text" for name, kind in kinds.items()}
 
 
 @dataclass(frozen=True, slots=True)

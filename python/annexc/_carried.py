@@ -10,7 +10,7 @@ import polars as pl
 
 from annexc._columns import Column, ColumnsLike, Input, read_columns
 from annexc._errors import ColumnError, hint
-from annexc._plugin import output_names
+from annexc._plugin import output_kinds, output_names
 from annexc._question import described
 from annexc._register import Register
 from annexc._roles import DATES, IDENTITY, REPORTED
@@ -61,7 +61,7 @@ class Carried:
     def taken(self, table: pl.DataFrame, prefix: str) -> pl.DataFrame:
         """Roles and output columns by their own names; roles as text, null where there is none."""
         schema = table.schema
-        columns: dict[str, pl.Expr] = {name: pl.col(prefix + name) for name in output_names()}
+        columns = {name: _verdict(prefix + name, name, schema) for name in output_names()}
         for role in (*_TEXTS, *DATES):
             entries = [entry.text(schema) for entry in self.inputs.get(role, ())]
             blank = pl.lit(None, dtype=pl.String)
@@ -98,6 +98,22 @@ def carried(
                 )
         inputs[role] = tuple(Input(role, column, values=values) for column in chosen)
     return Carried(inputs, found)
+
+
+def _verdict(header: str, name: str, schema: Mapping[str, pl.DataType]) -> pl.Expr:
+    """An output column as `classify` gives it, also where a file kept it as text; words as text."""
+    column, held = pl.col(header), schema[header]
+    kind = output_kinds()[name]
+    if kind == "date":
+        read = column.str.to_date("%Y-%m-%d") if held == pl.String else column.cast(pl.Date)
+    elif kind == "bool":
+        read = column
+        if held != pl.Boolean:
+            text = column.cast(pl.String).str.to_lowercase()
+            read = pl.when(text == "true").then(True).when(text == "false").then(False)
+    else:
+        read = filled(column.cast(pl.String))
+    return read
 
 
 def filled(text: pl.Expr) -> pl.Expr:

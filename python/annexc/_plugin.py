@@ -44,3 +44,11 @@ def output_words() -> dict[str, pl.Enum]:
 def output_names() -> tuple[str, ...]:
     """The names of the output columns, in order."""
     return tuple(field["name"] for field in json.loads(_native.output_fields()))
+
+
+@cache
+def output_kinds() -> dict[str, str]:
+    """The output columns, in order, each with `text`, `bool` or `date`."""
+    kinds = {field["name"]: field["kind"] for field in json.loads(_native.output_fields())}
+    # Engines differ in what they make of an Enum or a dictionary; all of them have text.
+    return {name: kind if kind in ("bool", "date") else "text" for name, kind in kinds.items()}

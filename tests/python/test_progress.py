@@ -5,12 +5,13 @@ from __future__ import annotations
 import itertools
 import json
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import annexc
 import polars as pl
 import pytest
-from annexc import _worlds
+from annexc import _plugin, _worlds, cli
 from annexc._labels import labels, languages
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -389,3 +390,28 @@ def test_shapes_are_plain_json(tmp_path: Any) -> None:
     found = annexc.progress(SMALL, party="FRA")
     for name, table in found.tables().items():
         assert isinstance(json.loads(table.write_json()), list), name
+
+
+@pytest.mark.parametrize("suffix", ["csv", "parquet", "ipc", "xlsx"])
+def test_a_register_read_back_from_a_file_gives_the_same_tables(
+    suffix: str, tmp_path: Path
+) -> None:
+    source, target = tmp_path / "in.parquet", tmp_path / f"out.{suffix}"
+    SMALL.drop(_plugin.output_names()).with_columns(
+        status=pl.Series(["operating", "closed", None, "", "operating", "x", None])
+    ).write_parquet(source)
+    command = ["classify", str(source), "-o", str(target), "--party", "FRA", "--as-of", AS_OF, "-q"]
+    assert cli.main(command) == 0
+    read = {
+        "csv": lambda: pl.read_csv(target, infer_schema=False),
+        "parquet": lambda: pl.read_parquet(target),
+        "ipc": lambda: pl.read_ipc(target),
+        "xlsx": lambda: pl.read_excel(target, engine="calamine"),
+    }[suffix]()
+    in_memory = annexc.classify(pl.read_parquet(source), party="FRA", as_of=AS_OF)
+
+    found = annexc.progress(read, party="FRA")
+    expected = annexc.progress(in_memory, party="FRA")
+
+    for name, table in expected.tables().items():
+        assert table.equals(found.tables()[name]), name
