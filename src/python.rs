@@ -235,6 +235,12 @@ fn read_facts(fact: &str, texts: Vec<Option<String>>) -> PyResult<Vec<Option<Str
 }
 
 #[pyfunction]
+fn match_missing(texts: Vec<Option<String>>) -> Vec<bool> {
+    let blank = |text: String| crate::evidence::missing::is_missing(&text);
+    texts.into_iter().map(|text| text.is_none_or(blank)).collect()
+}
+
+#[pyfunction]
 fn match_statuses(texts: Vec<Option<String>>) -> Vec<bool> {
     let reads = |text: String| crate::evidence::status::operates(&text).is_some();
     texts.into_iter().map(|text| text.is_some_and(reads)).collect()
@@ -365,6 +371,7 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
         wrap_pyfunction!(read_date, module)?,
         wrap_pyfunction!(match_dates, module)?,
         wrap_pyfunction!(match_facts, module)?,
+        wrap_pyfunction!(match_missing, module)?,
         wrap_pyfunction!(read_facts, module)?,
         wrap_pyfunction!(match_statuses, module)?,
         wrap_pyfunction!(explain, module)?,

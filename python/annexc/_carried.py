@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 import polars as pl
 
-from annexc._columns import Column, ColumnsLike, Input, read_columns
+from annexc._columns import Column, ColumnsLike, Input, Mapped, read_columns
 from annexc._errors import ColumnError, hint
 from annexc._plugin import output_kinds, output_names
 from annexc._question import described
@@ -31,14 +32,9 @@ class Carried:
         return tuple(role for role in DATES if self.has(role))
 
     @property
-    def party(self) -> tuple[Input, ...]:
-        """The Party columns."""
-        return self.inputs.get("party", ())
-
-    @property
-    def constant_party(self) -> str | None:
-        """The Party that the register says of every row."""
-        return self.register.mapped.constants.get("party") if self.register else None
+    def names_party(self) -> bool:
+        """Whether a column, or the register for every row, says which Party it is."""
+        return self.has("party")
 
     @property
     def register_party(self) -> str | None:
@@ -46,7 +42,7 @@ class Carried:
         return self.register.party if self.register else None
 
     def has(self, role: str) -> bool:
-        """Whether the register has a column of the role."""
+        """Whether the register says something of the role."""
         return bool(self.inputs.get(role))
 
     def headers(self) -> list[str]:
@@ -58,23 +54,52 @@ class Carried:
             if entry.column is not None
         ]
 
+    def columns_of(self, role: str) -> list[str]:
+        """The columns of `taken` for a role: of each header that is mapped to it one."""
+        count = max(1, len(self.inputs.get(role, ())))
+        return [role, *(f"{role} {number}" for number in range(2, count + 1))]
+
     def taken(self, table: pl.DataFrame, prefix: str) -> pl.DataFrame:
-        """Roles and output columns by their own names; roles as text, null where there is none."""
+        """Roles and output columns by their own names; roles as text, null where there is none.
+
+        Raises:
+            ColumnError: If an output column holds what `classify` does not write.
+        """
         schema = table.schema
         columns = {name: _verdict(prefix + name, name, schema) for name in output_names()}
         for role in (*_TEXTS, *DATES):
-            entries = [entry.text(schema) for entry in self.inputs.get(role, ())]
-            blank = pl.lit(None, dtype=pl.String)
-            if role == "party" and not entries and self.constant_party is not None:
-                blank = pl.lit(self.constant_party, dtype=pl.String)
-            columns[role] = pl.coalesce([filled(entry) for entry in entries]) if entries else blank
-        return table.select(**columns)
+            entries = self.inputs.get(role, ())
+            for name, entry in zip_longest(self.columns_of(role), entries):
+                columns[name] = _BLANK if entry is None else filled(_text(entry, schema))
+        found = table.select(**columns)
+        for name in output_names():
+            lost = table[prefix + name].drop_nulls().len() - found[name].drop_nulls().len()
+            blank = table[prefix + name].cast(pl.String).str.strip_chars() == ""
+            if lost > blank.sum():
+                raise ColumnError(
+                    f"column `{prefix + name}` holds values that classify does not write; give the "
+                    "table as classify returned it"
+                )
+        return found
+
+
+_BLANK = pl.lit(None, dtype=pl.String)
 
 
 def carried(
-    names: Sequence[str], register: str | Path | Register | None, columns: ColumnsLike | None
+    names: Sequence[str],
+    register: str | Path | Register | None,
+    columns: ColumnsLike | None,
+    *,
+    lenient: bool = False,
 ) -> Carried:
     """The carried roles of data with these columns: as asked, else by the register, else by name.
+
+    Args:
+        names: The columns of the data.
+        register: As given to `classify`.
+        columns: As given to `classify`.
+        lenient: Whether a mapped column that is not there is left out.
 
     Raises:
         ColumnError: If a column that was asked for is not there.
@@ -82,38 +107,65 @@ def carried(
     """
     found, mapped, where = described(register)
     asked = read_columns(columns or {}, "columns")
-    inputs: dict[str, tuple[Input, ...]] = {}
-    for role in (*_TEXTS, *DATES):
-        values = mapped.values.get(role, {})
-        chosen = asked.get(role, mapped.columns.get(role))
-        if chosen is None:
-            chosen = (Column(role),) if role in names and role not in mapped.constants else ()
-        for column in chosen:
-            if column.header not in names:
-                place = "columns" if role in asked else where
-                raise ColumnError(
-                    f"{place}: `{role}` is read from the column `{column.header}`, which the data "
-                    f"does not have.{hint(column.header, names)} Name it with "
-                    f"columns={{'{role}': '...'}}, or leave it out with columns={{'{role}': None}}"
-                )
-        inputs[role] = tuple(Input(role, column, values=values) for column in chosen)
+    inputs = {
+        role: inputs_of(role, names, mapped, asked, where, lenient=lenient)
+        for role in (*_TEXTS, *DATES)
+    }
     return Carried(inputs, found)
 
 
+def inputs_of(
+    role: str,
+    names: Sequence[str],
+    mapped: Mapped,
+    asked: Mapping[str, tuple[Column, ...]],
+    where: str,
+    *,
+    lenient: bool,
+) -> tuple[Input, ...]:
+    """Where a role is read from, by the rule of `classify`."""
+    values = mapped.values.get(role, {})
+    chosen = asked.get(role, mapped.columns.get(role))
+    if chosen is None and role in mapped.constants:
+        return (Input(role, constant=mapped.constants[role]),)
+    if chosen is None:
+        chosen = (Column(role),) if role in names else ()
+    if lenient:
+        chosen = tuple(column for column in chosen if column.header in names)
+    for column in chosen:
+        if column.header not in names:
+            place = "columns" if role in asked else where
+            raise ColumnError(
+                f"{place}: `{role}` is read from the column `{column.header}`, which the data "
+                f"does not have.{hint(column.header, names)} Name it with "
+                f"columns={{'{role}': '...'}}, or leave it out with columns={{'{role}': None}}"
+            )
+    return tuple(Input(role, column, values=values) for column in chosen)
+
+
+def _text(entry: Input, schema: Mapping[str, pl.DataType]) -> pl.Expr:
+    """An input as text, whole numbers without the point that a float column gives them."""
+    text = entry.text(schema)
+    if entry.column is None or not schema[entry.column.header].is_float():
+        return text
+    text = text.str.strip_suffix(".0")
+    return pl.when(text != "NaN").then(text)
+
+
 def _verdict(header: str, name: str, schema: Mapping[str, pl.DataType]) -> pl.Expr:
-    """An output column as `classify` gives it, also where a file kept it as text; words as text."""
+    """An output column as `classify` gives it, also where a file kept it as text."""
     column, held = pl.col(header), schema[header]
     kind = output_kinds()[name]
     if kind == "date":
-        read = column.str.to_date("%Y-%m-%d") if held == pl.String else column.cast(pl.Date)
-    elif kind == "bool":
-        read = column
-        if held != pl.Boolean:
-            text = column.cast(pl.String).str.to_lowercase()
-            read = pl.when(text == "true").then(True).when(text == "false").then(False)
-    else:
-        read = filled(column.cast(pl.String))
-    return read
+        # pandas and some workbooks make moments of days.
+        text = column.cast(pl.String).str.slice(0, len("2026-08-31"))
+        return column if held == pl.Date else text.str.to_date("%Y-%m-%d", strict=False)
+    if kind == "bool":
+        text = column.cast(pl.String).str.to_lowercase().str.strip_suffix(".0")
+        holds, not_so = text.is_in(["true", "1"]), text.is_in(["false", "0"])
+        return column if held == pl.Boolean else pl.when(holds).then(True).when(not_so).then(False)
+    # An Enum is small, and a large register has ten of them.
+    return column if isinstance(held, pl.Enum) else filled(column.cast(pl.String))
 
 
 def filled(text: pl.Expr) -> pl.Expr:

@@ -13,6 +13,7 @@ __all__ = [
     "match_codes",
     "match_dates",
     "match_facts",
+    "match_missing",
     "match_statuses",
     "output_fields",
     "parties",
@@ -93,6 +94,9 @@ def match_facts(fact: str, texts: list[str | None]) -> list[bool]:
     Raises:
         ValueError: If there is no such fact.
     """
+
+def match_missing(texts: list[str | None]) -> list[bool]:
+    """For each cell whether it says nothing: it is empty, or a mark such as `n/a` or `-`."""
 
 def read_facts(fact: str, texts: list[str | None]) -> list[str | None]:
     """For each cell the value of the fact that it states; None if it states none, or several.

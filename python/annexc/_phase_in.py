@@ -30,27 +30,42 @@ def milestones_of(met: Mapping[str, Party | None]) -> pl.DataFrame:
 
 
 def phase_in_of(
-    rows: pl.DataFrame, dates: Sequence[str], met: Mapping[str, Party | None]
+    rows: pl.DataFrame, dates: Mapping[str, Sequence[str]], met: Mapping[str, Party | None]
 ) -> pl.DataFrame:
-    """Counts all rows; those without a date that can be read have neither year nor basis."""
+    """Counts all rows; those without a date that can be read have neither year nor basis.
+
+    Args:
+        rows: The sources, `dates` as text.
+        dates: The date roles of the register, each with its columns.
+        met: The Parties by code.
+    """
     starts = [role for role in STARTS if role in dates]
     found = rows.select(
-        "party", "annex_c", "annex_c_candidates", pl.col("source_age").cast(pl.String), *starts
+        "party",
+        "annex_c",
+        "annex_c_candidates",
+        pl.col("source_age").cast(pl.String),
+        *(column for role in starts for column in dates[role]),
     ).with_columns(
         first=pl.lit(None, dtype=pl.Date), last=pl.lit(None, dtype=pl.Date), basis=pl.lit("")
     )
     for role in starts:
-        # The first role that reads as a date counts.
-        read = _spans(rows[role])
-        free = (pl.col("basis") == "") & pl.col("read")
-        found = (
-            found.join(read, left_on=role, right_on="text", how="left", maintain_order="left")
-            .with_columns(
-                first=pl.when(free).then("first_read").otherwise("first"),
-                last=pl.when(free).then("last_read").otherwise("last"),
-                basis=pl.when(free).then(pl.lit(role)).otherwise("basis"),
+        for column in dates[role]:
+            read = _spans(rows[column]).rename(
+                {name: f"{column} {name}" for name in ("first", "last", "read")}
             )
-            .drop("first_read", "last_read", "read")
+            found = found.join(
+                read, left_on=column, right_on="text", how="left", maintain_order="left"
+            )
+        # The first role that reads as a date counts, with all that its columns say.
+        free = (pl.col("basis") == "") & pl.any_horizontal(
+            pl.col(f"{column} read").fill_null(False) for column in dates[role]
+        )
+        first, last = _met(dates[role])
+        found = found.with_columns(
+            first=pl.when(free).then(first).otherwise("first"),
+            last=pl.when(free).then(last).otherwise("last"),
+            basis=pl.when(free).then(pl.lit(role)).otherwise("basis"),
         )
     parts = _parts(rows)
     keys = ["party", "annex_c_candidates", "annex_c"]
@@ -76,6 +91,21 @@ def phase_in_of(
     )
 
 
+def _met(columns: Sequence[str]) -> tuple[pl.Expr, pl.Expr]:
+    """First and last day that all columns of a role leave; of all that they say if they contradict.
+
+    Null for an open end, and where no column says anything.
+    """
+    firsts = [pl.col(f"{column} first") for column in columns]
+    lasts = [pl.col(f"{column} last") for column in columns]
+    first, last = pl.max_horizontal(firsts), pl.min_horizontal(lasts)
+    apart = (first > last).fill_null(False)
+    return (
+        pl.when(apart).then(pl.min_horizontal(firsts)).otherwise(first),
+        pl.when(apart).then(pl.max_horizontal(lasts)).otherwise(last),
+    )
+
+
 def _spans(texts: pl.Series) -> pl.DataFrame:
     """First and last day of each writing that reads as a date; null for an open end."""
     lines: list[tuple[str, date | None, date | None, bool]] = []
@@ -84,9 +114,7 @@ def _spans(texts: pl.Series) -> pl.DataFrame:
         if isinstance(read, tuple):
             first, last = (None if day is None else date.fromisoformat(day) for day in read)
             lines.append((text, first, last, True))
-    schema = {
-        "text": pl.String(), "first_read": pl.Date(), "last_read": pl.Date(), "read": pl.Boolean()
-    }  # fmt: skip
+    schema = {"text": pl.String(), "first": pl.Date(), "last": pl.Date(), "read": pl.Boolean()}
     return pl.DataFrame(lines, schema=schema, orient="row")
 
 

@@ -209,24 +209,23 @@ def progress(
             "Give progress what classify returned, and the same prefix"
         )
     used = carried(frame.names, register, columns)
-    has_column = bool(used.party) or used.constant_party is not None
-    if party is None and used.register_party is None and not has_column:
+    if party is None and used.register_party is None and not used.names_party:
         parties: tuple[Party, ...] = ()
         default = None
     else:
-        read = read_parties(party, used.register, has_column=has_column)
+        read = read_parties(party, used.register, has_column=used.names_party)
         parties, default = tuple(read.given.values()), read.default
     wanted = [*used.headers(), *(prefix + name for name in output_names())]
     rows = used.taken(frame.table(list(dict.fromkeys(wanted))), prefix)
     rows = rows.with_columns(party=_codes(rows["party"], default))
     known = {entry.iso3: entry for entry in parties}
     met = {code: known.get(code) or _party(code) for code in rows["party"].unique()}
-    keys = [*_OUTCOME, "party", "toolkit"]
-    outcomes = [
-        _plain(row)
-        for row in rows.group_by(keys).len(_COUNT).sort(_COUNT, descending=True).to_dicts()
-    ]
-    return _tables(rows, outcomes, used, met, ";".join(sorted(known)), as_of)
+    day = None if as_of is None else read_as_of(as_of)
+    law = _worlds.law_of((entry for entry in met.values() if entry is not None), day)
+    groups = used.columns_of("toolkit")
+    counted = rows.group_by(*_OUTCOME, "party", *groups).len(_COUNT).sort(_COUNT, descending=True)
+    outcomes = [_outcome(row, groups, law) for row in counted.iter_rows(named=True)]
+    return _tables(rows, outcomes, used, met, law, (";".join(sorted(known)), day))
 
 
 def _tables(
@@ -234,13 +233,13 @@ def _tables(
     outcomes: Sequence[dict[str, Any]],
     used: Carried,
     met: Mapping[str, Party | None],
-    given: str,
-    as_of: str | date | None,
+    law: _worlds.Law,
+    asked: tuple[str, date | None],
 ) -> Progress:
-    by_category = _by_category(outcomes)
+    by_category = _by_category(outcomes, law)
     by_part = _ranges(outcomes, "part", ("II", "III", "none"), _parts)
     by_age = _ranges(outcomes, "source_age", ("new", "existing", "not_a_party"), _ages)
-    by_duty = _ranges(outcomes, "obligation", _worlds.OBLIGATIONS, _worlds.obligations_of)
+    by_duty = _ranges(outcomes, "obligation", _worlds.OBLIGATIONS, _duties)
     bases = [_bases(outcomes, name) for name in _worlds.OBLIGATIONS]
     by_duty = by_duty.insert_column(1, pl.Series("legal_basis", bases, dtype=pl.String))
     matrix = _matrix(outcomes)
@@ -252,10 +251,11 @@ def _tables(
         .len(_COUNT)
         .with_columns(pl.col(_COUNT).cast(pl.Int64))
     )
-    phase_in = phase_in_of(rows, used.dates, met)
+    dates = {role: used.columns_of(role) for role in used.dates}
+    phase_in = phase_in_of(rows, dates, met)
     by_operating = _by_operating(outcomes)
     points, unplaced = _points(rows, used)
-    uptake = uptake_of(rows) if used.has("bat_applied") else None
+    uptake = uptake_of(rows, used.columns_of("bat_applied")) if used.has("bat_applied") else None
     undetermined = _undetermined(outcomes)
     open_duty = int(undetermined["sources"].sum())
     total = rows.height
@@ -269,7 +269,7 @@ def _tables(
         # The matrix has no place for sources in States that are no Parties.
         _total("matrix", matrix["floor"].sum() + outside, _open(outcomes, _cells), total),
         _total("by_party", by_party["sources"].sum(), 0, total),
-        # Nor has the Toolkit a group for sources outside the Annex.
+        # A source outside the Annex counts in no group, unless it has a Toolkit code.
         _total(
             "by_toolkit_group", by_group["floor"].sum() + no_group, _open(outcomes, _groups), total
         ),
@@ -282,8 +282,8 @@ def _tables(
         totals.append(_total("points", points["sources"].sum(), unplaced, total))
     return Progress(
         rows=total,
-        party=given,
-        as_of=None if as_of is None else read_as_of(as_of),
+        party=asked[0],
+        as_of=asked[1],
         by_category=by_category,
         by_part=by_part,
         by_age=by_age,
@@ -305,22 +305,26 @@ def _tables(
     )
 
 
-def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    """With nulls as empty texts where a text is joined."""
-    return {**row, "needs": row["needs"] or "", _COUNT: int(row[_COUNT])}
+def _outcome(row: Mapping[str, Any], groups: Sequence[str], law: _worlds.Law) -> dict[str, Any]:
+    """A combination of columns with the Toolkit codes and the duties that it leaves."""
+    plain = {**row, "needs": row["needs"] or "", _COUNT: int(row[_COUNT])}
+    read = _native.match_codes("toolkit", [row[name] for name in groups if row[name]])
+    # A cell that is no code rules nothing out; then the categories speak.
+    codes = [code for cell in read for code in _worlds.listed(cell)] if None not in read else []
+    return plain | {"codes": codes, "duties": _worlds.obligations_of(plain, law)}
 
 
 def _codes(named: pl.Series, default: str | None) -> pl.Series:
-    """The alpha-3 code of each row; empty where no State is meant that is known."""
-    texts = named.unique().to_list()
-    code = {text: (_native.resolve_party(text) if text else default) or "" for text in texts}
-    # An empty cell that means no State takes the default, as in the classification.
-    found = named.replace_strict(
-        [text for text in texts if text is not None],
-        [code[text] for text in texts if text is not None],
-        default=default or "",
-        return_dtype=pl.String,
-    )
+    """The alpha-3 code of each row; empty where no State is meant that is known.
+
+    A cell that says nothing takes the default, as in the classification.
+    """
+    texts = named.unique().drop_nulls().to_list()
+    codes = [
+        _native.resolve_party(text) or (default if blank else None) or ""
+        for text, blank in zip(texts, _native.match_missing(texts), strict=True)
+    ]
+    found = named.replace_strict(texts, codes, default=default or "", return_dtype=pl.String)
     return found.fill_null(default or "")
 
 
@@ -336,15 +340,25 @@ def _parts(row: Mapping[str, Any]) -> set[str]:
 
 
 def _ages(row: Mapping[str, Any]) -> set[str]:
-    return set(_worlds.ages_of(row)) or {"not_a_party"}
+    return _worlds.standings_of(row)
+
+
+def _duties(row: Mapping[str, Any]) -> set[str]:
+    found: set[str] = row["duties"]
+    return found
 
 
 def _groups(row: Mapping[str, Any]) -> set[int | None]:
-    return _worlds.toolkit_groups_of(row, row["toolkit"])
+    return _worlds.toolkit_groups_of(row, row["codes"])
 
 
-def _cells(row: Mapping[str, Any]) -> set[tuple[str, str]]:
-    return {(part, age) for part in _parts(row) for age in _worlds.ages_of(row)}
+def _cells(row: Mapping[str, Any]) -> set[tuple[str, str] | None]:
+    """The places in the matrix that stay possible; None where the State is or may be no Party."""
+    return {
+        (part, age) if age in _worlds.AGES else None
+        for part in _parts(row)
+        for age in _worlds.standings_of(row)
+    }
 
 
 Possible = Callable[[Mapping[str, Any]], Any]
@@ -397,7 +411,7 @@ def _total(table: str, determined: Any, undetermined: int, rows: int) -> dict[st
     }
 
 
-def _by_category(outcomes: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
+def _by_category(outcomes: Sequence[Mapping[str, Any]], law: _worlds.Law) -> pl.DataFrame:
     lines = {
         ref: {
             "ref": ref,
@@ -410,7 +424,7 @@ def _by_category(outcomes: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
     for row in outcomes:
         for ref in _worlds.refs_of(row):
             lines[ref]["ceiling"] += row[_COUNT]
-            if _worlds.may_require(row, ref):
+            if _worlds.may_require(row, ref, law):
                 lines[ref]["require_ceiling"] += row[_COUNT]
         ref = row["annex_c"]
         if ref is not None:
@@ -446,7 +460,7 @@ def _by_party(
         line = counts[row["party"]]
         line["sources"] += row[_COUNT]
         line[row["obligation"]] += row[_COUNT]
-        if "require_bat_new" in _worlds.obligations_of(row):
+        if "require_bat_new" in row["duties"]:
             line["require_ceiling"] += row[_COUNT]
     numbers = ("sources", *_DUTIES, "require_ceiling")
     dates = ("entry_into_force", "cut_off", "bat_deadline")
@@ -485,20 +499,18 @@ def _undetermined(outcomes: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
 
 def _required(rows: pl.DataFrame, outcomes: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
     """The sources themselves, those that are certain first, each lot by date and identifier."""
-    keys = ("annex_c", "annex_c_candidates", "source_age", "obligation", "bat_floor",
+    keys = ("party", "annex_c", "annex_c_candidates", "source_age", "obligation", "bat_floor",
             "bat_ceiling", "needs")  # fmt: skip
     may = {
-        tuple(row[name] for name in keys)
-        for row in outcomes
-        if "require_bat_new" in _worlds.obligations_of(row)
+        tuple(row[name] for name in keys) for row in outcomes if "require_bat_new" in row["duties"]
     }
     chosen = pl.DataFrame(list(may), schema=dict.fromkeys(keys, pl.String), orient="row")
-    texts = (
+    open_or_certain = (
         rows.filter(pl.col("bat_ceiling") == "require")
         .with_columns(pl.col(name).cast(pl.String) for name in keys)
         .with_columns(pl.col("needs").fill_null(""))
     )
-    found = texts.join(chosen, on=keys, how="semi", nulls_equal=True)
+    found = open_or_certain.join(chosen, on=keys, how="semi", nulls_equal=True)
     certain = pl.col("obligation") == "require_bat_new"
     listed = found.select(
         "facility_id", "name", "party", "annex_c", "annex_c_candidates", "source_age",
@@ -514,11 +526,8 @@ def _points(rows: pl.DataFrame, used: Carried) -> tuple[pl.DataFrame | None, int
     if not (used.has("latitude") and used.has("longitude")):
         return None, 0
     numbers = rows.with_columns(
-        pl.col(name)
-        .str.strip_chars()
-        .str.replace(",", ".", literal=True)
-        .cast(pl.Float64, strict=False)
-        for name in ("latitude", "longitude")
+        pl.coalesce(_degrees(name) for name in used.columns_of(role)).alias(role)
+        for role in ("latitude", "longitude")
     )
     on_earth = pl.col("latitude").is_between(-90, 90) & pl.col("longitude").is_between(-180, 180)
     placed = numbers.filter(on_earth)
@@ -531,3 +540,8 @@ def _points(rows: pl.DataFrame, used: Carried) -> tuple[pl.DataFrame | None, int
         .sort("latitude", "longitude", "obligation")
     )
     return found, rows.height - placed.height
+
+
+def _degrees(name: str) -> pl.Expr:
+    text = pl.col(name).str.strip_chars().str.replace(",", ".", literal=True)
+    return text.cast(pl.Float64, strict=False)

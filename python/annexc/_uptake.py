@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
@@ -12,11 +13,12 @@ from annexc import _native, _worlds
 _YES_OR_NO = "hazardous_waste"
 
 
-def uptake_of(rows: pl.DataFrame) -> pl.DataFrame:
-    """By obligation; a cell that is empty or cannot be read as yes or no is not known."""
-    counted = rows.group_by(pl.col("obligation").cast(pl.String), "bat_applied").len("rows")
-    texts = counted["bat_applied"].to_list()
-    values = _native.read_facts(_YES_OR_NO, texts)
+def uptake_of(rows: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
+    """By obligation; what is empty, cannot be read or contradicts another column is not known."""
+    counted = rows.group_by("obligation", *columns).len("rows")
+    read = [_native.read_facts(_YES_OR_NO, counted[name].to_list()) for name in columns]
+    said = [set(cells) - {None} for cells in zip(*read, strict=True)]
+    values = [found.pop() if len(found) == 1 else None for found in said]
     answer = {"true": "applied", "false": "not_applied"}
     lines: dict[str, dict[str, Any]] = {}
     for duty in (*_worlds.OBLIGATIONS, "undetermined"):

@@ -104,6 +104,25 @@ def answer(
     )
 
 
+def left(
+    categories: Collection[str],
+    ages: Collection[str],
+    plan: Plan,
+    entry: date | None,
+    as_of: date,
+) -> set[tuple[str, str, str]]:
+    """Category, standing (an age, or `not_a_party`) and obligation of each possible world."""
+    found = set()
+    for entered in _entries(entry, as_of):
+        for category in categories:
+            for age in AGES if entry is None else ages:
+                for timetable in {day for days in _kinds(category, plan, as_of) for day in days}:
+                    one = verdict(category, age, timetable, entered, as_of)
+                    standing = "not_a_party" if one == NOT_A_PARTY else age
+                    found.add((category, standing, one.obligation))
+    return found
+
+
 def _agreed(values: Iterable[Value]) -> Value | None:
     """The value on which all worlds agree; None if they do not."""
     distinct = set(values)

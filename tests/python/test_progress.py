@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 from datetime import date
 from pathlib import Path
@@ -210,72 +209,7 @@ def test_what_is_not_classified_is_refused() -> None:
         annexc.progress(SMALL, columns={"facility_id": "Werk"})
 
 
-# --- Ranges are exactly the worlds that are left -------------------------------------------------
-
-#: Plans of two kinds, between which an unknown plan may lie.
-_ALL = {
-    "complete": True,
-    "identified": [
-        {"category": ref, "bat_required_from": "2005-06-01"}
-        for ref in REFS
-        if ref.startswith(("II", "III")) and ref != "III.x"
-    ],
-}
-_NONE: dict[str, Any] = {"complete": True, "identified": []}
-
-
-def _duties_in(world: dict[str, str], as_of: str, plans: list[str]) -> set[str]:
-    return {
-        annexc.classify(pl.DataFrame([world]), party=plan, as_of=as_of)["obligation"].item()
-        for plan in plans
-    }
-
-
-@pytest.fixture(scope="module")
-def plans(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    folder = tmp_path_factory.mktemp("plans")
-    found = []
-    for name, plan in (("all", _ALL), ("none", _NONE)):
-        lines = ['party = "FRA"', "[action_plan]", "complete = true", "identified = ["]
-        for entry in plan["identified"]:
-            lines.append(
-                f'  {{ category = "{entry["category"]}", '
-                f"bat_required_from = {entry['bat_required_from']} }},"
-            )
-        path = folder / f"{name}.toml"
-        path.write_text("\n".join([*lines, "]"]))
-        found.append(str(path))
-    return found
-
-
-@pytest.mark.parametrize("as_of", ["2026-08-31", "2007-01-01", "2004-01-01"])
-@pytest.mark.parametrize("start", [None, "1990", "2006"])
-def test_duties_left_are_those_of_the_worlds_that_are_left(
-    as_of: str, start: str | None, plans: list[str]
-) -> None:
-    refs = ["II.a", "II.d.i", "III.b", "III.g", "none"]
-    starts = {None: ["1990", "2006"]}.get(start, [start])
-    alone: dict[str, set[str]] = {
-        ref: set().union(
-            *(
-                _duties_in({"category": ref, "construction_started": day}, as_of, plans)
-                for day in starts
-                if day is not None
-            )
-        )
-        for ref in refs
-    }
-    for size in (1, 2, 3):
-        for chosen in itertools.combinations(refs, size):
-            row = classified(
-                {"category": [";".join(chosen)], "construction_started": [start]}, as_of=as_of
-            ).row(0, named=True)
-            expected = set().union(*(alone[ref] for ref in chosen))
-            if row["obligation"] != "undetermined":
-                assert expected == {row["obligation"]}
-            else:
-                assert _worlds.obligations_of(row) == expected, (chosen, row)
-
+# --- Whatever goes in, it adds up ---------------------------------------------------------------
 
 _CATEGORY = st.lists(st.sampled_from([ref for ref in REFS if ref != "III.x"]), max_size=3)
 _ROW = st.fixed_dictionaries(
