@@ -143,6 +143,11 @@ def inputs_of(
     return tuple(Input(role, column, values=values) for column in chosen)
 
 
+def text_of(table: pl.DataFrame, entry: Input) -> pl.Series:
+    """An input of a table as text."""
+    return table.select(_text(entry, table.schema).alias("text")).to_series()
+
+
 def _text(entry: Input, schema: Mapping[str, pl.DataType]) -> pl.Expr:
     """An input as text, whole numbers without the point that a float column gives them."""
     text = entry.text(schema)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
@@ -11,8 +12,9 @@ from typing import Any
 
 import polars as pl
 
-from annexc._carried import carried, filled
-from annexc._columns import Column, ColumnsLike, Input, Mapped, read_columns
+from annexc import _native
+from annexc._carried import carried, filled, inputs_of, text_of
+from annexc._columns import ColumnsLike, read_columns
 from annexc._errors import ColumnError, PartyError, hint
 from annexc._frames import Frame
 from annexc._open import opened
@@ -20,7 +22,7 @@ from annexc._party import party as party_of
 from annexc._plugin import output_names
 from annexc._question import described
 from annexc._register import Register
-from annexc._roles import CATEGORY, FACTS
+from annexc._roles import CATEGORY, DATES, FACTS, SCHEMES
 
 STATUSES = ("same", "changed", "appeared", "closed", "gone")
 #: What a change of an input is called. The status says whether a source operates, and bears on no
@@ -36,6 +38,8 @@ _REASONS = {
     "party": "party",
     "status": "status",
 }
+#: Read only where the assumptions let words count.
+_TEXT_REASONS = {"name": "activity", "activity": "activity"}
 WHY = (
     "date", "modification", "fact", "activity", "status", "party", "plan", "law", "assumption",
     "time", "unknown",
@@ -109,8 +113,9 @@ def compare(
     A source has changed where its obligation differs. `why` names what differs between the rounds
     that a duty depends on: inputs of the source itself, read from its row (`date`, `modification`,
     `fact`, `activity`, `party`), and, if the origins of both rounds are given, what was asked
-    (`plan`, `law`, `assumption`, and `time` where a legal date of the source lies between the
-    days asked about). `unknown` says that none of them differs.
+    (`party`, `plan`, `law`, `assumption`, and `time`: a legal date of the source lies between the
+    days asked about, or nothing but the day differs). Inputs are compared as they are read, so that
+    `5(b)` and `5.b` are the same. `unknown` says that none of them differs.
 
     Nulls: an empty identifier matches nothing, and an identifier that stands twice in a round
     matches nothing either; such rows are listed, not guessed at.
@@ -145,12 +150,19 @@ def compare(
         ('undetermined', 'require_bat_new', 'date', 1)
     """
     frames = {"before": opened(before), "after": opened(after)}
-    taken = {side: _taken(frame, side, register, columns, prefix) for side, frame in frames.items()}
+    origins = (before_origin, after_origin)
+    reasons = _REASONS | (_TEXT_REASONS if any(_reads_text(origin) for origin in origins) else {})
+    taken = {
+        side: _taken(frame, side, register, columns, prefix, reasons)
+        for side, frame in frames.items()
+    }
     # A role that one round does not have is empty there.
-    roles = [role for role in _REASONS if any(role in rows.columns for rows in taken.values())]
+    roles = [
+        role for role in reasons if any(f"read {role}" in rows.columns for rows in taken.values())
+    ]
     taken = {
         side: rows.with_columns(
-            pl.lit("").alias(role) for role in roles if role not in rows.columns
+            pl.lit("").alias(f"read {role}") for role in roles if f"read {role}" not in rows.columns
         )
         for side, rows in taken.items()
     }
@@ -179,7 +191,7 @@ def compare(
         matchable["after"], on=_ID, how="full", coalesce=True, suffix="_after",
         maintain_order="left_right",
     )  # fmt: skip
-    found = _judged(joined, roles, before_origin, after_origin)
+    found = _judged(joined, {role: reasons[role] for role in roles}, origins)
     return _tables(taken, found, unmatched)
 
 
@@ -189,8 +201,9 @@ def _taken(
     register: str | Path | Register | None,
     columns: ColumnsLike | None,
     prefix: str,
+    reasons: Mapping[str, str],
 ) -> pl.DataFrame:
-    """The rows with identifier, name, verdict and one text a role."""
+    """The rows with identifier, name, verdict and what each role says, as it is read."""
     missing = [name for name in output_names() if prefix + name not in frame.names]
     if missing:
         name = prefix + missing[0]
@@ -198,87 +211,122 @@ def _taken(
             f"{side}: the data has no column `{name}`.{hint(name, frame.names)} "
             "Give compare what classify returned, and the same prefix"
         )
-    used = carried(frame.names, register, columns)
+    used = carried(frame.names, register, columns, lenient=True)
     if not used.has(_ID):
         raise ColumnError(
             f"{side}: no column is the `{_ID}`, by which the rounds are matched. Name it with "
             f"columns={{'{_ID}': '...'}}"
         )
-    _, mapped, _ = described(register)
-    inputs = _inputs(frame.names, mapped, columns)
+    _, mapped, where = described(register)
+    asked = read_columns(columns or {}, "columns")
+    inputs = {
+        role: inputs_of(role, frame.names, mapped, asked, where, lenient=True) for role in reasons
+    }
     headers = {
         entry.column.header for entries in inputs.values() for entry in entries if entry.column
     }
     wanted = [*used.headers(), *headers, *(prefix + name for name in output_names())]
     table = frame.table(list(dict.fromkeys(wanted)))
-    schema = table.schema
-    texts = {
-        role: pl.concat_str([entry.text(schema).fill_null("") for entry in entries], separator=";")
+    said = {
+        f"read {role}": _joined([_read(role, text_of(table, entry)) for entry in entries])
         for role, entries in inputs.items()
+        if any(entry.column for entry in entries)
     }
     verdict = used.taken(table, prefix).select(_ID, "name", *_VERDICT)
     return verdict.with_columns(
         filled(pl.col(_ID).str.strip_chars()),
         pl.col("annex_c", "source_age", "obligation").cast(pl.String),
-    ).with_columns(table.select(**texts) if texts else [])
+        *(pl.Series(name, texts, dtype=pl.String) for name, texts in said.items()),
+        here=pl.lit(True),
+    )
 
 
-def _inputs(
-    names: Sequence[str], mapped: Mapped, columns: ColumnsLike | None
-) -> dict[str, tuple[Input, ...]]:
-    """Where each role on which a duty depends is read from; roles without a column left out."""
-    asked = read_columns(columns or {}, "columns")
-    found: dict[str, tuple[Input, ...]] = {}
-    for role in _REASONS:
-        chosen = asked.get(role, mapped.columns.get(role))
-        if chosen is None:
-            chosen = (Column(role),) if role in names else ()
-        entries = [column for column in chosen if column.header in names]
-        values = mapped.values.get(role, {})
-        if entries:
-            found[role] = tuple(Input(role, column, values=values) for column in entries)
-    return found
+def _read(role: str, texts: pl.Series) -> pl.Series:
+    """What each cell says, so that two writings of it are the same; empty if it says nothing."""
+    cells = texts.unique().drop_nulls().to_list()
+    plain = [cell.strip().casefold() for cell in cells]
+    if role in SCHEMES:
+        known = _native.match_codes(role, cells)
+    elif role in FACTS:
+        known = _native.read_facts(role, cells)
+    elif role in DATES:
+        spans = [_native.read_date(cell) for cell in cells]
+        known = [f"{span[0]} {span[1]}" if isinstance(span, tuple) else None for span in spans]
+    elif role == "party":
+        known = [_native.resolve_party(cell) for cell in cells]
+    else:
+        known = [None] * len(cells)
+    blank = _native.match_missing(cells)
+    said = [
+        read or ("" if nothing else cell)
+        for read, nothing, cell in zip(known, blank, plain, strict=True)
+    ]
+    return texts.replace_strict(cells, said, default="", return_dtype=pl.String).fill_null("")
+
+
+def _joined(read: Sequence[pl.Series]) -> pl.Series:
+    """What several columns of a role say, whichever of them says it."""
+    if len(read) == 1:
+        return read[0]
+    table = pl.DataFrame([cells.alias(str(place)) for place, cells in enumerate(read)])
+    both = table.select(pl.concat_list(pl.all()).list.unique().list.sort().list.join(";"))
+    return both.to_series()
+
+
+def _reads_text(origin: Mapping[str, str] | None) -> bool:
+    """Whether names and activities counted."""
+    return bool(json.loads((origin or {}).get("assumptions") or "{}").get("text"))
 
 
 def _judged(
     joined: pl.DataFrame,
-    roles: Sequence[str],
-    before_origin: Mapping[str, str] | None,
-    after_origin: Mapping[str, str] | None,
+    roles: Mapping[str, str],
+    origins: tuple[Mapping[str, str] | None, Mapping[str, str] | None],
 ) -> pl.DataFrame:
     """Each identifier with its status and the reasons."""
     was, now = pl.col("obligation"), pl.col("obligation_after")
+    here, still = pl.col("here").is_not_null(), pl.col("here_after").is_not_null()
+    matched = here & still
     differs = {
-        role: pl.col(role).fill_null("") != pl.col(f"{role}_after").fill_null("") for role in roles
+        role: pl.col(f"read {role}").ne_missing(pl.col(f"read {role}_after")) for role in roles
     }
-    matched = was.is_not_null() & now.is_not_null()
     closed = pl.col("operating").ne_missing(False) & pl.col("operating_after").eq_missing(False)
     status = (
-        pl.when(was.is_null())
+        pl.when(~here)
         .then(pl.lit("appeared"))
-        .when(now.is_null())
+        .when(~still)
         .then(pl.lit("gone"))
         .when(closed)
         .then(pl.lit("closed"))
-        .when(was != now)
+        .when(was.ne_missing(now))
         .then(pl.lit("changed"))
         .otherwise(pl.lit("same"))
     )
-    reasons: dict[str, pl.Expr] = {}
+    nothing = pl.lit(False)
+    reasons = dict.fromkeys(WHY, nothing)
     for role, differ in differs.items():
-        reason = _REASONS[role]
-        reasons[reason] = reasons[reason] | differ if reason in reasons else differ
-    for reason, holds in _asked(joined, before_origin, after_origin).items():
-        reasons[reason] = holds
-    # The status says nothing of a duty, and everything of a closure.
-    about_status = reasons.pop("status", pl.lit(False))
-    changed = matched & (was != now)
+        reasons[roles[role]] = reasons[roles[role]] | differ
+    asked, passed = _asked(joined, origins, has_party="party" in roles)
+    for reason, holds in asked.items():
+        reasons[reason] = reasons[reason] | holds
+    # The status says nothing of a duty, and with the day of closure everything of a closure.
+    about_status = reasons.pop("status")
+    ended = differs.get("closed", nothing)
+    changed, shut = matched & was.ne_missing(now), matched & closed
+    explained = pl.any_horizontal(reasons.values())
+    if passed is not None:
+        reasons["time"] = passed | ~explained
     named = [
         pl.when(changed & reasons[reason]).then(pl.lit(reason))
         for reason in WHY
         if reason in reasons
     ]
-    named.append(pl.when(matched & closed & about_status).then(pl.lit("status")))
+    named.append(pl.when(shut & about_status).then(pl.lit("status")))
+    named.append(pl.when(shut & ended & ~(changed & reasons["date"])).then(pl.lit("date")))
+    if passed is not None:
+        # The day of closure came.
+        alone = shut & ~about_status & ~ended & ~(changed & reasons["time"])
+        named.append(pl.when(alone).then(pl.lit("time")))
     why = pl.concat_str(named, separator=";", ignore_nulls=True)
     fields_that_differ = pl.concat_str(
         [pl.when(matched & differ).then(pl.lit(role)) for role, differ in differs.items()]
@@ -286,7 +334,6 @@ def _judged(
         separator=";",
         ignore_nulls=True,
     )
-    unexplained = changed & (why == "")
     return joined.select(
         _ID,
         pl.coalesce("name_after", "name").alias("name"),
@@ -295,19 +342,24 @@ def _judged(
         now.alias("obligation_after"),
         pl.col("annex_c").alias("annex_c_before"),
         pl.col("annex_c_after"),
-        pl.when(unexplained).then(pl.lit("unknown")).otherwise(why).alias("why"),
+        pl.when((changed | shut) & (why == "")).then(pl.lit("unknown")).otherwise(why).alias("why"),
         fields_that_differ.alias("fields"),
     )
 
 
 def _asked(
     joined: pl.DataFrame,
-    before: Mapping[str, str] | None,
-    after: Mapping[str, str] | None,
-) -> dict[str, pl.Expr]:
-    """What differs in the question itself, for all rows alike but for the passing of a date."""
+    origins: tuple[Mapping[str, str] | None, Mapping[str, str] | None],
+    *,
+    has_party: bool,
+) -> tuple[dict[str, pl.Expr], pl.Expr | None]:
+    """What differs in the question itself; and for each row whether a date of the law passed.
+
+    The second is None where the same day was asked about, or it is not known which.
+    """
+    before, after = origins
     if before is None or after is None:
-        return {}
+        return {}, None
 
     def differ(*keys: str) -> pl.Expr:
         return pl.lit(any(before.get(key, "") != after.get(key, "") for key in keys))
@@ -317,18 +369,20 @@ def _asked(
         "law": differ("law_data", "crosswalk_data"),
         "assumption": differ("assumptions"),
     }
-    days = [origin.get("as_of") for origin in (before, after)]
-    if all(days) and days[0] != days[1]:
-        first, last = (date.fromisoformat(str(day)) for day in days)
-        passed = pl.lit(False)
-        for name in ("bat_required_from", "bat_required_from_after"):
-            # With the day itself the requirement holds.
-            passed = passed | pl.col(name).is_between(first, last, closed="right").fill_null(False)
-        # The four-year date bears on what is or may be new, entry into force on all sources.
-        may_be_new = (pl.col("source_age") != "existing").fill_null(True)
-        entered, due = _dates_between(before, after, first, last)
-        found["time"] = passed | pl.lit(entered) | (pl.lit(due) & may_be_new)
-    return found
+    if not has_party:
+        found["party"] = differ("party")
+    days = [str(origin["as_of"]) for origin in (before, after) if origin.get("as_of")]
+    if len(set(days)) < 2:
+        return found, None
+    first, last = sorted(date.fromisoformat(day) for day in days)
+    passed = pl.lit(False)
+    for name in ("bat_required_from", "bat_required_from_after"):
+        # With the day itself the requirement holds.
+        passed = passed | pl.col(name).is_between(first, last, closed="right").fill_null(False)
+    # The four-year date bears on what is or may be new, entry into force on all sources.
+    may_be_new = pl.col("source_age").ne_missing("existing")
+    entered, due = _dates_between(before, after, first, last)
+    return found, passed | pl.lit(entered) | (pl.lit(due) & may_be_new)
 
 
 def _dates_between(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import annexc
+import pandas as pd
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -86,7 +87,79 @@ def test_what_was_asked_explains_what_the_rows_do_not() -> None:
     assert of(profile_sha256="FRA:abc") == "plan"
     assert of(law_data="2") == "law"
     assert of(assumptions="{}", law_data="2") == "law;assumption"
-    assert of(as_of="2027-01-01") == "unknown"  # no legal date of France lies between
+    assert of(as_of="2027-01-01") == "time"  # nothing else can have done it
+    assert of(as_of="2027-01-01", law_data="2") == "law"  # no legal date of France lies between
+    assert of(as_of="2001-01-01", law_data="2") == "law;time"
+    assert of(party="ITA") == "party"
+
+
+def test_the_same_in_another_writing_is_no_change_of_the_source() -> None:
+    one = {"category": "II.a", "feed": "n/a", "operation_started": "2016"}
+    two = {"category": "ii.a", "feed": None, "operation_started": "2016-01-01/2016-12-31"}
+    assert why(one, {**two, "construction_started": "2015"}) == "date"
+    found = annexc.compare(
+        classified([source("A", **one)]),
+        classified([source("A", **two, construction_started="2015")]),
+    )
+    assert found.sources["fields"].item() == "construction_started"
+
+
+def test_a_value_that_moves_to_another_column_of_its_role_is_no_change() -> None:
+    columns = {"facility_id": "id", "eprtr": ["a", "b"], "construction_started": "Bau"}
+    rows = [("5.(b)", None, None), (None, "5(b)", "2015")]
+    rounds = [
+        annexc.classify(
+            pl.DataFrame(
+                [("A", *cells)],
+                schema=dict.fromkeys(("id", "a", "b", "Bau"), pl.String),
+                orient="row",
+            ),
+            party="FRA", as_of=AS_OF, columns=columns,
+        )
+        for cells in rows
+    ]  # fmt: skip
+    assert (
+        annexc.compare(*rounds, columns=columns).sources["fields"].item() == "construction_started"
+    )
+
+
+def test_words_count_where_the_assumptions_let_them() -> None:
+    asked = {"assume": {"text": True}}
+    origin = annexc.provenance(party="FRA", as_of=AS_OF, **asked)
+    rounds = [
+        classified([source("A", category=None, name=name, construction_started="1990")], **asked)
+        for name in ("Werk", "Crematorium")
+    ]
+    found = annexc.compare(*rounds, before_origin=origin, after_origin=origin)
+
+    assert found.sources["why"].item() == "activity"
+
+
+def test_a_closure_says_why() -> None:
+    def closed(before: dict[str, Any], after: dict[str, Any], *days: str) -> str:
+        origins = [annexc.provenance(party="FRA", as_of=day) for day in days]
+        rounds = [
+            classified([source("A", construction_started="1990", **cells)], as_of=day)
+            for cells, day in zip((before, after), days, strict=True)
+        ]
+        found = annexc.compare(*rounds, before_origin=origins[0], after_origin=origins[1])
+        assert found.sources["status"].item() == "closed"
+        return found.sources["why"].item()
+
+    never = {"closed": None}
+    assert closed(never, {"status": "closed", **never}, AS_OF, AS_OF) == "status"
+    assert closed(never, {"closed": "2020"}, AS_OF, AS_OF) == "date"
+    assert closed({"closed": "2020"}, {"closed": "2020"}, "2019-01-01", AS_OF) == "time"
+
+
+def test_numbers_are_identifiers_whatever_an_empty_one_makes_of_them() -> None:
+    whole = pd.DataFrame({"facility_id": [1, 2], "category": ["II.a"] * 2})
+    broken = pd.DataFrame({"facility_id": [1, 2, None], "category": ["II.a"] * 3})
+    found = annexc.compare(
+        *(annexc.classify(rows, party="FRA", as_of=AS_OF) for rows in (whole, broken))
+    )
+    assert dict(found.summary.iter_rows())["same"] == 2
+    assert found.unmatched["reason"].to_list() == ["no_id"]
 
 
 def test_the_passing_of_a_legal_date_is_named() -> None:

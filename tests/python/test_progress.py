@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import annexc
+import pandas as pd
 import polars as pl
 import pytest
 from annexc import _plugin, _worlds, cli
@@ -207,6 +208,126 @@ def test_what_is_not_classified_is_refused() -> None:
         annexc.progress(pl.DataFrame({"category": ["II.a"]}))
     with pytest.raises(annexc.ColumnError, match="Werk"):
         annexc.progress(SMALL, columns={"facility_id": "Werk"})
+
+
+# --- Read as the classification reads ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (("n/a", "2015"), (2015, "new")),
+        (("perhaps", "2015"), (2015, "new")),
+        (("1990", "2015"), (None, "open")),
+        (("2004", "2004-06-01"), (2004, "first_year")),
+        (("2015", "1990"), (None, "open")),
+        ((None, None), (None, "unknown")),
+    ],
+)
+def test_all_columns_of_a_date_count(
+    cells: tuple[str | None, str | None], expected: tuple[int | None, str]
+) -> None:
+    columns = {"construction_started": ["a", "b"]}
+    rows = pl.DataFrame(
+        [("II.a", *cells)], schema=dict.fromkeys(("category", "a", "b"), pl.String), orient="row"
+    )
+    asked = {"party": "FRA", "columns": columns}
+    found = annexc.progress(annexc.classify(rows, as_of=AS_OF, **asked), **asked).phase_in
+
+    assert found.select("year", "period").row(0) == expected
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (("1a", None), {1: (1, 1)}),
+        (("1a, 5b", None), {1: (0, 1), 5: (0, 1)}),
+        (("1a", "5b"), {1: (0, 1), 5: (0, 1)}),
+        (("Group 3", None), {3: (1, 1)}),
+        (("10", None), {10: (1, 1)}),
+        (("1-2", None), dict.fromkeys(range(1, 11), (0, 1))),  # no code: nothing is ruled out
+    ],
+)
+def test_toolkit_codes_are_read_as_the_classification_reads_them(
+    cells: tuple[str, str | None], expected: dict[int, tuple[int, int]]
+) -> None:
+    columns = {"toolkit": ["a", "b"]}
+    rows = pl.DataFrame([cells], schema=dict.fromkeys(("a", "b"), pl.String), orient="row")
+    asked = {"party": "FRA", "columns": columns}
+    found = annexc.progress(annexc.classify(rows, as_of=AS_OF, **asked), **asked).by_toolkit_group
+
+    assert {row[0]: row[2:] for row in found.iter_rows() if row[3]} == expected
+
+
+@pytest.mark.parametrize("cell", ["n/a", " ", "-", "null", None])
+def test_a_party_cell_that_says_nothing_takes_the_default(cell: str | None) -> None:
+    rows = pl.DataFrame({"category": ["II.a"], "party": pl.Series([cell], dtype=pl.String)})
+    found = annexc.progress(annexc.classify(rows, party="ITA", as_of=AS_OF), party="ITA")
+
+    assert found.by_party["party"].to_list() == ["ITA"]
+
+
+def test_what_a_register_says_of_every_row_counts(tmp_path: Path) -> None:
+    register = tmp_path / "register.toml"
+    register.write_text(
+        'name = "R"\nparty = "FRA"\n[columns]\ncategory = "Kat"\n'
+        '[constants]\nconstruction_started = "2015"\ntoolkit = "3a"\n'
+    )
+    rows = annexc.classify(pl.DataFrame({"Kat": ["II.a"]}), register=register, as_of=AS_OF)
+    found = annexc.progress(rows, register=register)
+
+    assert found.phase_in.select("year", "basis").row(0) == (2015, "construction_started")
+    assert found.by_toolkit_group.filter(group=3)["floor"].item() == 1
+
+
+def test_a_state_that_may_be_no_party_is_counted_as_that_everywhere() -> None:
+    found = annexc.progress(
+        classified({"category": ["II.a"]}, party="PSE"), party="PSE", as_of=AS_OF
+    )
+
+    assert found.by_age.filter(source_age="not_a_party").row(0)[1:] == (0, 1)
+    assert found.by_duty.filter(obligation="not_a_party").row(0)[2:] == (0, 1)
+    assert found.totals["adds_up"].all()
+
+
+def test_plans_with_days_of_their_own_leave_both_duties_open(tmp_path: Path) -> None:
+    profile = tmp_path / "fra.toml"
+    profile.write_text(
+        'party = "FRA"\n[action_plan]\ncomplete = true\n'
+        'identified = [{ category = "II.b", bat_required_from = 2006-06-01 }]\n'
+    )
+    asked = {"party": str(profile), "as_of": "2007-01-01"}
+    rows = classified({"category": ["II.a;II.b"], "construction_started": ["2005-12"]}, **asked)
+    for day in (asked["as_of"], None):
+        found = annexc.progress(rows, party=str(profile), as_of=day)
+        spans = {row[0]: row[2:] for row in found.by_duty.iter_rows()}
+        assert (spans["require_bat_new"], spans["promote_bat_new"]) == ((0, 1), (0, 1))
+        assert found.totals["adds_up"].all()
+
+
+def test_tables_of_pandas_and_of_databases_are_taken() -> None:
+    rows = pd.DataFrame(
+        {
+            "facility_id": ["A", "B"],
+            "category": ["II.a"] * 2,
+            "construction_started": ["2015", None],
+            "status": ["operating", "closed"],
+        }
+    )
+    classified_rows = annexc.classify(rows, party="FRA", as_of=AS_OF)
+    found = annexc.progress(classified_rows, party="FRA")
+    assert found.required["bat_required_from"].to_list() == [date(2008, 5, 17), None]
+
+    texts = pl.DataFrame(classified_rows).with_columns(pl.all().cast(pl.String).fill_null(""))
+    numbers = texts.with_columns(operating=pl.Series(["1", "0"]).cast(pl.Int8))
+    for table in (texts, numbers):
+        again = annexc.progress(table, party="FRA")
+        assert again.by_operating.rows() == found.by_operating.rows() == [
+            ("yes", 1), ("no", 1), ("unknown", 0)
+        ]  # fmt: skip
+        assert again.by_duty.equals(found.by_duty)
+    with pytest.raises(annexc.ColumnError, match="operating"):
+        annexc.progress(texts.with_columns(operating=pl.lit("perhaps")), party="FRA")
 
 
 # --- Whatever goes in, it adds up ---------------------------------------------------------------
