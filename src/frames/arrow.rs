@@ -107,20 +107,13 @@ impl Stream {
         let added = compiled.with(|session: &mut Session, written: &mut Written| {
             let ids = session.classify(&compiled.classifier, &columns, rows)?;
             written.keep_up(session);
-            let added = OUTPUTS.iter().map(|output| written.column(output, &ids));
-            added.collect::<Result<Vec<ArrayRef>, ArrowError>>().map_err(Failure)
+            let added: Vec<ArrayRef> = OUTPUTS.iter().map(|output| written.column(output, &ids)).collect();
+            Ok(added)
         });
-        let added = added.map_err(|Failure(error)| error)?;
+        let added =
+            added.map_err(|error: TableError| ArrowError::ComputeError(format!("annexc: {error}")))?;
         let all = batch.columns().iter().cloned().chain(added).collect();
         RecordBatch::try_new(Arc::clone(&self.schema), all)
-    }
-}
-
-struct Failure(ArrowError);
-
-impl From<TableError> for Failure {
-    fn from(error: TableError) -> Self {
-        Self(ArrowError::ComputeError(format!("annexc: {error}")))
     }
 }
 
@@ -268,8 +261,8 @@ impl Written {
     }
 
     /// One output column of the rows.
-    fn column(&self, output: &Output, ids: &[u32]) -> Result<ArrayRef, ArrowError> {
-        Ok(match output.kind {
+    fn column(&self, output: &Output, ids: &[u32]) -> ArrayRef {
+        match output.kind {
             Kind::Enum => {
                 let place = WORDS.iter().position(|known| *known == output.name).unwrap_or_default();
                 let words = &self.dictionary.words[place];
@@ -301,7 +294,7 @@ impl Written {
                 let nulls = NullBuffer::new(packed(&known, ids));
                 Arc::new(BooleanArray::new(packed(&holds, ids), Some(nulls)))
             }
-        })
+        }
     }
 }
 

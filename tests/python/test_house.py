@@ -16,8 +16,8 @@ ROOT = Path(__file__).parents[2]
 REFERENCE = (ROOT / "docs/api.md").read_text("utf-8")
 COMMANDS = ("classify", "inspect", "explain", "gaps", "report", "parties", "crosswalk")
 HEAVY = (
-    "polars", "pandas", "numpy", "pyarrow", "duckdb", "fastexcel", "xlsxwriter", "altair", "vl_convert",
-    "docx", "jinja2",
+    "polars", "pandas", "numpy", "pyarrow", "duckdb", "fastexcel", "xlsxwriter", "altair",
+    "vl_convert", "docx", "jinja2",
 )  # fmt: skip
 
 

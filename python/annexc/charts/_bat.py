@@ -36,11 +36,10 @@ def bat_uptake(progress: Any, *, language: str = "en") -> Chart:
         `bat_uptake`.
 
     Example:
-        >>> import polars as pl
-        >>> from annexc import charts
+        >>> import annexc, polars as pl
         >>> uptake = pl.DataFrame({"obligation": ["require_bat_new"], "sources": [4]})
         >>> uptake = uptake.with_columns(applied=1, not_applied=2, unknown=1)
-        >>> "Not applied: 2" in charts.bat_uptake(uptake).description
+        >>> "Not applied: 2" in annexc.charts.bat_uptake(uptake).description
         True
     """
     words = labels(language)

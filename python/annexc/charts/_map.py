@@ -53,11 +53,10 @@ def sources_map(progress: Any, *, language: str = "en", no_duty: bool = False) -
         `points`; outlines of Natural Earth, public domain (`charts/ORIGIN.md`).
 
     Example:
-        >>> import polars as pl
-        >>> from annexc import charts
+        >>> import annexc, polars as pl
         >>> points = pl.DataFrame({"latitude": [48.9], "longitude": [2.3], "sources": [3]})
         >>> points = points.with_columns(obligation=pl.lit("promote_existing"), name=pl.lit("Est"))
-        >>> charts.sources_map(points).description.split(". ")[-1]
+        >>> annexc.charts.sources_map(points).description.split(". ")[-1]
         'Promote BAT and BEP (existing source): 3.'
     """
     words = labels(language)

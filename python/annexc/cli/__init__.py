@@ -15,10 +15,10 @@ from collections.abc import Sequence
 from types import FrameType
 from typing import TextIO
 
-from annexc.cli import classify, crosswalk, explain, gaps, inspect, parties
+from annexc.cli import classify, crosswalk, explain, gaps, inspect, parties, report
 from annexc.cli._arguments import Parser
 
-_COMMANDS = (classify, inspect, explain, gaps, parties, crosswalk)
+_COMMANDS = (classify, inspect, explain, gaps, report, parties, crosswalk)
 
 _EPILOG = """\
 examples:

@@ -1,0 +1,68 @@
+"""The report as a whole: its sections in order."""
+
+from __future__ import annotations
+
+from annexc._progress import progress as progress_of
+from annexc._report import _figures as figures
+from annexc._report._asked import Asked
+from annexc._report._basis import basis, day_before, day_of, named_parties
+from annexc._report._method import method
+from annexc._report._missing import gaps, undetermined
+from annexc._report._model import Document, Section
+from annexc._report._phases import phase_in
+from annexc._report._required import required
+from annexc._report._rounds import rounds
+from annexc._report._words import Words
+
+
+def composed(asked: Asked, title: str | None, words: Words) -> Document:
+    """Counts the register and says what was found."""
+    progress = progress_of(
+        asked.given.data,
+        party=list(asked.parties.values()) or None,
+        as_of=asked.as_of,
+        register=asked.register,
+        columns=asked.columns,
+        prefix=asked.prefix,
+    )
+    parties = named_parties(progress, words)
+    day = day_of(asked.as_of, words)
+    sections = [
+        figures.summary(progress, words, parties, day),
+        basis(asked, progress, words),
+        figures.duties(progress, words),
+        figures.parties(progress, words),
+        figures.categories(progress, words),
+        phase_in(progress, words),
+        gaps(progress, words),
+        undetermined(progress, words),
+        figures.uptake(progress, words),
+        _rounds(asked, words, day),
+        figures.places(progress, words),
+        required(progress, words),
+        method(words),
+        figures.checks(progress, words),
+    ]
+    return Document(
+        title=title or words("title"),
+        subtitle=words("subtitle", party=parties, day=day),
+        language=words.labels.language,
+        sections=tuple(section for section in sections if section is not None),
+    )
+
+
+def _rounds(asked: Asked, words: Words, day: str) -> Section | None:
+    if asked.before is None:
+        return None
+    from annexc._compare import compare
+
+    compared = compare(
+        asked.before.data,
+        asked.given.data,
+        register=asked.register,
+        columns=asked.columns,
+        prefix=asked.prefix,
+        before_origin=asked.before.origin or None,
+        after_origin=asked.given.origin or None,
+    )
+    return rounds(compared, words, day_before(asked.before, words), day)

@@ -1,0 +1,37 @@
+"""Zip files whose bytes depend on nothing but what is in them."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import IO
+
+# The first day that the format can tell.
+_DAY = (1980, 1, 1, 0, 0, 0)
+
+
+def repacked(
+    source: IO[bytes],
+    target: Path,
+    changed: Mapping[str, Callable[[bytes], Iterable[bytes]]] | None = None,
+) -> None:
+    """Writes the parts of a zip file again, without the time at which they were first written.
+
+    Args:
+        source: The file.
+        target: Where to.
+        changed: By name of the part, what makes of its content what is written, piece by piece.
+    """
+    changed = changed or {}
+    with zipfile.ZipFile(source) as read, zipfile.ZipFile(target, "w") as written:
+        for name in read.namelist():
+            part = zipfile.ZipInfo(name, _DAY)
+            part.compress_type = zipfile.ZIP_DEFLATED
+            part.external_attr = 0o600 << 16
+            if name in changed:
+                with written.open(part, "w", force_zip64=True) as file:
+                    for piece in changed[name](read.read(name)):
+                        file.write(piece)
+            else:
+                written.writestr(part, read.read(name), compresslevel=6)

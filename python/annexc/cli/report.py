@@ -1,0 +1,110 @@
+"""`annexc report`: a page, a document to edit and a workbook on a classified register."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from annexc.cli import _arguments as shared
+
+_FORMATS = ("html", "docx", "xlsx")
+
+_DESCRIPTION = """\
+Writes the report on a classified register: report.html, one page that fetches nothing;
+report.docx, a document to edit; report.xlsx, a workbook with all tables. What was asked is read
+from the provenance that `annexc classify` wrote with the file. What the register leaves open is
+reported as a range. The same file gives the same report.
+"""
+
+_EXAMPLES = """
+annexc report duties.parquet -o report/
+annexc report duties.parquet -o rapport/ --lang fr --title "Article 5 : état des lieux"
+annexc report duties-2026.parquet -o report/ --before duties-2022.parquet
+annexc report duties.parquet -o report/ --register my-register.toml --profile kenya.toml
+annexc report duties.csv -o report/ --format docx,xlsx
+"""
+
+
+def add(commands: Any) -> None:
+    """Adds the command to the parser."""
+    parser = shared.command(
+        commands,
+        "report",
+        summary="write the report on a classified register: HTML, DOCX and XLSX",
+        description=_DESCRIPTION,
+        examples=_EXAMPLES,
+        run=run,
+    )
+    parser.add_argument("input", metavar="CLASSIFIED", help="a register that annexc has classified")
+    parser.add_argument(
+        "-o", "--output", metavar="FOLDER", required=True, help="where to; made if it is not there"
+    )
+    parser.add_argument("--before", metavar="FILE", help="an earlier round, to compare with")
+    shared.add_question(parser)
+    group = parser.add_argument_group("report")
+    group.add_argument(
+        "--lang", metavar="LANGUAGE", default="en", help="en (the default), fr or es"
+    )
+    group.add_argument("--title", metavar="TEXT", help="in place of the usual one")
+    group.add_argument(
+        "--format",
+        metavar="LIST",
+        type=_formats,
+        default=_FORMATS,
+        help="some of html,docx,xlsx; all without it",
+    )
+    group.add_argument("--prefix", default="", help="the one that was given to classify")
+    group.add_argument("-q", "--quiet", action="store_true", help="no progress and no list")
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Runs the command."""
+    from pathlib import Path
+
+    from annexc._report import report
+    from annexc.cli._progress import Progress
+
+    _apart(arguments)
+    assumed = shared.assumptions_of(arguments)
+    with Progress(quiet=arguments.quiet) as progress:
+        progress.step(f"reporting on {arguments.input}")
+        files = report(
+            Path(arguments.input),
+            Path(arguments.output),
+            before=None if arguments.before is None else Path(arguments.before),
+            party=shared.party_of(arguments),
+            as_of=arguments.as_of,
+            register=shared.register_of(arguments),
+            columns=shared.columns_of(arguments) or None,
+            assume=assumed or None,
+            prefix=arguments.prefix,
+            title=arguments.title,
+            language=arguments.lang,
+            formats=arguments.format,
+        )
+    if not arguments.quiet:
+        for file in files:
+            print(file)
+
+
+def _apart(arguments: argparse.Namespace) -> None:
+    """Stops before a register would be replaced by the report on it."""
+    from pathlib import Path
+
+    from annexc._errors import AnnexcError
+
+    for name in (arguments.input, arguments.before):
+        for written in arguments.format:
+            target = Path(arguments.output, f"report.{written}")
+            if name and target.is_file() and Path(name).is_file() and target.samefile(name):
+                raise AnnexcError(f"{target}: the report would replace {name}; name another folder")
+
+
+def _formats(text: str) -> tuple[str, ...]:
+    wanted = tuple(dict.fromkeys(text.split(",")))
+    for name in wanted:
+        if name not in _FORMATS:
+            raise argparse.ArgumentTypeError(
+                f"{name!r} is no format; give some of {','.join(_FORMATS)}"
+            )
+    return wanted
