@@ -79,7 +79,7 @@ build: $(VENV)/.built ## build the package into .venv
 # --- What is shown -----------------------------------------------------------------------------
 
 .PHONY: demo
-demo: build ## classify the French register and the world's cement plants into out/
+demo: build ## classify the French register and the world's cement plants, and report on France, into out/
 	@mkdir -p out
 	@echo; echo "== France: facilities of the register of polluting emissions, 2015"
 	@$(BIN)/annexc classify sample:fr-irep -o out/france.csv --register fr-irep --as-of $(AS_OF)
@@ -89,6 +89,8 @@ demo: build ## classify the French register and the world's cement plants into o
 	@$(BIN)/annexc gaps out/france.csv
 	@echo; echo "== One French facility, step by step"
 	@$(BIN)/annexc explain sample:fr-irep --register fr-irep --as-of $(AS_OF) --row 1
+	@echo; echo "== The French report: a page, a document, a workbook"
+	@$(BIN)/annexc report out/france.csv -o out --lang fr
 	@echo; echo "Written to out/:"; ls -1 out
 
 $(VENV)/.bench-tools: requirements/bench.txt $(VENV)/.test-tools

@@ -11,6 +11,8 @@ from annexc._report._words import Words
 
 #: Rows on the page and in the document; the workbook has all.
 PAGE_ROWS, DOCUMENT_ROWS = 500, 200
+#: Of those in the document, rows that are only possible where few or none are certain.
+POSSIBLE_ROWS = 40
 
 
 def required(progress: Progress, words: Words) -> Section:
@@ -44,7 +46,7 @@ def required(progress: Progress, words: Words) -> Section:
             Text(words("required.intro", certain=certain, possible=rows.height - certain)),
             table(
                 "required", shown, words, *columns,
-                page_rows=PAGE_ROWS, document_rows=DOCUMENT_ROWS,
+                page_rows=PAGE_ROWS, document_rows=min(DOCUMENT_ROWS, max(certain, POSSIBLE_ROWS)),
             ),
         ),
     )  # fmt: skip
