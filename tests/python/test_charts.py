@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import csv
+import html
 import json
 import re
 import subprocess
@@ -412,7 +414,11 @@ def test_save_elsewhere_is_an_error(tmp_path: Path) -> None:
 def test_a_notebook_shows_svg_and_the_description() -> None:
     chart = drawn("data_gaps", 2)
     shown = chart._repr_mimebundle_()
-    assert shown == {"image/svg+xml": chart.svg(), "text/plain": chart.description}
+    # An image, since a bare SVG is not drawn in a notebook that is not trusted.
+    picture = base64.b64encode(chart.svg().encode()).decode()
+    assert f'src="data:image/svg+xml;base64,{picture}"' in shown["text/html"]
+    assert f'alt="{html.escape(chart.description)}"' in shown["text/html"]
+    assert shown["text/plain"] == chart.description
 
 
 def test_undetermined_is_hatched_in_every_picture() -> None:

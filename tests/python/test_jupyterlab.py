@@ -86,7 +86,7 @@ def test_charts_of_a_notebook_show_when_it_is_opened_and_when_it_is_run(lab: str
             ),
         )
         page.goto(f"{lab}/lab/tree/{name}?reset", timeout=_PATIENCE * 1000)
-        charts = page.locator(".jp-OutputArea-output img, .jp-OutputArea-output svg")
+        charts = page.locator(".jp-OutputArea-output img")
         charts.first.wait_for(timeout=_PATIENCE * 1000)
         page.wait_for_function(
             "() => document.querySelectorAll('.jp-OutputArea-output img').length >= 3",
