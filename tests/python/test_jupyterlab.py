@@ -100,14 +100,12 @@ def test_charts_of_a_notebook_show_when_it_is_opened_and_when_it_is_run(lab: str
 
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_role("menuitem", name="Restart Kernel and Run All Cells").click()
-        page.get_by_role("button", name="Restart", exact=True).click()
-        # Each cell has a number once it ran: the last one's says that all did.
-        cells = page.locator(".jp-CodeCell").count()
-        page.wait_for_function(
-            f"() => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]"
-            f".some(prompt => prompt.textContent.trim() === '[{cells}]:')",
-            timeout=_PATIENCE * 1000,
-        )
+        page.locator(".jp-Dialog button.jp-mod-accept").click()
+        # A cell that waits for its turn has a star; it has a number again once it ran.
+        prompts = "[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]"
+        waits = f"{prompts}.some(prompt => prompt.textContent.includes('*'))"
+        page.wait_for_function(f"() => {waits}", timeout=_PATIENCE * 1000)
+        page.wait_for_function(f"() => !{waits}", timeout=_PATIENCE * 1000)
         assert charts.count() >= 3
         assert not page.locator("[data-mime-type='application/vnd.jupyter.stderr']").count()
         assert not elsewhere
