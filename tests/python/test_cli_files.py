@@ -376,3 +376,39 @@ def test_streamed_is_as_from_memory(
     assert provenance_of(first) == provenance_of(second)
     assert stat.S_IMODE(first.stat().st_mode) == 0o640
     assert not list(tmp_path.glob(".*"))
+
+
+@pytest.mark.parametrize("streamed", [True, False])
+def test_texts_that_a_spreadsheet_would_run_are_disarmed_on_request(
+    streamed: bool, tmp_path: Path
+) -> None:
+    names = {
+        '=HYPERLINK("http://x")': '\'=HYPERLINK("http://x")',
+        "+1+cmd|' /C calc'!A0": "'+1+cmd|' /C calc'!A0",
+        "@SUM(1)": "'@SUM(1)",
+        "\t=1+1": "'\t=1+1",
+        "-5.2": "-5.2",
+        "+33 1 02": "+33 1 02",
+        "-": "-",
+        "Kiln = 2": "Kiln = 2",
+    }
+    data = pl.DataFrame({"name": list(names), "category": "II.a"})
+    source = written(tmp_path, "csv", data)
+    target = tmp_path / "out.csv"
+    command = ["classify", str(source), "-o", str(target), "--party", "FRA", "-q"]
+    command += [] if streamed else ["--split"]
+
+    assert main(command) == 0
+    assert read(target)["name"].to_list() == list(names)
+    assert main([*command, "--no-formulas"]) == 0
+    assert read(target)["name"].to_list() == list(names.values())
+    assert json.loads(Path(f"{target}.provenance.json").read_text())["no_formulas"] == "true"
+
+
+def test_formulas_are_a_matter_of_csv(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source, target = written(tmp_path, "csv"), tmp_path / "out.parquet"
+    command = ["classify", str(source), "-o", str(target), "--party", "FRA", "-q", "--no-formulas"]
+
+    assert main(command) == 1
+    assert "--no-formulas is for CSV" in capsys.readouterr().err
+    assert not target.exists()

@@ -26,7 +26,7 @@ from annexc.cli._ipc import add_metadata
 from annexc.cli._progress import Progress
 from annexc.cli._read import _sha256
 from annexc.cli._summary import summary, unknown_codes
-from annexc.cli._write import SIDECAR, Outputs, metadata, refuse_nested
+from annexc.cli._write import SIDECAR, Outputs, metadata, refuse_nested, without_formulas
 
 _STREAMED = ("csv", "parquet", "ipc")
 
@@ -115,6 +115,8 @@ def _run(
             texts = pl.col(pl.String)
             # A CSV cannot tell an empty text from none.
             plain = result.with_columns(pl.when(texts != "").then(texts))
+            if arguments.no_formulas:
+                plain = without_formulas(plain)
             sign = separator_of(arguments.output, separator)
             plain.sink_csv(staged, separator=sign, engine="streaming")
 

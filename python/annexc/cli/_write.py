@@ -12,12 +12,16 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
+from typing import TypeVar
 
 import polars as pl
 
 from annexc._errors import AnnexcError
 from annexc.cli._ipc import with_metadata
 from annexc.cli._xlsx import write_xlsx
+
+#: Eager or lazy.
+Table = TypeVar("Table", pl.DataFrame, pl.LazyFrame)
 
 #: What is put behind the name of a CSV for the file that says where it comes from.
 SIDECAR = ".provenance.json"
@@ -180,6 +184,17 @@ def metadata(provenance: Mapping[str, str]) -> dict[str, str]:
         "annexc" if name == "annexc" else f"annexc.{name}": text
         for name, text in provenance.items()
     }
+
+
+def without_formulas(table: Table) -> Table:
+    """With an apostrophe before each text that a spreadsheet would run as it opens a CSV.
+
+    Numbers keep their sign. It changes what the register wrote, so it is done on request only.
+    """
+    texts = pl.col(pl.String)
+    number = r"^[+-]?[0-9][0-9 .,\u{a0}\u{202f}]*([eE][+-]?[0-9]+)?%?$"
+    runs = texts.str.contains(r"^[\t\r\n ]*[=+@-].") & ~texts.str.contains(number)
+    return table.with_columns(pl.when(~runs).then(texts).otherwise("'" + texts))
 
 
 def refuse_nested(schema: Mapping[str, pl.DataType], target: str, kind: str) -> None:

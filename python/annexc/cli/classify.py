@@ -59,11 +59,17 @@ def add(commands: Any) -> None:
     group.add_argument(
         "--split", action="store_true", help="one row a source: rows of several activities split"
     )
+    group.add_argument(
+        "--no-formulas",
+        action="store_true",
+        help="CSV: put an apostrophe before texts that a spreadsheet would take for a formula",
+    )
     group.add_argument("-q", "--quiet", action="store_true", help="no progress and no summary")
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Runs the command."""
+    from annexc._errors import AnnexcError
     from annexc._question import asked
     from annexc._sources import sources
     from annexc.cli._formats import format_of, separator_of
@@ -71,10 +77,14 @@ def run(arguments: argparse.Namespace) -> None:
     from annexc.cli._read import read
     from annexc.cli._stream import streamed
     from annexc.cli._summary import outcomes, summary, unknown_codes
-    from annexc.cli._write import Outputs, add_table
+    from annexc.cli._write import Outputs, add_table, without_formulas
 
     kind = format_of(arguments.output, arguments.output_format or arguments.format)
     _apart(arguments.input, arguments.output, kind)
+    if arguments.no_formulas and kind != "csv":
+        raise AnnexcError(
+            f"{arguments.output}: --no-formulas is for CSV; in {kind} a text is a text as it is"
+        )
     options: dict[str, Any] = {
         "party": shared.party_of(arguments),
         "as_of": shared.day_of(arguments),
@@ -101,7 +111,8 @@ def run(arguments: argparse.Namespace) -> None:
             origin = _origin(arguments, table.name, table.sha256, result.height, options)
             progress.step(f"writing {arguments.output}")
             sign = separator_of(arguments.output, table.separator)
-            add_table(outputs, arguments.output, result, kind, origin, separator=sign)
+            plain = without_formulas(result) if arguments.no_formulas else result
+            add_table(outputs, arguments.output, plain, kind, origin, separator=sign)
             progress.step("counting")
             lazy = result.lazy()
             counted = outcomes(lazy, arguments.prefix)
@@ -160,8 +171,10 @@ def _origin(
 
     from annexc._provenance import provenance
 
+    changed = {"no_formulas": "true"} if arguments.no_formulas else {}
     return {
         **provenance(**options),
+        **changed,
         "columns": json.dumps(shared.columns_of(arguments), ensure_ascii=False),
         "prefix": arguments.prefix,
         "split": "true" if arguments.split else "false",
