@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
-from annexc._columns import Column, ColumnsLike, Input, Mapped, read_columns
+from annexc._columns import ColumnsLike, Input, inputs_of, read_columns
 from annexc._errors import ColumnError, hint
 from annexc._plugin import output_kinds, output_names
 from annexc._question import described
@@ -72,9 +73,12 @@ class Carried:
             for name, entry in zip_longest(self.columns_of(role), entries):
                 columns[name] = _BLANK if entry is None else filled(_text(entry, schema))
         found = table.select(**columns)
-        for name in output_names():
-            lost = table[prefix + name].drop_nulls().len() - found[name].drop_nulls().len()
-            blank = table[prefix + name].cast(pl.String).str.strip_chars() == ""
+        for name, kind in output_kinds().items():
+            held = table[prefix + name]
+            if kind == "text" or held.dtype in (pl.Date, pl.Boolean):
+                continue
+            lost = held.drop_nulls().len() - found[name].drop_nulls().len()
+            blank = held.cast(pl.String).str.strip_chars() == ""
             if lost > blank.sum():
                 raise ColumnError(
                     f"column `{prefix + name}` holds values that classify does not write; give the "
@@ -114,33 +118,20 @@ def carried(
     return Carried(inputs, found)
 
 
-def inputs_of(
-    role: str,
-    names: Sequence[str],
-    mapped: Mapped,
-    asked: Mapping[str, tuple[Column, ...]],
-    where: str,
-    *,
-    lenient: bool,
-) -> tuple[Input, ...]:
-    """Where a role is read from, by the rule of `classify`."""
-    values = mapped.values.get(role, {})
-    chosen = asked.get(role, mapped.columns.get(role))
-    if chosen is None and role in mapped.constants:
-        return (Input(role, constant=mapped.constants[role]),)
-    if chosen is None:
-        chosen = (Column(role),) if role in names else ()
-    if lenient:
-        chosen = tuple(column for column in chosen if column.header in names)
-    for column in chosen:
-        if column.header not in names:
-            place = "columns" if role in asked else where
+def check_classified(names: Sequence[str], prefix: str, caller: str, place: str = "the") -> None:
+    """Raises a ColumnError unless the output columns are there; `place` begins what it says."""
+    for name in output_names():
+        if prefix + name not in names:
             raise ColumnError(
-                f"{place}: `{role}` is read from the column `{column.header}`, which the data "
-                f"does not have.{hint(column.header, names)} Name it with "
-                f"columns={{'{role}': '...'}}, or leave it out with columns={{'{role}': None}}"
+                f"{place} data has no column `{prefix + name}`.{hint(prefix + name, names)} "
+                f"Give {caller} what classify returned, and the same prefix"
             )
-    return tuple(Input(role, column, values=values) for column in chosen)
+
+
+def tables_of(report: Any) -> dict[str, pl.DataFrame]:
+    """The tables among the fields of a dataclass by name, in their order."""
+    found = {field.name: getattr(report, field.name) for field in fields(report)}
+    return {name: table for name, table in found.items() if isinstance(table, pl.DataFrame)}
 
 
 def text_of(table: pl.DataFrame, entry: Input) -> pl.Series:

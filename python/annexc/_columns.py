@@ -198,36 +198,54 @@ def inputs(
         ColumnError: If a mapped column is not there, or no column says what the sources are.
     """
     asked = read_columns(columns or {}, "columns")
-    chosen = {role: (column, "columns") for role, column in asked.items()}
-    for role, from_register in mapped.columns.items():
-        chosen.setdefault(role, (from_register, where))
     found: list[Input] = []
     for role in EVIDENCE:
-        if role in TEXT and not text:
-            continue
-        values = mapped.values.get(role, {})
-        if role in chosen:
-            for column in chosen[role][0]:
-                _require(column.header, role, chosen[role][1], names)
-                found.append(Input(role, column, values=values))
-        elif role in mapped.constants:
-            found.append(Input(role, constant=mapped.constants[role]))
-        elif role in names:
-            found.append(Input(role, Column(role), values=values))
+        if role not in TEXT or text:
+            found += inputs_of(role, names, mapped, asked, where)
     _require_category(found, names, text=text)
     if not mapped.columns:
         _warn_of_lookalikes(names, {*asked, *(entry.role for entry in found)}, found)
     return found
 
 
-def _require(header: str, role: str, where: str, names: Sequence[str]) -> None:
-    if header in names:
-        return
-    raise ColumnError(
-        f"{where}: `{role}` is read from the column `{header}`, which the data does not have."
-        f"{hint(header, names)} Name it with columns={{'{role}': '...'}}, "
-        f"or leave it out with columns={{'{role}': None}}"
-    )
+def inputs_of(
+    role: str,
+    names: Sequence[str],
+    mapped: Mapped,
+    asked: Mapping[str, tuple[Column, ...]],
+    where: str,
+    *,
+    lenient: bool = False,
+) -> tuple[Input, ...]:
+    """Where one role is read from: as asked, else as the register says, else by its own name.
+
+    Args:
+        role: The input column.
+        names: The columns of the data.
+        mapped: The register's mapping.
+        asked: The caller's mapping, as `read_columns` gives it.
+        where: What an error names as the place of the register's mapping.
+        lenient: Whether a mapped column that is not there is left out.
+
+    Raises:
+        ColumnError: If a mapped column is not there.
+    """
+    chosen = asked.get(role, mapped.columns.get(role))
+    if chosen is None and role in mapped.constants:
+        return (Input(role, constant=mapped.constants[role]),)
+    if chosen is None:
+        chosen = (Column(role),) if role in names else ()
+    if lenient:
+        chosen = tuple(column for column in chosen if column.header in names)
+    for column in chosen:
+        if column.header not in names:
+            raise ColumnError(
+                f"{'columns' if role in asked else where}: `{role}` is read from the column "
+                f"`{column.header}`, which the data does not have.{hint(column.header, names)} "
+                f"Name it with columns={{'{role}': '...'}}, "
+                f"or leave it out with columns={{'{role}': None}}"
+            )
+    return tuple(Input(role, column, values=mapped.values.get(role, {})) for column in chosen)
 
 
 def _require_category(found: Iterable[Input], names: Sequence[str], *, text: bool) -> None:

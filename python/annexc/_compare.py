@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,9 +13,9 @@ from typing import Any
 import polars as pl
 
 from annexc import _native
-from annexc._carried import carried, filled, inputs_of, text_of
-from annexc._columns import ColumnsLike, read_columns
-from annexc._errors import ColumnError, PartyError, hint
+from annexc._carried import carried, check_classified, filled, tables_of, text_of
+from annexc._columns import ColumnsLike, inputs_of, read_columns
+from annexc._errors import ColumnError, PartyError
 from annexc._frames import Frame
 from annexc._open import opened
 from annexc._party import party as party_of
@@ -78,8 +78,7 @@ class Comparison:
 
     def tables(self) -> dict[str, pl.DataFrame]:
         """The tables by name, in the order of a report."""
-        found = {field.name: getattr(self, field.name) for field in fields(self)}
-        return {name: table for name, table in found.items() if isinstance(table, pl.DataFrame)}
+        return tables_of(self)
 
     def __repr__(self) -> str:
         lines = [f"Comparison of {self.before:,} sources with {self.after:,}"]
@@ -204,13 +203,7 @@ def _taken(
     reasons: Mapping[str, str],
 ) -> pl.DataFrame:
     """The rows with identifier, name, verdict and what each role says, as it is read."""
-    missing = [name for name in output_names() if prefix + name not in frame.names]
-    if missing:
-        name = prefix + missing[0]
-        raise ColumnError(
-            f"{side}: the data has no column `{name}`.{hint(name, frame.names)} "
-            "Give compare what classify returned, and the same prefix"
-        )
+    check_classified(frame.names, prefix, "compare", f"{side}: the")
     used = carried(frame.names, register, columns, lenient=True)
     if not used.has(_ID):
         raise ColumnError(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,10 +13,11 @@ from typing import Any
 import polars as pl
 
 from annexc import _native, _worlds
-from annexc._carried import Carried, carried
+from annexc._carried import Carried, carried, check_classified, tables_of
 from annexc._columns import ColumnsLike
-from annexc._errors import ColumnError, PartyError, hint
+from annexc._errors import PartyError
 from annexc._gaps import weighed_gaps
+from annexc._labels import labels
 from annexc._open import opened
 from annexc._party import Party
 from annexc._party import party as party_of
@@ -49,18 +50,8 @@ _MATRIX = {
     ("none", "new"): ("none",),
     ("none", "existing"): ("none",),
 }
-_GROUPS = {
-    1: "Waste incineration",
-    2: "Ferrous and non-ferrous metal production",
-    3: "Heat and power generation",
-    4: "Production of mineral products",
-    5: "Transport",
-    6: "Open burning processes",
-    7: "Production and use of chemicals and consumer goods",
-    8: "Miscellaneous",
-    9: "Disposal and landfill",
-    10: "Contaminated sites and hotspots",
-}
+#: The Toolkit's source groups.
+_GROUPS = tuple(range(1, 11))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -127,8 +118,7 @@ class Progress:
 
     def tables(self) -> dict[str, pl.DataFrame]:
         """The tables by name, in the order of a report; those that the register lacks left out."""
-        found = {field.name: getattr(self, field.name) for field in fields(self)}
-        return {name: table for name, table in found.items() if isinstance(table, pl.DataFrame)}
+        return tables_of(self)
 
     def __repr__(self) -> str:
         lines = [f"Progress over {self.rows:,} sources"]
@@ -201,13 +191,7 @@ def progress(
         └─────────────────┴───────┴─────────┘
     """
     frame = opened(classified)
-    missing = [name for name in output_names() if prefix + name not in frame.names]
-    if missing:
-        name = prefix + missing[0]
-        raise ColumnError(
-            f"the data has no column `{name}`.{hint(name, frame.names)} "
-            "Give progress what classify returned, and the same prefix"
-        )
+    check_classified(frame.names, prefix, "progress")
     used = carried(frame.names, register, columns)
     if party is None and used.register_party is None and not used.names_party:
         parties: tuple[Party, ...] = ()
@@ -244,8 +228,10 @@ def _tables(
     by_duty = by_duty.insert_column(1, pl.Series("legal_basis", bases, dtype=pl.String))
     matrix = _matrix(outcomes)
     by_party = _by_party(outcomes, met)
-    by_group = _ranges(outcomes, "group", tuple(_GROUPS), _groups, kind=pl.Int64)
-    by_group = by_group.insert_column(1, pl.Series("name", list(_GROUPS.values())))
+    by_group = _ranges(outcomes, "group", _GROUPS, _groups, kind=pl.Int64)
+    by_group = by_group.insert_column(
+        1, pl.Series("name", [labels("en")[f"toolkit.{group}"] for group in _GROUPS])
+    )
     gaps = weighed_gaps(
         rows.group_by("needs", "obligation", "ancillary")
         .len(_COUNT)
