@@ -18,6 +18,7 @@ use crate::evidence::crosswalk::{self, facts_of};
 use crate::evidence::dates::{self, DateCell};
 use crate::evidence::role::Fact;
 use crate::evidence::scheme::Scheme;
+use crate::evidence::status::{self, Status};
 use crate::frames::{arrow, arrow::Feed, polars as adapter, schema, tally};
 use crate::law::annex_c::{self, Category};
 use crate::law::article5::Clock;
@@ -193,21 +194,26 @@ enum ReadDate {
 }
 
 #[pyfunction]
-fn read_date(text: &str) -> Option<ReadDate> {
+fn read_date(text: &str, as_of: &str) -> PyResult<Option<ReadDate>> {
     let end = |day: Day| (day != Day::MIN && day != Day::MAX).then(|| calendar::to_iso(day));
-    match dates::read(text) {
+    Ok(match dates::read(text, &manner_on(as_of)?) {
         DateCell::Missing => None,
         DateCell::Unreadable => Some(ReadDate::Unreadable("unreadable")),
         DateCell::Read(interval) => Some(ReadDate::Span((end(interval.first), end(interval.last)))),
-    }
+    })
+}
+
+/// How dates are read on a day.
+fn manner_on(as_of: &str) -> PyResult<dates::Manner> {
+    let day = calendar::parse_iso(as_of).ok_or_else(|| failed(format!("`{as_of}` is no day")))?;
+    Ok(dates::Manner::on(day))
 }
 
 #[pyfunction]
-fn match_dates(texts: Vec<Option<String>>) -> Vec<bool> {
-    texts
-        .into_iter()
-        .map(|text| text.is_some_and(|text| matches!(dates::read(&text), DateCell::Read(_))))
-        .collect()
+fn match_dates(texts: Vec<Option<String>>, as_of: &str) -> PyResult<Vec<bool>> {
+    let manner = manner_on(as_of)?;
+    let reads = |text: String| matches!(dates::read(&text, &manner), DateCell::Read(_));
+    Ok(texts.into_iter().map(|text| text.is_some_and(reads)).collect())
 }
 
 #[pyfunction]
@@ -242,7 +248,7 @@ fn match_missing(texts: Vec<Option<String>>) -> Vec<bool> {
 
 #[pyfunction]
 fn match_statuses(texts: Vec<Option<String>>) -> Vec<bool> {
-    let reads = |text: String| crate::evidence::status::operates(&text).is_some();
+    let reads = |text: String| matches!(status::read(&text), Status::Operates | Status::Stopped);
     texts.into_iter().map(|text| text.is_some_and(reads)).collect()
 }
 

@@ -2,7 +2,7 @@
 //! value, the order of rows does not matter, and what is printed reads back.
 
 use annexc::classify::combine;
-use annexc::classify::encode::{self, Cell};
+use annexc::classify::encode::{self, Cell, Manner};
 use annexc::classify::kernel::Classifier;
 use annexc::classify::outcome::Outcome;
 use annexc::classify::session::Session;
@@ -50,13 +50,14 @@ fn by_spec(rows: &[Row], spec: &Spec) -> Vec<Outcome> {
 }
 
 /// The same row by row, without any memory: the reading that `explain` shows.
-fn plainly(row: &Row, classifier: &Classifier, text: bool) -> Outcome {
+fn plainly(row: &Row, classifier: &Classifier) -> Outcome {
     let cells: Vec<_> = classifier
         .roles
         .iter()
-        .map(|role| {
+        .enumerate()
+        .map(|(place, role)| {
             let written = row.iter().find(|(name, _)| *name == role.name()).map(|(_, value)| value.as_str());
-            let cell = written.map(|written| encode::read(*role, written, text));
+            let cell = written.map(|written| encode::read(*role, written, &classifier.manner(place)));
             (*role, cell.transpose().expect("the tables read").unwrap_or(Cell::Missing))
         })
         .collect();
@@ -145,7 +146,7 @@ proptest! {
             assume: Assume {
                 unmodified,
                 lead_time: lead.map(|(least, more)| [f64::from(least), f64::from(least + more)]),
-                text: false,
+                ..Assume::default()
             },
             ..Spec::default()
         };
@@ -155,7 +156,7 @@ proptest! {
         let found = by_spec(&rows, &spec);
         let classifier = Classifier::compile(&spec).expect("the specification compiles");
         for (row, found) in rows.iter().zip(found) {
-            prop_assert_eq!(found, plainly(row, &classifier, false), "{:?}", row);
+            prop_assert_eq!(found, plainly(row, &classifier), "{:?}", row);
         }
     }
 
@@ -238,12 +239,14 @@ proptest! {
             let codes = book.read_cell(&text);
             prop_assert!(codes.known.iter().all(|entry| *entry < book.entries.len()));
         }
-        if let DateCell::Read(interval) = dates::read(&text) {
+        if let DateCell::Read(interval) = dates::read(&text, &dates::Manner::on(20_000)) {
             prop_assert!(interval.first <= interval.last);
         }
         for name in ["category", "fuel", "metal", "status", "party", "name", "hazardous_waste"] {
             let role = Role::from_name(name).expect("a role");
-            prop_assert!(encode::read(role, &text, true).is_ok());
+            let manner =
+                Manner { text: true, revision_unstated: true, dates: dates::Manner::on(20_000) };
+            prop_assert!(encode::read(role, &text, &manner).is_ok());
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::encode::{self, Cell};
+use super::encode::{self, Cell, Manner};
 use super::memo::Numbers;
 use super::spec::Reading;
 use super::values::{Cells, INLINE, Values, inline, inlined, length};
@@ -51,7 +51,7 @@ pub struct Column {
     pub cells: Vec<Cell>,
     /// The same as dates.
     pub dated: Vec<Dated>,
-    text: bool,
+    manner: Manner,
     reading: Reading,
     plain: bool,
     /// The scheme, if codes of the same effect may share a number: not where their union with those of
@@ -67,12 +67,12 @@ pub struct Column {
 }
 
 impl Column {
-    pub fn new(role: Role, text: bool, by_effect: Option<Scheme>) -> Self {
+    pub fn new(role: Role, manner: Manner, by_effect: Option<Scheme>) -> Self {
         Self {
             role,
             cells: vec![Cell::Missing],
             dated: vec![Dated::NOTHING],
-            text,
+            manner,
             reading: Reading::default(),
             plain: true,
             by_effect,
@@ -87,10 +87,14 @@ impl Column {
     /// The same, with texts taken in some way.
     #[must_use]
     pub fn taking(mut self, reading: Reading) -> Self {
-        let Reading { starts_with, not_starts_with, values } = &reading;
-        self.plain = starts_with.is_none() && not_starts_with.is_none() && values.is_empty();
+        self.plain = reading.is_plain();
         self.reading = reading;
         self
+    }
+
+    /// How its cells are read.
+    pub fn manner(&self) -> &Manner {
+        &self.manner
     }
 
     /// Whether texts count as they are, so that a typed day may be read without its text.
@@ -126,7 +130,7 @@ impl Column {
     /// # Errors
     /// If an embedded table does not read.
     pub fn fill(&mut self, values: &Values<'_>, start: usize, out: &mut [u32]) -> Result<(), TableError> {
-        let silent = matches!(self.role, Role::Name | Role::Activity) && !self.text;
+        let silent = matches!(self.role, Role::Name | Role::Activity) && !self.manner.text;
         if silent || matches!(values.cells, Cells::Empty) {
             out.fill(0);
             return Ok(());
@@ -264,7 +268,7 @@ impl Column {
     fn read(&mut self, bytes: &[u8]) -> Result<u32, TableError> {
         let written = String::from_utf8_lossy(bytes);
         let Some(counts) = self.reading.of(&written) else { return Ok(0) };
-        let cell = encode::read(self.role, counts, self.text)?;
+        let cell = encode::read(self.role, counts, &self.manner)?;
         if cell == Cell::Missing {
             return Ok(0);
         }

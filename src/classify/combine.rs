@@ -11,7 +11,7 @@ use crate::table::TableError;
 
 /// What the output column `issues` can say, as bits in its order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Issues(pub u8);
+pub struct Issues(pub u16);
 
 impl Issues {
     pub const UNKNOWN_CODE: Self = Self(1);
@@ -21,8 +21,13 @@ impl Issues {
     pub const CONTRADICTORY_DATES: Self = Self(1 << 4);
     pub const SEVERAL_ACTIVITIES: Self = Self(1 << 5);
     pub const UNKNOWN_PARTY: Self = Self(1 << 6);
+    pub const UNKNOWN_WORD: Self = Self(1 << 7);
+    pub const REVISION_UNSTATED: Self = Self(1 << 8);
+    pub const RELEASES_REPORTED: Self = Self(1 << 9);
+    pub const OTHER_CLOCK: Self = Self(1 << 10);
+    pub const PHASE_IN_WINDOW: Self = Self(1 << 11);
 
-    pub const NAMES: [&'static str; 7] = [
+    pub const NAMES: [&'static str; 12] = [
         "unknown_code",
         "unreadable_date",
         "sector_disagrees",
@@ -30,6 +35,11 @@ impl Issues {
         "contradictory_dates",
         "several_activities",
         "unknown_party",
+        "unknown_word",
+        "revision_unstated",
+        "releases_reported",
+        "other_clock",
+        "phase_in_window",
     ];
 
     pub fn add(&mut self, other: Self) {

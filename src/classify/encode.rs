@@ -5,8 +5,10 @@ use crate::evidence::dates::{self, DateCell};
 use crate::evidence::facts::{self, Statement};
 use crate::evidence::missing::is_missing;
 use crate::evidence::possibility::Mask;
+use crate::evidence::releases::{self, Releases};
 use crate::evidence::role::{Fact, Role};
-use crate::evidence::{status, words};
+use crate::evidence::status::{self, Status};
+use crate::evidence::words;
 use crate::law::annex_c;
 use crate::law::party;
 use crate::table::{self, TableError};
@@ -26,19 +28,33 @@ pub enum Cell {
     /// What words in free text leave possible; read only with permission.
     Text(Mask),
     Date(DateCell),
-    Status(bool),
+    Status(Status),
+    Releases(Releases),
     Party(Option<&'static str>),
+}
+
+/// How the cells of an input are read.
+#[derive(Clone, Copy, Debug)]
+pub struct Manner {
+    /// Words in free text may speak.
+    pub text: bool,
+    /// No one says of which revision the codes are.
+    pub revision_unstated: bool,
+    pub dates: dates::Manner,
 }
 
 /// Reads one cell.
 ///
 /// # Errors
 /// If an embedded table does not read.
-pub fn read(role: Role, written: &str, text: bool) -> Result<Cell, TableError> {
+pub fn read(role: Role, written: &str, manner: &Manner) -> Result<Cell, TableError> {
+    let text = manner.text;
     Ok(match role {
         Role::Category => category(written),
         Role::Code(scheme) => {
-            let codes = crosswalk::book(scheme)?.read_cell(written);
+            let book = crosswalk::book(scheme)?;
+            let codes =
+                if manner.revision_unstated { book.read_unstated(written) } else { book.read_cell(written) };
             if codes == Codes::default() { Cell::Missing } else { Cell::Codes(codes) }
         }
         Role::Fact(fact) => match facts::book()?.read_cell(fact, written) {
@@ -54,11 +70,15 @@ pub fn read(role: Role, written: &str, text: bool) -> Result<Cell, TableError> {
                 Cell::Missing
             }
         }
-        Role::Date(_) => match dates::read(written) {
+        Role::Date(_) => match dates::read(written, &manner.dates) {
             DateCell::Missing => Cell::Missing,
             date => Cell::Date(date),
         },
-        Role::Status => status::operates(written).map_or(Cell::Missing, Cell::Status),
+        Role::Status => match status::read(written) {
+            Status::Missing => Cell::Missing,
+            said => Cell::Status(said),
+        },
+        Role::Releases => releases::read(written).map_or(Cell::Missing, Cell::Releases),
         Role::Party => {
             if is_missing(written) && party::resolve(written)?.is_none() {
                 Cell::Missing

@@ -127,7 +127,8 @@ pub fn explain(spec: &Spec, row: &Map<String, Value>) -> Result<Trace, SpecError
     let classifier = Classifier::compile(&spec)?;
     let read: Vec<Cell> = written
         .iter()
-        .map(|(role, text)| encode::read(*role, text, classifier.text))
+        .enumerate()
+        .map(|(place, (role, text))| encode::read(*role, text, &classifier.manner(place)))
         .collect::<Result<_, _>>()?;
     let cells: Vec<(Role, &Cell)> = written.iter().map(|(role, _)| *role).zip(&read).collect();
     let party = cells.iter().find(|(role, _)| *role == Role::Party).map_or(&Cell::Missing, |(_, cell)| *cell);
@@ -348,7 +349,8 @@ fn meaning(kind: DateKind) -> &'static str {
         DateKind::ConstructionStarted => "construction started then",
         DateKind::OperationStarted => "construction started not later than that",
         DateKind::FirstReported => "the source was there, so construction started not later than that",
-        DateKind::PermitGranted => "construction started not earlier than that",
+        DateKind::BuildingPermit => "construction started not earlier than that",
+        DateKind::PermitGranted => "a permit of unknown kind: bounds no start of construction",
         DateKind::ModificationStarted => {
             "on or after the cut-off a substantial modification makes the source new"
         }

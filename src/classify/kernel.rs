@@ -6,13 +6,14 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 
 use super::combine::Evidence;
-use super::encode::Cell;
+use super::encode::{Cell, Manner};
 use super::outcome::{self, AgeState, Outcome};
 use super::regime::{Regime, Standing};
 use super::spec::{Reading, Spec, SpecError};
 use crate::evidence::age::{self, AgeReading, DateAssumptions};
-use crate::evidence::dates::{DateCell, Interval};
+use crate::evidence::dates::{self, Calendar, DateCell, Interval};
 use crate::evidence::role::{DateKind, Role};
+use crate::evidence::status::Status;
 use crate::law::calendar::{self, Day};
 use crate::law::party::{self, Entry as InForce};
 use crate::law::plan::Profile;
@@ -72,6 +73,22 @@ impl Classifier {
             by_party,
             default,
         })
+    }
+
+    /// How the cells of an input are read.
+    #[must_use]
+    pub fn manner(&self, input: usize) -> Manner {
+        let reading = self.readings.get(input);
+        Manner {
+            text: self.text,
+            revision_unstated: reading.is_some_and(|reading| reading.revision_unstated),
+            dates: dates::Manner {
+                as_of: self.as_of,
+                order: reading.and_then(|reading| reading.date_order),
+                calendar: reading.map_or(Calendar::Gregorian, |reading| reading.calendar),
+                fiscal_year_start: reading.and_then(|reading| reading.fiscal_year_start),
+            },
+        }
     }
 
     /// The regime of a row by its own cell, or the default's.
@@ -139,7 +156,8 @@ impl Classifier {
             return Some(false);
         }
         cells.iter().find_map(|(_, cell)| match cell {
-            Cell::Status(operating) => Some(*operating),
+            Cell::Status(Status::Operates) => Some(true),
+            Cell::Status(Status::Stopped) => Some(false),
             _ => None,
         })
     }

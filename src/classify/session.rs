@@ -15,6 +15,7 @@ use super::values::{Cells, Values};
 use crate::evidence::dates::{self, DateCell, Interval};
 use crate::evidence::possibility::Mask;
 use crate::evidence::role::{DateKind, Role};
+use crate::evidence::status::Status;
 use crate::law::calendar::{self, Day};
 use crate::table::TableError;
 
@@ -163,7 +164,7 @@ impl Session {
                 _ => None,
             };
             let reading = classifier.readings.get(place).cloned().unwrap_or_default();
-            Column::new(*role, classifier.text, scheme).taking(reading)
+            Column::new(*role, classifier.manner(place), scheme).taking(reading)
         });
         Ok(Self {
             columns: columns.collect(),
@@ -347,10 +348,12 @@ impl Session {
     ) -> Result<(), TableError> {
         for (lane, dates) in self.plan.lanes.iter().zip(&mut scratch.dates) {
             let values = &columns[lane.column];
+            let manner = self.columns[lane.column].manner().dates;
             match &values.cells {
                 Cells::Days(days) if values.length != 1 && self.columns[lane.column].is_plain() => {
                     for (row, day) in days[start..start + rows].iter().enumerate() {
-                        dates.set(row, if values.holds(start + row) { on_day(*day) } else { Dated::NOTHING });
+                        let holds = values.holds(start + row);
+                        dates.set(row, if holds { on_day(*day, &manner) } else { Dated::NOTHING });
                     }
                 }
                 _ => {
@@ -375,8 +378,8 @@ impl Session {
                 // The first column that says something counts.
                 if *status == 0 {
                     *status = match column.cells[*id as usize] {
-                        Cell::Status(true) => 1,
-                        Cell::Status(false) => 2,
+                        Cell::Status(Status::Operates) => 1,
+                        Cell::Status(Status::Stopped) => 2,
                         _ => 0,
                     };
                 }
@@ -495,7 +498,7 @@ impl Session {
                         latest[row] = latest[row].min(last[row]);
                     }
                 }
-                (DateKind::PermitGranted, _) => {
+                (DateKind::BuildingPermit, _) => {
                     for row in 0..rows {
                         earliest[row] = earliest[row].max(first[row]);
                     }
@@ -506,7 +509,7 @@ impl Session {
                         key[row] |= u32::from(kind[row] == READ && last[row] <= as_of) << STOPPED;
                     }
                 }
-                (DateKind::ModificationStarted | DateKind::Retrofit, _) => {}
+                (DateKind::ModificationStarted | DateKind::Retrofit | DateKind::PermitGranted, _) => {}
             }
         }
         for row in 0..rows {
@@ -623,8 +626,8 @@ impl Session {
 
 /// A day that a typed column holds, under the rule for written ones: a year that no register means is
 /// unreadable.
-fn on_day(day: Day) -> Dated {
-    match dates::on(day) {
+fn on_day(day: Day, manner: &dates::Manner) -> Dated {
+    match dates::on(day, manner) {
         DateCell::Read(Interval { first, last }) => Dated { first, last, kind: Dated::READ },
         _ => Dated { kind: Dated::UNREADABLE, ..Dated::NOTHING },
     }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::evidence::age::DateAssumptions;
+use crate::evidence::dates::{Calendar, DateOrder};
 use crate::evidence::role::Role;
 use crate::law::calendar::{self, Day};
 use crate::law::plan::Profile;
@@ -45,9 +46,26 @@ pub struct Reading {
     /// Exact replacements; an empty one takes the statement away.
     #[serde(default)]
     pub values: BTreeMap<String, String>,
+    /// In which order the parts of a date stand.
+    #[serde(default)]
+    pub date_order: Option<DateOrder>,
+    #[serde(default)]
+    pub calendar: Calendar,
+    /// The month, 1 to 12, with which the fiscal year begins.
+    #[serde(default)]
+    pub fiscal_year_start: Option<u32>,
+    /// No one says of which revision the codes are.
+    #[serde(default)]
+    pub revision_unstated: bool,
 }
 
 impl Reading {
+    /// Whether texts count as they are written.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        self.starts_with.is_none() && self.not_starts_with.is_none() && self.values.is_empty()
+    }
+
     /// The text as it counts; None if it does not.
     #[must_use]
     pub fn of<'a>(&'a self, text: &'a str) -> Option<&'a str> {
@@ -73,6 +91,9 @@ pub struct Assume {
     /// Words in name, activity and fuel may narrow the possibilities.
     #[serde(default)]
     pub text: bool,
+    /// A plan that is not known adds no category to those of the Annex.
+    #[serde(default)]
+    pub plan_adds_nothing: bool,
 }
 
 fn yes() -> bool {
@@ -81,7 +102,7 @@ fn yes() -> bool {
 
 impl Default for Assume {
     fn default() -> Self {
-        Self { unmodified: true, lead_time: None, text: false }
+        Self { unmodified: true, lead_time: None, text: false, plan_adds_nothing: false }
     }
 }
 

@@ -57,10 +57,11 @@ pub enum AgeBasis {
     /// No date settles it.
     Nothing,
     NotAParty,
+    BuildingPermit,
 }
 
 impl AgeBasis {
-    pub const NAMES: [&'static str; 11] = [
+    pub const NAMES: [&'static str; 12] = [
         "presumed",
         "construction_started",
         "operation_started",
@@ -72,6 +73,7 @@ impl AgeBasis {
         "contradictory",
         "nothing",
         "not_a_party",
+        "building_permit",
     ];
 }
 
@@ -117,11 +119,14 @@ pub fn bound(kind: DateKind, date: Interval) -> Option<Bound> {
         DateKind::ConstructionStarted => Some(Bound { basis: AgeBasis::ConstructionStarted, start: date }),
         DateKind::OperationStarted => Some(Bound { basis: AgeBasis::OperationStarted, start: not_later }),
         DateKind::FirstReported => Some(Bound { basis: AgeBasis::FirstReported, start: not_later }),
-        DateKind::PermitGranted => {
+        DateKind::BuildingPermit => {
             let start = Interval { first: date.first, last: Day::MAX };
-            Some(Bound { basis: AgeBasis::PermitGranted, start })
+            Some(Bound { basis: AgeBasis::BuildingPermit, start })
         }
-        DateKind::ModificationStarted | DateKind::Retrofit | DateKind::Closed => None,
+        // An operating or renewed permit comes later than construction, and no one says which it is.
+        DateKind::PermitGranted | DateKind::ModificationStarted | DateKind::Retrofit | DateKind::Closed => {
+            None
+        }
     }
 }
 
@@ -224,7 +229,8 @@ fn closed_before(dates: &[(DateKind, Interval)], start: Interval) -> bool {
 mod tests {
     use super::*;
     use DateKind::{
-        ConstructionStarted, FirstReported, ModificationStarted, OperationStarted, PermitGranted, Retrofit,
+        BuildingPermit, ConstructionStarted, FirstReported, ModificationStarted, OperationStarted,
+        PermitGranted, Retrofit,
     };
 
     const CUT_OFF: Day = 12_920;
@@ -253,8 +259,9 @@ mod tests {
         assert_eq!(ages(&[(OperationStarted, CUT_OFF - 1)]), Ages::EXISTING);
         assert_eq!(ages(&[(OperationStarted, CUT_OFF + 900)]), Ages::BOTH);
         assert_eq!(ages(&[(FirstReported, CUT_OFF - 1)]), Ages::EXISTING);
-        assert_eq!(ages(&[(PermitGranted, CUT_OFF)]), Ages::NEW);
-        assert_eq!(ages(&[(PermitGranted, CUT_OFF - 1)]), Ages::BOTH);
+        assert_eq!(ages(&[(BuildingPermit, CUT_OFF)]), Ages::NEW);
+        assert_eq!(ages(&[(BuildingPermit, CUT_OFF - 1)]), Ages::BOTH);
+        assert_eq!(ages(&[(PermitGranted, CUT_OFF)]), Ages::BOTH);
         assert_eq!(ages(&[]), Ages::BOTH);
     }
 

@@ -64,6 +64,9 @@ pub struct Codes {
     pub unknown: Vec<String>,
     /// More than one code was written (an ambiguous one counts once).
     pub several: bool,
+    /// Readings of the same writings in the other revision, where no one says which is meant and the two
+    /// differ; empty where they do not.
+    pub other_revision: Vec<(Scheme, usize)>,
 }
 
 #[derive(Deserialize)]
@@ -264,6 +267,12 @@ impl Book {
             }
         }
         Vec::new()
+    }
+
+    /// The codes in a cell of a column that does not say of which revision they are.
+    #[must_use]
+    pub fn read_unstated(&self, cell: &str) -> Codes {
+        self.read_cell(cell)
     }
 
     /// The codes in a cell.

@@ -1,5 +1,7 @@
 //! Dates as people write them, read as intervals of days: what is certain, and no more.
 
+use serde::{Deserialize, Serialize};
+
 use super::missing::is_missing;
 use crate::fold::fold;
 use crate::law::calendar::{self, Day};
@@ -9,6 +11,47 @@ use crate::law::calendar::{self, Day};
 pub struct Interval {
     pub first: Day,
     pub last: Day,
+}
+
+/// In which order the parts of a date stand, where the register says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DateOrder {
+    /// The year first, parts joined as in `2005-06`.
+    Iso,
+    DayFirst,
+    MonthFirst,
+}
+
+/// The calendar by which the register counts its years.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Calendar {
+    #[default]
+    Gregorian,
+    Ethiopian,
+    BikramSambat,
+    Buddhist,
+    Persian,
+}
+
+/// How the dates of a register are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Manner {
+    /// The day asked about: a date of more than thirty years later is no date.
+    pub as_of: Day,
+    pub order: Option<DateOrder>,
+    pub calendar: Calendar,
+    /// The month with which the fiscal year begins, if the register counts by those.
+    pub fiscal_year_start: Option<u32>,
+}
+
+impl Manner {
+    /// Dates as the usual calendar writes them, seen on a day.
+    #[must_use]
+    pub fn on(as_of: Day) -> Self {
+        Self { as_of, order: None, calendar: Calendar::Gregorian, fiscal_year_start: None }
+    }
 }
 
 /// What a date cell says.
@@ -58,7 +101,7 @@ const LONGEST_MARK: usize = 5;
 
 /// Reads a date cell.
 #[must_use]
-pub fn read(cell: &str) -> DateCell {
+pub fn read(cell: &str, _manner: &Manner) -> DateCell {
     let folded = fold(cell);
     // A mark such as `n/a` is an empty cell; a word such as `unknown` stands where a date should be,
     // and is reported.
@@ -70,7 +113,7 @@ pub fn read(cell: &str) -> DateCell {
 
 /// The same for a day that is no text.
 #[must_use]
-pub fn on(day: Day) -> DateCell {
+pub fn on(day: Day, _manner: &Manner) -> DateCell {
     // The days of the years that a written date may have.
     const PLAUSIBLE: std::ops::RangeInclusive<Day> = -171_664..=84_370;
     if PLAUSIBLE.contains(&day) {
@@ -313,7 +356,7 @@ mod tests {
             Day::MIN | Day::MAX => "..".to_owned(),
             day => calendar::to_iso(day),
         };
-        match read(cell) {
+        match read(cell, &Manner::on(20_000)) {
             DateCell::Missing => "missing".into(),
             DateCell::Unreadable => "unreadable".into(),
             DateCell::Read(Interval { first, last }) if first == last => end(first),
@@ -324,7 +367,8 @@ mod tests {
     #[test]
     fn a_typed_day_reads_as_the_same_day_written() {
         for day in [-171_665, -171_664, -1, 0, 12_555, 84_370, 84_371] {
-            assert_eq!(on(day), read(&calendar::to_iso(day)), "{}", calendar::to_iso(day));
+            let manner = Manner::on(20_000);
+            assert_eq!(on(day, &manner), read(&calendar::to_iso(day), &manner), "{}", calendar::to_iso(day));
         }
     }
 
@@ -387,7 +431,11 @@ mod tests {
                 for day in 0..=32 {
                     let text = format!("{year}-{month:02}-{day:02}");
                     if let Some(day) = calendar::parse_iso_bytes(bytes(&text)) {
-                        assert_eq!(read(&text), DateCell::Read(Interval { first: day, last: day }), "{text}");
+                        assert_eq!(
+                            read(&text, &Manner::on(84_370)),
+                            DateCell::Read(Interval { first: day, last: day }),
+                            "{text}"
+                        );
                     } else {
                         let plausible = (1500..=2200).contains(&year);
                         assert!(!plausible || calendar::parse_iso(&text).is_none(), "{text}");

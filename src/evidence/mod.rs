@@ -9,6 +9,7 @@ pub mod dates;
 pub mod facts;
 pub mod missing;
 pub mod possibility;
+pub mod releases;
 pub mod role;
 pub mod scheme;
 pub mod status;

@@ -11,7 +11,7 @@ use crate::law::annex_c::{Categories, Category};
 pub struct Mask(pub u64);
 
 /// Every possibility as `REF/qualifier`, with its category, in the order of the Annex.
-pub const POSSIBILITIES: [(&str, Category); 45] = [
+pub const POSSIBILITIES: [(&str, Category); 46] = [
     ("II.a/municipal", Category::IIa),
     ("II.a/hazardous", Category::IIa),
     ("II.a/medical", Category::IIa),
@@ -56,6 +56,7 @@ pub const POSSIBILITIES: [(&str, Category); 45] = [
     ("none/chemical", Category::Neither),
     ("none/recovery", Category::Neither),
     ("none/rendering", Category::Neither),
+    ("none/toolkit", Category::Neither),
     ("none/other", Category::Neither),
 ];
 
@@ -94,6 +95,8 @@ impl Mask {
     pub const ADDED: Self = Self::of(Category::IIIx);
     /// All that is in no category.
     pub const NEITHER: Self = Self::of(Category::Neither);
+    /// An activity in no category that has a source group of the Toolkit: an action plan may well name it.
+    pub const TOOLKIT: Self = Self(1 << (COUNT - 2));
     /// An activity in no category, as most are.
     pub const OTHER: Self = Self(1 << (COUNT - 1));
 

@@ -15,10 +15,11 @@ pub enum Fact {
     Chloranil,
     ElvShredder,
     Product,
+    Combustion,
 }
 
 impl Fact {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::HazardousWaste,
         Self::WasteBurned,
         Self::ElementalChlorine,
@@ -28,6 +29,7 @@ impl Fact {
         Self::Chloranil,
         Self::ElvShredder,
         Self::Product,
+        Self::Combustion,
     ];
 
     /// The name of its input column.
@@ -43,6 +45,7 @@ impl Fact {
             Self::Chloranil => "chloranil",
             Self::ElvShredder => "elv_shredder",
             Self::Product => "product",
+            Self::Combustion => "combustion",
         }
     }
 
@@ -62,17 +65,21 @@ pub enum DateKind {
     ModificationStarted,
     Retrofit,
     OperationStarted,
+    /// A permit to build: the one kind that comes before construction.
+    BuildingPermit,
+    /// Any other or unknown permit: operating and renewed ones come later.
     PermitGranted,
     FirstReported,
     Closed,
 }
 
 impl DateKind {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::ConstructionStarted,
         Self::ModificationStarted,
         Self::Retrofit,
         Self::OperationStarted,
+        Self::BuildingPermit,
         Self::PermitGranted,
         Self::FirstReported,
         Self::Closed,
@@ -86,6 +93,7 @@ impl DateKind {
             Self::ModificationStarted => "modification_started",
             Self::Retrofit => "retrofit",
             Self::OperationStarted => "operation_started",
+            Self::BuildingPermit => "building_permit",
             Self::PermitGranted => "permit_granted",
             Self::FirstReported => "first_reported",
             Self::Closed => "closed",
@@ -106,6 +114,8 @@ pub enum Role {
     Code(Scheme),
     Fact(Fact),
     Date(DateKind),
+    /// The Annex C chemicals that the register itself reports for the facility.
+    Releases,
 }
 
 impl Role {
@@ -118,6 +128,7 @@ impl Role {
             "name" => Some(Self::Name),
             "activity" => Some(Self::Activity),
             "category" => Some(Self::Category),
+            "releases" => Some(Self::Releases),
             _ => Scheme::from_name(name)
                 .map(Self::Code)
                 .or_else(|| Fact::ALL.into_iter().find(|fact| fact.name() == name).map(Self::Fact))
@@ -134,6 +145,7 @@ impl Role {
             Self::Name => "name",
             Self::Activity => "activity",
             Self::Category => "category",
+            Self::Releases => "releases",
             Self::Code(scheme) => scheme.name(),
             Self::Fact(fact) => fact.name(),
             Self::Date(kind) => kind.name(),
@@ -150,7 +162,12 @@ mod tests {
         let facts = Fact::ALL.into_iter().map(Role::Fact);
         let dates = DateKind::ALL.into_iter().map(Role::Date);
         let codes = Scheme::ALL.into_iter().map(Role::Code);
-        for role in facts.chain(dates).chain(codes).chain([Role::Party, Role::Category, Role::Activity]) {
+        for role in facts.chain(dates).chain(codes).chain([
+            Role::Party,
+            Role::Category,
+            Role::Activity,
+            Role::Releases,
+        ]) {
             assert_eq!(Role::from_name(role.name()), Some(role));
         }
         assert_eq!(Role::from_name("latitude"), None);

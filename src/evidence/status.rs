@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
+use super::missing::is_missing;
 use crate::fold::fold;
 use crate::table;
 
@@ -24,22 +25,40 @@ static WORDS: LazyLock<FxHashMap<String, bool>> = LazyLock::new(|| {
         .collect()
 });
 
-/// Whether a source of this status operates; nothing if the word says neither.
+/// What a status cell says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// Nothing was written.
+    Missing,
+    Operates,
+    /// Closed, planned, never built or standing still.
+    Stopped,
+    /// A word that no table knows.
+    Unknown,
+}
+
+/// Reads a status cell.
 #[must_use]
-pub fn operates(cell: &str) -> Option<bool> {
+pub fn read(cell: &str) -> Status {
     let folded = fold(cell);
-    WORDS.get(&folded).or_else(|| WORDS.get(&folded.replace(['_', '-'], " "))).copied()
+    match WORDS.get(&folded).or_else(|| WORDS.get(&folded.replace(['_', '-'], " "))) {
+        Some(true) => Status::Operates,
+        Some(false) => Status::Stopped,
+        None if is_missing(cell) => Status::Missing,
+        None => Status::Unknown,
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::operates;
+    use super::{Status, read};
 
     #[test]
     fn statuses() {
-        assert_eq!(operates("operating"), Some(true));
-        assert_eq!(operates("Retired"), Some(false));
-        assert_eq!(operates("shutdown_temporary"), Some(false));
-        assert_eq!(operates("unknown"), None);
+        assert_eq!(read("operating"), Status::Operates);
+        assert_eq!(read("Retired"), Status::Stopped);
+        assert_eq!(read("shutdown_temporary"), Status::Stopped);
+        assert_eq!(read("unknown"), Status::Missing);
+        assert_eq!(read("wibble"), Status::Unknown);
     }
 }
