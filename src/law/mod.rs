@@ -8,6 +8,7 @@ pub mod guidance;
 pub mod party;
 pub mod plan;
 pub mod profile;
+pub mod union;
 
 /// Version of the law's data (`src/law/data`); written into every output's provenance.
 pub const DATA_VERSION: &str = "2026.1";
