@@ -13,7 +13,7 @@ use pyo3_polars::derive::polars_expr;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use crate::classify::{explain as reasoning, regime::Regime, regime::Standing, spec::Spec};
+use crate::classify::{explain as reasoning, regime::Regime, regime::Setting, regime::Standing, spec::Spec};
 use crate::evidence::crosswalk::{self, facts_of};
 use crate::evidence::dates::{self, DateCell};
 use crate::evidence::role::Fact;
@@ -92,7 +92,7 @@ fn resolve_party(text: &str) -> PyResult<Option<&'static str>> {
 fn read_profile(toml_text: &str, file_name: &str) -> PyResult<String> {
     let read = profile::read(toml_text, file_name).map_err(failed)?;
     // Compiling it checks the codes of added categories.
-    Regime::compile(&read.party, Standing::PartyUnknown(0), read.action_plan.as_ref())
+    Regime::compile(&read.party, Standing::PartyUnknown(0), read.action_plan.as_ref(), Setting::default())
         .map_err(|error| failed(format!("{file_name}: {error}")))?;
     to_json(&read)
 }
