@@ -15,8 +15,8 @@ use crate::evidence::dates::{self, Calendar, DateCell, Interval};
 use crate::evidence::role::{DateKind, Role};
 use crate::evidence::status::Status;
 use crate::law::calendar::{self, Day};
-use crate::law::party::{self, Entry as InForce};
-use crate::law::plan::Profile;
+use crate::law::party;
+use crate::law::plan::{self, Profile};
 use crate::table::TableError;
 
 /// Everything compiled from a specification; rows of any number of batches go through it.
@@ -53,8 +53,7 @@ impl Classifier {
             party::entries()?.iter().filter(|entry| by_column || default == Some(entry.iso3.as_str()))
         {
             let profile = profiles.get(entry.iso3.as_str());
-            let stated = profile.and_then(|profile| profile.entry_into_force.as_deref());
-            let in_force = stated.and_then(calendar::parse_iso).map_or(entry.entry(), InForce::On);
+            let in_force = plan::entry_on(entry, profile.copied(), as_of);
             let plan = profile.and_then(|profile| profile.plan_on(as_of));
             by_party.insert(entry.iso3.clone(), regimes.len());
             regimes.push(Regime::compile(&entry.iso3, Standing::on(in_force, as_of), plan)?);

@@ -37,7 +37,8 @@ impl Standing {
             Entry::On(entry_into_force) => Self::Party(Clock { entry_into_force, as_of }),
             // Before the Convention was in force at all, no State was a Party.
             Entry::Unknown if as_of < GENERAL_ENTRY_INTO_FORCE => Self::NotAParty,
-            Entry::Unknown => Self::EntryUnknown(as_of),
+            Entry::Doubtful(doubt) if doubt.certainly_outside(as_of) => Self::NotAParty,
+            Entry::Unknown | Entry::Doubtful(_) => Self::EntryUnknown(as_of),
         }
     }
 }
