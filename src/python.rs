@@ -23,7 +23,7 @@ use crate::frames::{arrow, arrow::Feed, polars as adapter, schema, tally};
 use crate::law::annex_c::{self, Category};
 use crate::law::article5::Clock;
 use crate::law::calendar::{self, Day};
-use crate::law::party::{self, Entry};
+use crate::law::party;
 use crate::law::{guidance as part_v, profile};
 
 fn failed(error: impl std::fmt::Display) -> PyErr {
@@ -57,10 +57,8 @@ fn parties() -> PyResult<String> {
     let listed: Vec<serde_json::Value> = entries
         .iter()
         .map(|entry| {
-            let clock = match entry.entry() {
-                Entry::On(entry_into_force) => Some(Clock { entry_into_force, as_of: Day::MAX }),
-                _ => None,
-            };
+            let clock = calendar::parse_iso(&entry.entry_into_force)
+                .map(|entry_into_force| Clock { entry_into_force, as_of: Day::MAX });
             let iso = |day: Option<Day>| day.map(calendar::to_iso);
             let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
             json!({

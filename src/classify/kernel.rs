@@ -17,9 +17,9 @@ use crate::evidence::role::{DateKind, Role};
 use crate::evidence::start;
 use crate::evidence::status::Status;
 use crate::law::article5::Clock;
-use crate::law::calendar::{self, Day};
-use crate::law::party::{self, Entry as InForce};
-use crate::law::plan::Profile;
+use crate::law::calendar::Day;
+use crate::law::party;
+use crate::law::plan::{self, Profile};
 use crate::law::union;
 use crate::table::TableError;
 
@@ -58,8 +58,7 @@ impl Classifier {
             party::entries()?.iter().filter(|entry| by_column || default == Some(entry.iso3.as_str()))
         {
             let profile = profiles.get(entry.iso3.as_str());
-            let stated = profile.and_then(|profile| profile.entry_into_force.as_deref());
-            let in_force = stated.and_then(calendar::parse_iso).map_or(entry.entry(), InForce::On);
+            let in_force = plan::entry_on(entry, profile.copied(), as_of);
             let plan = profile.and_then(|profile| profile.plan_on(as_of));
             by_party.insert(entry.iso3.clone(), regimes.len());
             let union = union::other_clock(&entry.iso3, as_of)?;

@@ -3,6 +3,7 @@
 use crate::law::annex_c::Category;
 use crate::law::article5::{self, Age, Clock, Duties, Duty, PlanNeed};
 use crate::law::calendar::{Day, GENERAL_ENTRY_INTO_FORCE};
+use crate::law::doubt::Possible;
 use crate::law::party::Entry;
 use crate::law::plan::Identification;
 
@@ -50,6 +51,18 @@ impl Standing {
             // Before the Convention was in force at all, no State was a Party.
             Entry::Unknown if as_of < GENERAL_ENTRY_INTO_FORCE => Self::NotAParty,
             Entry::Unknown => Self::EntryUnknown(as_of),
+            Entry::Doubtful(doubt) if doubt.certainly_outside(as_of) => Self::NotAParty,
+            // A day that no source gives holds all others.
+            Entry::Doubtful(doubt) if doubt.possible.contains(&Possible::Unknown) => {
+                Self::EntryUnknown(as_of)
+            }
+            Entry::Doubtful(doubt) => {
+                let day = |possible: &Possible| match possible {
+                    Possible::On(day) => Some(*day),
+                    Possible::Unknown | Possible::Never => None,
+                };
+                Self::among(&doubt.possible.iter().map(day).collect::<Vec<_>>(), as_of)
+            }
         }
     }
 
@@ -133,4 +146,23 @@ fn undated(category: Category, plan: Identification, as_of: Day) -> Duties {
         }
     }
     Duties { possible, need: Some(PlanNeed::EntryIntoForce) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_doubtful_day_leaves_a_world_for_each_clock() {
+        let (first, second) = (14_280, 16_119);
+        let among = |as_of: Day| Standing::among(&[Some(first), Some(second)], as_of);
+        let clock = |entry_into_force: Day, as_of: Day| Clock { entry_into_force, as_of };
+        assert_eq!(among(first - 1), Standing::NotAParty);
+        assert_eq!(among(first).worlds(), [Standing::Party(clock(first, first)), Standing::NotAParty]);
+        let late = second + 9;
+        let both = [clock(first, late), clock(second, late)];
+        assert_eq!(among(late).worlds(), both.map(Standing::Party));
+        assert_eq!(Standing::among(&[Some(first), Some(first)], late), Standing::Party(both[0]));
+        assert_eq!(Standing::among(&[Some(first), None], late).worlds().len(), 2);
+    }
 }

@@ -4,6 +4,7 @@
 pub mod annex_c;
 pub mod article5;
 pub mod calendar;
+pub mod doubt;
 pub mod guidance;
 pub mod party;
 pub mod plan;
