@@ -264,8 +264,8 @@ impl Lanes {
             }
         } else {
             for row in 0..rows {
-                let early = (earliest[row] >= cut_off[row]) & (latest[row] < deadline[row]);
-                key[row] |= u32::from(early) << EARLY;
+                let early = u32::from(earliest[row] >= cut_off[row]) & u32::from(latest[row] < deadline[row]);
+                key[row] |= early << EARLY;
             }
         }
         for row in 0..rows {
@@ -334,13 +334,13 @@ impl Lanes {
         if self.two_clocks {
             for row in 0..rows {
                 let between = after(row, cut_off[row]) != after(row, second[row]);
-                more[row] |= u32::from((kind[row] == READ) & between) * BETWEEN;
+                more[row] |= u32::from(kind[row] == READ) * u32::from(between) * BETWEEN;
             }
         }
         if may_be_ahead(lane.kind) {
             let as_of = self.as_of;
             for row in 0..rows {
-                more[row] |= u32::from((kind[row] == READ) & (last[row] > as_of)) * SPECIAL;
+                more[row] |= u32::from(kind[row] == READ) * u32::from(last[row] > as_of) * SPECIAL;
             }
         }
     }
@@ -390,13 +390,13 @@ impl Lanes {
                 for row in 0..rows {
                     latest[row] = latest[row].min(last[row]);
                     closed[row] = closed[row].min(last[row]);
-                    key[row] |= u32::from((kind[row] == READ) & (last[row] <= as_of)) << STOPPED;
+                    key[row] |= (u32::from(kind[row] == READ) & u32::from(last[row] <= as_of)) << STOPPED;
                 }
             }
             (DateKind::ModificationStarted, _) => {
                 let (cut_off, renewed) = (&found.cut_off[..rows], &mut found.renewed[..rows]);
                 for row in 0..rows {
-                    let renews = (kind[row] == READ) & (first[row] >= cut_off[row]);
+                    let renews = kind[row] == READ && first[row] >= cut_off[row];
                     renewed[row] = renewed[row].min(if renews { last[row] } else { Day::MAX });
                 }
             }
