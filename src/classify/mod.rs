@@ -1,10 +1,12 @@
 //! Possibilities under a regime, to verdicts: compiled to tables first, then a few lookups a row.
 
+pub mod algebra;
 pub mod column;
 pub mod combine;
 pub mod dictionary;
 pub mod encode;
 pub mod explain;
+pub mod issues;
 pub mod kernel;
 pub mod memo;
 pub mod needs;

@@ -1,6 +1,7 @@
 //! The outcome of a row: every output column's value, as small numbers and a few shared texts.
 
-use super::combine::{Evidence, Issues};
+use super::combine::Evidence;
+use super::issues::Issues;
 use super::needs::needs;
 use super::regime::Regime;
 use crate::evidence::age::{AgeBasis, AgeReading, Ages};
@@ -89,7 +90,7 @@ pub fn outcome(
         operating: state.operating,
         evidence: evidence.rank.map_or(4, |rank| rank as u8),
         ancillary: evidence.ancillary.to_string(),
-        needs: needs(evidence, state.age, verdict, regime)?.join(";"),
+        needs: needs(evidence, state.age, verdict, regime).join(";"),
         issues: issues.names().collect::<Vec<_>>().join(";"),
     })
 }

@@ -76,6 +76,8 @@ pub struct Regime {
     pub days: Days,
     /// What is possible for a row that says nothing.
     pub full: Mask,
+    /// No one knows whether the plan adds categories: it is not known, or not complete.
+    pub plan_may_add: bool,
     plan: Option<ActionPlan>,
     /// By ages, then by byte of the set of categories.
     table: Vec<[[u64; 256]; 3]>,
@@ -109,6 +111,7 @@ impl Regime {
             party: party.to_owned(),
             standing,
             full: if complete && added.is_empty() { Mask::ALL.without(Mask::ADDED) } else { Mask::ALL },
+            plan_may_add: !complete,
             added,
             days: Days::default(),
             plan: plan.cloned(),

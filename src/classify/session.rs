@@ -5,8 +5,9 @@
 use rustc_hash::FxHashMap;
 
 use super::column::{Column, Dated};
-use super::combine::{self, Evidence, Issues};
+use super::combine::{self, Evidence};
 use super::encode::Cell;
+use super::issues::Issues;
 use super::kernel::Classifier;
 use super::memo::{Numbers, Pairs};
 use super::outcome::{AgeState, Outcome};
@@ -60,7 +61,7 @@ pub struct Session {
 }
 
 /// All of the evidence that an outcome depends on.
-type EvidenceKey = (Mask, u32, Option<u8>, u16, u16, u32, Issues);
+type EvidenceKey = (Mask, u32, Option<u8>, u16, u32, Issues, [bool; 2]);
 
 #[derive(Debug, Default)]
 struct Join {
@@ -582,10 +583,10 @@ impl Session {
             found.possible,
             found.added,
             found.rank.map(|rank| rank as u8),
-            found.facts,
-            found.stated_facts,
+            found.splits,
             found.ancillary.0,
             found.issues,
+            [found.plan_open, found.reopened],
         );
         let next = self.evidence.len() as u32;
         let number = *self.known_evidence.entry(key).or_insert(next);
