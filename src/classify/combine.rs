@@ -223,9 +223,9 @@ impl Row<'_> {
                 emptied.push(piece);
             }
         }
-        let codes = |rank: Rank| matches!(rank, Rank::Activity | Rank::Sector);
-        let coded = columns.iter().any(|(rank, _)| *rank == Rank::Stated || codes(*rank));
-        let all_emptied = !coded && emptied.iter().any(|piece| codes(piece.rank));
+        let is_code = |rank: Rank| matches!(rank, Rank::Activity | Rank::Sector);
+        let coded = columns.iter().any(|(rank, _)| *rank == Rank::Stated || is_code(*rank));
+        let all_emptied = !coded && emptied.iter().any(|piece| is_code(piece.rank));
         if all_emptied {
             if let Some((rank, said)) = self.beside(&emptied, facts) {
                 issues.add(algebra::disagreement(rank));
