@@ -27,17 +27,12 @@ static CODES: LazyLock<Vec<(Scheme, Vec<String>)>> = LazyLock::new(|| {
             let mut masks: Vec<(Mask, usize)> = Vec::new();
             let mut codes = Vec::new();
             for entry in &book.entries {
-                let met = masks.iter_mut().find(|(mask, _)| *mask == entry.possible);
-                let count = match met {
-                    Some((_, count)) => {
-                        *count += 1;
-                        *count
-                    }
-                    None => {
-                        masks.push((entry.possible, 1));
-                        1
-                    }
-                };
+                let place = masks.iter().position(|(mask, _)| *mask == entry.possible).unwrap_or_else(|| {
+                    masks.push((entry.possible, 0));
+                    masks.len() - 1
+                });
+                masks[place].1 += 1;
+                let count = masks[place].1;
                 // A code that may be another one with a lost zero is no single activity.
                 if count <= 3 && book.read_cell(&entry.code).known.len() == 1 {
                     codes.push(entry.code.clone());
