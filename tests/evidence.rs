@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 use annexc::classify::combine::{self, Evidence};
 use annexc::classify::encode::{self, Cell, Manner};
 use annexc::classify::issues::Issues;
-use annexc::classify::regime::{Regime, Standing};
+use annexc::classify::regime::{Regime, Setting};
+use annexc::classify::standing::Standing;
 use annexc::evidence::possibility::Mask;
 use annexc::evidence::role::{Fact, Role};
 use annexc::evidence::scheme::{Rank, Scheme};
@@ -181,7 +182,8 @@ const PLANS: [&str; 4] = [
 fn regime(plan: usize) -> Regime {
     let plan: Option<ActionPlan> =
         PLANS.get(plan).map(|plan| serde_json::from_str(plan).expect("the plan reads"));
-    Regime::compile("FRA", Standing::PartyUnknown(AS_OF), plan.as_ref()).expect("the plan compiles")
+    Regime::compile("FRA", Standing::PartyUnknown(AS_OF), plan.as_ref(), Setting::default())
+        .expect("the plan compiles")
 }
 
 fn names(found: &Evidence) -> String {
@@ -249,7 +251,6 @@ proptest! {
     #[test]
     fn no_piece_contradicts_a_stated_fact(row in row(), plan in 0_usize..5) {
         let row = Row { categories: Vec::new(), ..row };
-        let cut = row.cut();
         let law = regime(plan);
         let found = row.evidence(&law);
         // Facts that contradict each other say so, and their union stands.
@@ -260,7 +261,7 @@ proptest! {
         }
         // A category that the plan adds is no possibility of the facts' table.
         let kept = found.possible.without(Mask::ADDED);
-        prop_assert!(kept.without(cut).is_empty(), "{}", names(&found));
+        prop_assert!(kept.without(alone.possible).is_empty(), "{}", names(&found));
     }
 
     /// Law 5: silence excludes nothing that is named, and what is left was said by some piece.

@@ -3,10 +3,11 @@
 
 use rustc_hash::FxHashSet;
 
+use super::added::Match;
 use super::algebra::{self, Choices, RANKS, Said, Weighed};
 use super::encode::Cell;
 use super::issues::Issues;
-use super::regime::{Match, Regime};
+use super::regime::Regime;
 use crate::evidence::crosswalk::{self, Codes, Facts, facts_of};
 use crate::evidence::facts;
 use crate::evidence::possibility::Mask;
@@ -242,8 +243,7 @@ impl Row<'_> {
         issues.add(met);
         let open = self.regime.full.and(facts);
         let open = if open.is_empty() { self.regime.full } else { open };
-        let (possible, added) =
-            said.map_or((open, self.regime.all_added()), |said| (said.possible, said.added));
+        let (possible, added) = said.map_or((open, self.all_added()), |said| (said.possible, said.added));
         let mut found = Found {
             possible,
             added,
@@ -271,14 +271,20 @@ impl Row<'_> {
         ))
     }
 
+    /// Every category that the plan adds, or may add.
+    fn all_added(&self) -> u32 {
+        self.regime.all_added() | self.regime.unnamed()
+    }
+
     /// An activity outside the Annex that the Toolkit has a source group for may be one that a plan not
     /// known adds.
     fn open_to_the_plan(&self, found: &mut Found) {
-        if self.regime.plan_may_add
+        if self.regime.plan_may_add()
             && found.possible.meets(Mask::TOOLKIT)
             && !found.possible.meets(Mask::ADDED)
         {
             found.possible = found.possible.or(Mask::ADDED);
+            found.added = self.regime.unnamed();
             found.plan_open = true;
         }
     }
@@ -291,7 +297,7 @@ impl Row<'_> {
         if reported && found.spoke && silent {
             let open = self.regime.full.and(facts);
             found.possible = if open.is_empty() { self.regime.full } else { open };
-            found.added = self.regime.all_added();
+            found.added = self.all_added();
             found.plan_open = false;
             found.reopened = true;
         }

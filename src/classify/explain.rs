@@ -200,6 +200,7 @@ fn standing(regime: &Regime) -> String {
         }
         Standing::NotAParty => "not a Party on that day: no duty under the Convention".into(),
         Standing::EntryUnknown(_) => "a Party, yet no source gives the date of entry into force".into(),
+        Standing::Doubtful(_) => "sources differ on the day: judged by each of them".into(),
         Standing::PartyUnknown(_) => "no State known here: no law can be applied".into(),
     }
 }
