@@ -21,8 +21,6 @@ from oracle.worlds import OBLIGATIONS, Plan
 
 KENYA = drawn.KENYA
 NOW = Question(KENYA)
-# No presumption that a modification could overrule.
-STRICT = Question(KENYA, unmodified=False)
 FIELDS = (
     "annex_c",
     "source_age",
@@ -300,31 +298,80 @@ def test_a_stated_fact_is_never_contradicted_by_a_lower_piece(row: dict[str, str
         assert evidence.CONTRADICTORY in left.issues
 
 
+def some_of(draw: st.DrawFn, row: dict[str, str]) -> dict[str, str]:
+    """A part of what is known of a source."""
+    kept = draw(st.sets(st.sampled_from(sorted(row)))) if row else set()
+    return {name: text for name, text in row.items() if name in kept}
+
+
+def assert_only_learned(less: rows.Found, more: rows.Found) -> None:
+    """No determined field took another value."""
+    for name in FIELDS:
+        one, other = less.columns.get(name), more.columns.get(name)
+        determined = {None, "undetermined"}.isdisjoint({one, other})
+        assert not determined or one == other, name
+
+
 @st.composite
 def two_accounts(draw: st.DrawFn) -> tuple[dict[str, str], dict[str, str]]:
-    """Two rows on one source, the second telling more: further cells, none with several codes."""
-    more = draw(strategies.rows(most=1))
-    kept = draw(st.sets(st.sampled_from(sorted(more)))) if more else set()
-    return {name: text for name, text in more.items() if name in kept}, more
+    """Two accounts of one source, the second telling more; no cell with several codes."""
+    parts = (strategies.stated(1), strategies.activities(1), strategies.facts())
+    more = {name: text for part in parts for name, text in draw(part).items()}
+    return some_of(draw, more), more
 
 
 @settings(max_examples=500)
-@given(two_accounts())
-def test_more_information_never_turns_a_determined_field(
-    told: tuple[dict[str, str], dict[str, str]],
+@given(two_accounts(), st.sampled_from(["1990", "2015"]), st.booleans())
+def test_more_evidence_never_turns_a_determined_field(
+    told: tuple[dict[str, str], dict[str, str]], began: str, released: bool
 ) -> None:
-    less, more = (rows.read(row, STRICT) for row in told)
+    further = {"construction_started": began} | ({"releases": "HCB"} if released else {})
+    less, more = (rows.read(row | further, NOW) for row in told)
     ranks = (*evidence.RANKS, evidence.NOTHING)
     before, after = (ranks.index(str(one.columns["evidence"])) for one in (less, more))
-    said = {"sector_disagrees", "contradictory_evidence"} & issues(more)
-    if after < before or said or more.age.contradictory:
+    if {"sector_disagrees", "contradictory_evidence"} & issues(more):
         return
-    for name in FIELDS:
-        one, other = less.columns[name], more.columns[name]
-        determined = {None, "undetermined"}.isdisjoint({one, other})
-        assert not determined or one == other, name
-    if "releases" not in told[1]:
-        assert candidates(more) <= candidates(less)
+    # What was stated overrules the silence of a code.
+    if after == before:
+        assert_only_learned(less, more)
+        assert released or candidates(more) <= candidates(less)
+
+
+@given(st.tuples(strategies.stated(), strategies.activities(), strategies.facts()))
+def test_a_reported_release_only_opens(told: tuple[dict[str, str], ...]) -> None:
+    row = {name: text for part in told for name, text in part.items()}
+    without, reported = rows.read(row, NOW), rows.read(row | {"releases": "HCB"}, NOW)
+    assert candidates(without) <= candidates(reported)
+    assert_only_learned(without, reported)
+    if "releases_reported" in issues(reported):
+        assert candidates(without) <= {"none", "III.x"}
+        assert "category" not in row
+    else:
+        assert candidates(without) == candidates(reported)
+
+
+@st.composite
+def two_histories(draw: st.DrawFn) -> tuple[dict[str, str], dict[str, str]]:
+    """Two accounts of the dates of one source, the second telling more."""
+    more = draw(strategies.dates())
+    return some_of(draw, more), more
+
+
+@settings(max_examples=500)
+@given(
+    two_histories(),
+    st.sampled_from(["II.a", "III.b", "II.a;III.d", "none"]),
+    st.sampled_from(list(drawn.days_to_ask(KENYA).values())),
+)
+def test_a_further_date_never_turns_a_determined_field(
+    told: tuple[dict[str, str], dict[str, str]], category: str, as_of: date
+) -> None:
+    # Without the presumption that there was no modification, which a modification overrules.
+    asked = Question(KENYA, as_of=as_of, unmodified=False)
+    less, more = (rows.read(row | {"category": category}, asked) for row in told)
+    if not more.age.contradictory:
+        assert_only_learned(less, more)
+        assert more.age.ages <= less.age.ages
 
 
 @settings(max_examples=300)
@@ -342,10 +389,10 @@ def test_more_of_the_plan_never_turns_a_determined_field(
             if one.plan.names and tables.TOOLKIT not in one.possible:
                 return
     less, more = rows.read(row, Question(KENYA, Plan(), as_of)), rows.read(row, asked)
-    for name in set(FIELDS) - {"bat_required_from"}:
-        one, other = less.columns[name], more.columns[name]
-        determined = {None, "undetermined"}.isdisjoint({one, other})
-        assert not determined or one == other, name
+    # Until the plan's day is known, it is certain only that the phase-in has an end.
+    for found in (less, more):
+        found.columns.pop("bat_required_from")
+    assert_only_learned(less, more)
 
 
 # What the columns say together.
