@@ -85,10 +85,10 @@ class Piece:
 
 @dataclass(frozen=True)
 class Facts:
-    """All facts stated about the source.
+    """All facts stated about the source; also none.
 
     Attributes:
-        says: The facts, for whoever reads the steps.
+        says: The facts, for whoever reads the steps; empty if none is stated.
         possible: What they leave possible together.
         contradictory: Whether no source fits them all.
         plan: What the plan may have added, as no code tells the activity.
@@ -108,6 +108,13 @@ class Facts:
         """
         outside = any(category_of(one) == NEITHER for one in self.possible)
         return self.possible | ({LIKE_PART_III} if outside else set())
+
+    @property
+    def alone(self) -> Possible:
+        """What the facts leave by themselves, as the Party's plan has it."""
+        if LIKE_PART_III in self.possible:
+            return self.possible
+        return as_the_plan_has_it(self.possible, self.plan)
 
 
 @dataclass(frozen=True)
@@ -154,64 +161,66 @@ def shared(pieces: Iterable[Possible]) -> bool:
     return any(is_named(one) for one in reduce(frozenset.intersection, pieces))
 
 
-def stated_facts(pieces: Sequence[tuple[str, Possible]], plan: Plan = SILENT_PLAN) -> Facts | None:
-    """Facts are equals: their AND, or their union where no source fits them all (rule 4)."""
-    if not pieces:
-        return None
+def stated_facts(
+    pieces: Sequence[tuple[str, Possible]], world: Possible, plan: Plan = SILENT_PLAN
+) -> Facts:
+    """Facts are equals: their AND, or their union where no source fits them all (rule 4).
+
+    Args:
+        pieces: The facts, and what each leaves possible.
+        world: What is possible of a source of which nothing is known: not III.x, where the Party's
+            plan is known to add nothing.
+        plan: What the plan may have added.
+    """
     says = ", ".join(said for said, _ in pieces)
-    together = reduce(frozenset.intersection, (possible for _, possible in pieces))
+    masks = [possible & world for _, possible in pieces]
+    together = reduce(frozenset.intersection, masks, world)
     if together:
         return Facts(says, together, plan=plan)
-    return Facts(says, frozenset().union(*(possible for _, possible in pieces)), True, plan)
+    return Facts(says, frozenset().union(*masks), True, plan)
 
 
-def read(cells: Sequence[Sequence[Piece]], facts: Facts | None, *, released: bool) -> Reading:
+def read(
+    cells: Sequence[Sequence[Piece]], facts: Facts, nothing: Facts, *, released: bool
+) -> Reading:
     """The evidence of a row.
 
     Args:
         cells: Of each column of codes and of the stated categories, what stands in its cell.
-        facts: All facts together; None if none is stated.
+        facts: All facts together.
+        nothing: The same if none were stated.
         released: Whether the register itself reports a release of a chemical of Annex C.
     """
     cells = [cell for cell in cells if cell]
     left = _row(cells, facts, released=released)
+    evidence = left.spoke or NOTHING
+    # A fact speaks if without it something else would be left, be it only another kind within a
+    # category: to say more would call a source seen for a fact that is true of every source.
+    if facts.says and _row(cells, nothing, released=released).possible != left.possible:
+        evidence = STATED
     if any(len({piece.says for piece in cell}) > 1 for cell in cells):
         left = replace(left, issues=left.issues | {SEVERAL})
     beside = frozenset(one for cell in cells for piece in cell for one in piece.ancillary)
     shown = {LIKE_PART_III if one == MAY_BE_ADDED else one for one in left.categories}
     return Reading(
         left=left,
-        evidence=_evidence(left, cells, facts, released=released),
+        evidence=evidence,
         # What is possible for the source itself is not said again of what stands beside it.
         ancillary=beside - shown,
     )
 
 
-def _row(cells: Sequence[Sequence[Piece]], facts: Facts | None, *, released: bool) -> Left:
+def _row(cells: Sequence[Sequence[Piece]], facts: Facts, *, released: bool) -> Left:
     """Rule 2: the union over all choices of one code from each cell; then rule 7."""
     # The order in which things are written, and how often, never matters.
     columns = [sorted(set(cell), key=lambda piece: piece.says) for cell in cells]
     left = _choices(list(product(*columns)), facts)
-    if facts is not None and facts.contradictory:
+    if facts.contradictory:
         left = replace(left, issues=left.issues | {CONTRADICTORY})
     return _reopened(left, cells, facts) if released else left
 
 
-def _evidence(
-    left: Left, cells: Sequence[Sequence[Piece]], facts: Facts | None, *, released: bool
-) -> str:
-    """The highest rank that spoke.
-
-    A fact speaks if without it something else would be left, be it only another kind within a
-    category: to say more would call a source seen for a fact that is true of every source.
-    """
-    if facts is not None and left.spoke != STATED:
-        without = _row(cells, None, released=released)
-        return STATED if without.possible != left.possible else left.spoke or NOTHING
-    return left.spoke or NOTHING
-
-
-def _reopened(left: Left, cells: Sequence[Sequence[Piece]], facts: Facts | None) -> Left:
+def _reopened(left: Left, cells: Sequence[Sequence[Piece]], facts: Facts) -> Left:
     """Rule 7: a release is reported, and only silence is left: then all is open.
 
     - Only silence of the *row*: where another of its activities names a category the release has
@@ -225,22 +234,13 @@ def _reopened(left: Left, cells: Sequence[Sequence[Piece]], facts: Facts | None)
         return left
     return replace(
         left,
-        possible=_allowed(facts),
+        possible=facts.alone,
         issues=left.issues | {RELEASES},
         steps=(*left.steps, "a release is reported where only silence is left: all is open"),
     )
 
 
-def _allowed(facts: Facts | None) -> Possible:
-    """What the facts alone leave."""
-    if facts is None:
-        return everything()
-    if LIKE_PART_III in facts.possible:
-        return facts.possible
-    return as_the_plan_has_it(facts.possible, facts.plan)
-
-
-def _choices(choices: Sequence[tuple[Piece, ...]], facts: Facts | None) -> Left:
+def _choices(choices: Sequence[tuple[Piece, ...]], facts: Facts) -> Left:
     """Rules 3 and 6: within each choice the facts first cut every piece; then the pieces meet.
 
     - A code that the facts empty drops out of its choice, and what else stands there speaks. A
@@ -256,8 +256,7 @@ def _choices(choices: Sequence[tuple[Piece, ...]], facts: Facts | None) -> Left:
       of the rest of the row.
     """
     if not choices[0]:
-        spoke = None if facts is None or facts.possible == everything() else STATED
-        return Left(_allowed(facts), spoke=spoke, steps=_begun(facts))
+        return Left(facts.alone, steps=_begun(facts))
     stated = {piece for pieces in choices for piece in pieces if piece.rank == STATED}
     decided = {piece for piece in stated if _cut(piece, facts)}
     if stated and not decided:
@@ -281,17 +280,15 @@ def _choices(choices: Sequence[tuple[Piece, ...]], facts: Facts | None) -> Left:
     emptied = {piece for pieces in choices for piece in pieces}
     steps = (*_begun(facts), "they empty every code")
     beside = frozenset(
-        one
-        for one in _allowed(facts)
-        if any(category_of(one) in piece.ancillary for piece in emptied)
+        one for one in facts.alone if any(category_of(one) in piece.ancillary for piece in emptied)
     )
     if beside:
         issues = frozenset(_disagrees(piece) for piece in emptied)
         return Left(beside, issues, STATED, (*steps, "left is what often stands beside it"))
-    return Left(_allowed(facts), frozenset({CONTRADICTORY}), STATED, steps)
+    return Left(facts.alone, frozenset({CONTRADICTORY}), STATED, steps)
 
 
-def _choice(pieces: Sequence[Piece], facts: Facts | None) -> Left | None:
+def _choice(pieces: Sequence[Piece], facts: Facts) -> Left | None:
     """One choice, of which the facts have emptied some; None if they have emptied all."""
     standing = [replace(piece, possible=kept) for piece in pieces if (kept := _cut(piece, facts))]
     if not standing:
@@ -305,14 +302,14 @@ def _choice(pieces: Sequence[Piece], facts: Facts | None) -> Left | None:
     )
 
 
-def _cut(piece: Piece, facts: Facts | None) -> Possible:
+def _cut(piece: Piece, facts: Facts) -> Possible:
     """What the facts leave of a piece, as the Party's plan has it."""
-    kept = piece.possible if facts is None else piece.possible & facts.allows
+    kept = piece.possible & facts.allows
     return kept if piece.rank == STATED else as_the_plan_has_it(kept, piece.plan)
 
 
-def _begun(facts: Facts | None) -> tuple[str, ...]:
-    return () if facts is None else (f"facts ({facts.says}): {shown(facts.possible)}",)
+def _begun(facts: Facts) -> tuple[str, ...]:
+    return (f"facts ({facts.says}): {shown(facts.possible)}",) if facts.says else ()
 
 
 def _met(pieces: Sequence[Piece]) -> Left:
@@ -344,34 +341,44 @@ def _in_turn(pieces: Sequence[Piece]) -> Left:
         silent = [piece for piece in pieces if piece.rank == rank and not piece.names]
         steps += [f"{piece.says} ({rank}): {shown(piece.possible)}" for piece in naming + silent]
         overruled = named is not None
+        if naming and silent:
+            # Neither overrules the other, for they are equals: united.
+            issues.add(CONTRADICTORY)
         if naming:
-            together = reduce(frozenset.intersection, (piece.possible for piece in naming))
+            together = _and([piece.possible for piece in naming])
             if named is None:
                 # Upper silent: union, reported.
                 issues |= {_disagrees(naming[0])} if silence is not None else set()
                 named, spoke = together, rank
             elif shared([named, together]):
-                named &= together
+                named = _and([named, together])
             else:
                 issues.add(_disagrees(naming[0]))
                 steps.append(f"what is of rank {rank} shares nothing with it: set aside")
-        if not silent:
-            continue
-        if overruled:
-            # Lower silent: nothing changes. A main business that is in no category is reported; an
-            # activity beside a stated category is one of several that the register tells of.
-            issues |= {_disagrees(piece) for piece in silent if rank == SECTOR}
+        if silent and overruled:
+            # Lower silent: nothing changes, and it is reported.
+            issues.add(_disagrees(silent[0]))
             steps.append(f"what is silent of rank {rank} changes nothing")
-            continue
-        if naming:
-            # An equal that is silent: neither overrules the other.
-            issues.add(CONTRADICTORY)
-        kinds = _kinds_of_none([piece.possible for piece in silent])
-        silence = kinds if silence is None else _kinds_of_none([silence, kinds])
-        spoke = spoke or rank
+        elif silent:
+            kinds = _kinds_of_none([piece.possible for piece in silent])
+            silence = kinds if silence is None else _kinds_of_none([silence, kinds])
+            spoke = spoke or rank
     assert named is not None or silence is not None
     possible = (named or frozenset()) | (silence or frozenset())
     return Left(possible, frozenset(issues), spoke, tuple(steps))
+
+
+def _and(pieces: Sequence[Possible]) -> Possible:
+    """Rule 4: what pieces that share a category leave together.
+
+    The kinds of `none` are of the tables and not of the source: a landfill's engine is one of
+    energy in one scheme and one of waste in another. Where all pieces hold some kind of it they
+    agree that the source may be in no category, and their kinds meet as those of silent pieces do
+    (rule 5).
+    """
+    together = reduce(frozenset.intersection, pieces)
+    outside = [frozenset(one for one in piece if not is_named(one)) for piece in pieces]
+    return together | (_kinds_of_none(outside) if all(outside) else frozenset())
 
 
 def _kinds_of_none(pieces: Sequence[Possible]) -> Possible:
@@ -381,8 +388,14 @@ def _kinds_of_none(pieces: Sequence[Possible]) -> Possible:
 
 
 def _disagrees(piece: Piece) -> str:
-    """How a lower piece that is set aside or joined is reported (rule 4)."""
-    return CONTRADICTORY if piece.rank == TEXT else SECTOR_DISAGREES
+    """How a lower piece that is set aside, joined or overruled is reported (rules 4 and 5).
+
+    `sector_disagrees` tells of the owner's main business alone. An activity that a stated category
+    or fact overrules is, as a text, `contradictory_evidence`: did it share the word with the
+    sector, a row that disagrees with its sector could be turned by a further fact or category, and
+    no issue would tell.
+    """
+    return SECTOR_DISAGREES if piece.rank == SECTOR else CONTRADICTORY
 
 
 def _united(choices: Iterable[Left]) -> Left:

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from oracle import evidence, tables
 from oracle.anniversaries import NEVER, cut_off, phase_in_ends
-from oracle.article5 import AGES, CATEGORIES, NEW
+from oracle.article5 import AGES, CATEGORIES, LIKE_PART_III, NEW
 from oracle.dates import Age, Interval, age
 from oracle.evidence import ACTIVITY, SECTOR, STATED, Piece
 from oracle.worlds import Plan, answer, obligations, reference
@@ -67,6 +67,17 @@ class Question:
         known = self.plan.complete and self.plan.in_force(self.as_of)
         return not known and not self.plan_adds_nothing
 
+    @property
+    def world(self) -> tables.Possible:
+        """What a source may be of which nothing is known.
+
+        III.x is what the plan has added, or may have.
+        """
+        adds = bool(self.plan.additional) and self.plan.in_force(self.as_of)
+        if adds or self.plan_is_open:
+            return evidence.everything()
+        return evidence.everything() - {LIKE_PART_III}
+
 
 @dataclass(frozen=True)
 class Found:
@@ -82,6 +93,7 @@ def read(row: Row, question: Question) -> Found:
     reading = evidence.read(
         [cell for name, text in row.items() if (cell := pieces(name, text, question))],
         facts(row, question),
+        facts({}, question),
         released="releases" in row,
     )
     dated = ages(row, question)
@@ -145,17 +157,23 @@ def named(scheme: str, code: str, question: Question) -> evidence.Plan:
     return evidence.Plan(names, question.plan_is_open)
 
 
-def facts(row: Row, question: Question) -> evidence.Facts | None:
-    """All facts of a row; several values in a cell count as their union."""
-    stated = [
-        (
-            f"{name}={row[name]}",
-            frozenset().union(*(values[value] for value in row[name].split(";"))),
-        )
-        for name, values in tables.facts().items()
-        if row.get(name)
-    ]
-    return evidence.stated_facts(stated, evidence.Plan(may_name=question.plan_is_open))
+def facts(row: Row, question: Question) -> evidence.Facts:
+    """All facts of a row; several values in a cell count as their union.
+
+    Two columns may name the wastes of one furnace: where it is said to fire hazardous waste, that
+    is one more of the kinds that it is said to burn.
+    """
+    stated: list[tuple[str, tables.Possible]] = []
+    for name, values in tables.facts().items():
+        if not row.get(name):
+            continue
+        said = row[name].split(";")
+        if name == "waste_burned" and said != ["none"] and row.get("hazardous_waste") == "true":
+            said = [*said, "hazardous"]
+        possible = frozenset().union(*(values[value] for value in said))
+        stated.append((f"{name}={row[name]}", possible))
+    plan = evidence.Plan(may_name=question.plan_is_open)
+    return evidence.stated_facts(stated, question.world, plan)
 
 
 def ages(row: Row, question: Question) -> Age:

@@ -49,6 +49,8 @@ def parts(row: Mapping[str, str], name: str) -> list[str]:
     return row[name].split(";")
 
 
+NOTHING_STATED = evidence.stated_facts([], evidence.everything())
+
 # The worked lines, with the masks of the design rather than those of today's tables.
 
 INCINERATOR = Piece("eprtr 5.(b)", ACTIVITY, frozenset({"II.a/municipal"}))
@@ -86,7 +88,7 @@ CREMATORY = Piece("text Krematorium", TEXT, tables.of_category("III.g"))
 def test_the_worked_lines(
     cells: list[list[Piece]], expected: str, reported: set[str], spoke: str
 ) -> None:
-    found = evidence.read(cells, None, released=False)
+    found = evidence.read(cells, NOTHING_STATED, NOTHING_STATED, released=False)
     assert found.left.categories == set(expected.split())
     assert found.left.issues == reported
     assert found.evidence == spoke
@@ -108,14 +110,15 @@ def piece(rank: str, *possible: str, beside: str = "") -> Piece:
 
 
 def read(*cells: Piece, facts: str = "", released: bool = False) -> evidence.Reading:
-    stated = evidence.stated_facts([("a fact", tables.read_possible(facts))]) if facts else None
-    return evidence.read([[one] for one in cells], stated, released=released)
+    said = [("a fact", tables.read_possible(facts))] if facts else []
+    stated = evidence.stated_facts(said, evidence.everything())
+    return evidence.read([[one] for one in cells], stated, NOTHING_STATED, released=released)
 
 
 def test_1_a_stated_none_decides() -> None:
     found = read(piece(STATED, "none"), piece(ACTIVITY, "II.a"), released=True)
     assert found.left.categories == {"none"}
-    assert found.left.issues == {"sector_disagrees"}
+    assert found.left.issues == {"contradictory_evidence"}
 
 
 def test_3_4_facts_cut_before_the_pieces_meet() -> None:
@@ -142,6 +145,12 @@ def test_4_a_lower_piece_does_not_decide_between_equals() -> None:
 
 def test_5_a_silent_equal_is_not_overruled() -> None:
     found = read(piece(ACTIVITY, "II.a"), piece(ACTIVITY, "none/metal"), piece(SECTOR, "II.a"))
+    assert found.left.categories == {"II.a", "none"}
+
+
+def test_5_pieces_that_may_both_be_in_no_category_may_be() -> None:
+    engine = piece(ACTIVITY, "II.a", "III.d", "none/engine")
+    found = read(engine, piece(SECTOR, "II.a", "none/recovery"))
     assert found.left.categories == {"II.a", "none"}
 
 
@@ -194,7 +203,7 @@ TOOLKIT = frozenset({tables.TOOLKIT})
 )
 def test_9_what_a_plan_makes_of_a_lime_kiln(plan: evidence.Plan, expected: str) -> None:
     kiln = Piece("nace2 23.52", SECTOR, TOOLKIT, plan=plan)
-    found = evidence.read([[kiln]], None, released=False)
+    found = read(kiln)
     assert found.left.categories == set(expected.split())
 
 
@@ -284,10 +293,9 @@ def test_a_further_activity_never_removes_a_candidate(
 @given(strategies.rows())
 def test_a_stated_fact_is_never_contradicted_by_a_lower_piece(row: dict[str, str]) -> None:
     facts = rows.facts(row, NOW)
-    if facts is None:
-        return
     pieces = [rows.pieces(name, text, NOW) for name, text in row.items()]
-    left = evidence.read([one for one in pieces if one], facts, released="releases" in row).left
+    released = "releases" in row
+    left = evidence.read([one for one in pieces if one], facts, facts, released=released).left
     categories = frozenset().union(
         *(tables.of_category(one) for one in row.get("category", "").split(";"))
     )
@@ -544,7 +552,7 @@ def test_9_a_code_above_that_of_the_plan_may_be_it() -> None:
 def test_9_the_days_of_what_is_added_do_not_bind_what_may_be() -> None:
     plan = Plan(additional=(date(2030, 1, 1),))
     kiln = Piece("a kiln", SECTOR, TOOLKIT, plan=evidence.Plan(may_name=True))
-    left = evidence.read([[kiln]], None, released=False).left
+    left = read(kiln).left
     asked = Question(KENYA, plan)
     duties = rows.obligations(left.categories, {NEW}, plan, KENYA, asked.as_of)
     assert duties == "require_bat_new;promote_bat_new;none"
