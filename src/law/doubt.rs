@@ -29,6 +29,16 @@ pub enum Possible {
 }
 
 impl Possible {
+    /// The word of the table.
+    #[must_use]
+    pub fn word(self) -> String {
+        match self {
+            Self::On(day) => calendar::to_iso(day),
+            Self::Unknown => "unknown".to_owned(),
+            Self::Never => "never".to_owned(),
+        }
+    }
+
     fn read(word: &str) -> Option<Self> {
         match word {
             "never" => Some(Self::Never),
@@ -55,14 +65,16 @@ impl Doubt {
         self.possible.iter().all(|possible| possible.first_day().is_none_or(|first| as_of < first))
     }
 
-    /// The possible days of entry into force, if each possibility is a day.
+    /// The possible days of entry into force, None for no Party; no list at all if one of the
+    /// possibilities is a day that no source gives.
     #[must_use]
-    pub fn days(&self) -> Option<Vec<Day>> {
-        let day = |possible: &Possible| match possible {
-            Possible::On(day) => Some(*day),
-            _ => None,
+    pub fn entries(&self) -> Option<Vec<Option<Day>>> {
+        let entry = |possible: &Possible| match possible {
+            Possible::On(day) => Some(Some(*day)),
+            Possible::Never => Some(None),
+            Possible::Unknown => None,
         };
-        self.possible.iter().map(day).collect()
+        self.possible.iter().map(entry).collect()
     }
 }
 
@@ -115,7 +127,7 @@ mod tests {
                 if iso3 == "EST" { calendar::day(2009, 2, 5) } else { Some(GENERAL_ENTRY_INTO_FORCE) };
             let first = first.unwrap_or(Day::MAX);
             assert!(doubt.certainly_outside(first - 1) && !doubt.certainly_outside(first), "{iso3}");
-            assert_eq!(doubt.days().is_some(), iso3 == "EST");
+            assert_eq!(doubt.entries().is_some(), iso3 == "EST");
         }
         Ok(())
     }

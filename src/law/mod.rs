@@ -4,11 +4,15 @@
 pub mod annex_c;
 pub mod article5;
 pub mod calendar;
+pub mod chemicals;
 pub mod doubt;
 pub mod guidance;
 pub mod party;
 pub mod plan;
 pub mod profile;
+mod profile_days;
+pub mod territory;
+pub mod timetable;
 pub mod union;
 
 /// Version of the law's data (`src/law/data`); written into every output's provenance.

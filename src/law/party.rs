@@ -106,7 +106,7 @@ pub fn find(iso3: &str) -> Result<Option<&'static PartyEntry>, TableError> {
 }
 
 /// The alpha-3 code of a State written as alpha-3, alpha-2, or by a usual name; case and accents do
-/// not matter. Territories are not resolved: whether a Party's accession covers them was not collected.
+/// not matter. Territories are no States: `territory` says what is known of them.
 ///
 /// # Errors
 /// If an embedded table does not read.

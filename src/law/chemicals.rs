@@ -1,0 +1,299 @@
+//! The chemicals of Annex C, Part I, and which of them are at stake for a Party on a day: amendments add
+//! chemicals, and bind a Party from a day of its own (Articles 22(3), 22(4) and 25(4)).
+//!
+//! No amendment adds or changes a source category. Limb (b) of 5(f)(vi), under which a source is new by
+//! the day of an amendment if only the amendment brought it under the Convention, is therefore close to
+//! empty and is not applied: each category was covered for the chemicals of 2004 before. The exception that
+//! can be thought of is a chemical process (III.f) that releases a later chemical and none of those.
+
+use std::sync::LazyLock;
+
+use serde::{Deserialize, Serialize};
+
+use super::calendar::{self, Day};
+use super::doubt::Possible;
+use super::party::{Entry, PartyEntry};
+use super::plan::{self, Profile};
+use crate::fold::fold;
+use crate::table::{self, TableError};
+
+/// A chemical of Annex C, Part I.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Chemical {
+    pub short: String,
+    pub name: String,
+    pub cas: String,
+    /// Empty for the original text.
+    pub decision: String,
+    pub adopted: String,
+    pub in_force: String,
+    pub certainty: String,
+    pub source: String,
+    pub note: String,
+}
+
+/// The day from which an amendment binds a Party for which the general rule does not say.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Acceptance {
+    pub iso3: String,
+    pub decision: String,
+    pub in_force: String,
+    pub certainty: String,
+    pub source: String,
+    pub note: String,
+}
+
+static CHEMICALS: LazyLock<Result<Vec<Chemical>, TableError>> =
+    LazyLock::new(|| table::read("law/data/chemicals.csv", include_str!("data/chemicals.csv")));
+
+static ACCEPTANCES: LazyLock<Result<Vec<Acceptance>, TableError>> =
+    LazyLock::new(|| table::read("law/data/acceptances.csv", include_str!("data/acceptances.csv")));
+
+/// The chemicals, in the order in which they came in.
+///
+/// # Errors
+/// If the embedded table does not read.
+pub fn chemicals() -> Result<&'static [Chemical], TableError> {
+    table::shared(&CHEMICALS)
+}
+
+/// What is known of amendments that bind a Party from a day of its own.
+///
+/// # Errors
+/// If the embedded table does not read.
+pub fn acceptances() -> Result<&'static [Acceptance], TableError> {
+    table::shared(&ACCEPTANCES)
+}
+
+impl Chemical {
+    /// Whether the original text lists it.
+    #[must_use]
+    pub fn is_original(&self) -> bool {
+        self.decision.is_empty()
+    }
+
+    /// Whether a text names it: by its name, short name, CAS number or decision.
+    #[must_use]
+    pub fn is_called(&self, text: &str) -> bool {
+        let wanted = fold(text);
+        let names = [&self.short, &self.name, &self.cas, &self.decision];
+        !wanted.is_empty() && names.iter().any(|name| fold(name) == wanted)
+    }
+}
+
+/// Whether a chemical is at stake for a Party.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AtStake {
+    /// Article 5 holds for it since this day.
+    Since(Day),
+    No,
+    Unknown,
+}
+
+impl AtStake {
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Since(_) => "yes",
+            Self::No => "no",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// A chemical for a Party on a day: whether it is at stake, and why.
+#[derive(Clone, Debug)]
+pub struct Stake {
+    pub chemical: &'static Chemical,
+    pub at_stake: AtStake,
+    /// The Article on which the answer rests.
+    pub article: &'static str,
+    pub why: String,
+}
+
+/// The chemicals for a State on a day, in the order in which they came in.
+///
+/// # Errors
+/// If an embedded table does not read.
+pub fn at_stake(
+    state: &'static PartyEntry,
+    profile: Option<&Profile>,
+    as_of: Day,
+) -> Result<Vec<Stake>, TableError> {
+    let possible = match plan::entry_on(state, profile, as_of) {
+        Entry::On(day) => vec![Possible::On(day)],
+        Entry::Never => vec![Possible::Never],
+        Entry::Unknown => vec![Possible::Unknown],
+        Entry::Doubtful(doubt) => doubt.possible.clone(),
+    };
+    chemicals()?
+        .iter()
+        .map(|chemical| {
+            let mut each = Vec::new();
+            for world in &possible {
+                each.push(in_world(*world, state, chemical, profile, as_of)?);
+            }
+            Ok(joined(chemical, each))
+        })
+        .collect()
+}
+
+type Answer = (AtStake, &'static str, String);
+
+/// What the worlds agree on.
+fn joined(chemical: &'static Chemical, each: Vec<Answer>) -> Stake {
+    let mut worlds = each.into_iter();
+    let (first, article, why) = worlds.next().unwrap_or((AtStake::Unknown, "26", String::new()));
+    let agreed = worlds.all(|(at_stake, ..)| at_stake == first);
+    if agreed {
+        return Stake { chemical, at_stake: first, article, why };
+    }
+    let why = "the sources contradict each other on since when the Convention binds the State".to_owned();
+    Stake { chemical, at_stake: AtStake::Unknown, article: "26", why }
+}
+
+fn in_world(
+    world: Possible,
+    state: &PartyEntry,
+    chemical: &Chemical,
+    profile: Option<&Profile>,
+    as_of: Day,
+) -> Result<Answer, TableError> {
+    let not_a_party = (AtStake::No, "26", "the State is not a Party on that day".to_owned());
+    let day = |text: &str| calendar::parse_iso(text).unwrap_or(Day::MAX);
+    let entry = match world {
+        Possible::Never => return Ok(not_a_party),
+        Possible::Unknown if as_of < calendar::GENERAL_ENTRY_INTO_FORCE => return Ok(not_a_party),
+        // An amendment that was not adopted yet binds no one, whenever the State joined.
+        Possible::Unknown if as_of >= day(&chemical.adopted) => {
+            let why = "no source gives the day on which the Convention entered into force for it";
+            return Ok((AtStake::Unknown, "26", why.to_owned()));
+        }
+        Possible::Unknown => return Ok((AtStake::No, "22(3)", not_yet(chemical))),
+        Possible::On(entry) if entry > as_of => return Ok(not_a_party),
+        Possible::On(entry) => entry,
+    };
+    if chemical.is_original() {
+        return Ok((AtStake::Since(entry), "26", "in Annex C from the beginning".to_owned()));
+    }
+    if profile.is_some_and(|profile| profile.not_accepted.contains(&chemical.decision)) {
+        let why = "the profile says that the Party has not accepted the amendment";
+        return Ok((AtStake::No, "22(3)(b)", why.to_owned()));
+    }
+    let since = |from: Day| if as_of < from { AtStake::No } else { AtStake::Since(from) };
+    let own =
+        acceptances()?.iter().find(|known| known.iso3 == state.iso3 && known.decision == chemical.decision);
+    if let Some(own) = own {
+        return Ok((since(day(&own.in_force).max(entry)), "22(4)", own.note.clone()));
+    }
+    if state.article_25_4_declaration == "false" {
+        // Who joins after an amendment takes the text as amended.
+        let from = day(&chemical.in_force).max(entry);
+        let why = if from > as_of { not_yet(chemical) } else { chemical.decision.clone() };
+        return Ok((since(from), "22(3)(c)", why));
+    }
+    if as_of < day(&chemical.adopted) {
+        return Ok((AtStake::No, "22(3)", not_yet(chemical)));
+    }
+    let why = if state.article_25_4_declaration == "true" {
+        "its declaration makes each amendment wait for an instrument of its own, and none was collected"
+    } else {
+        "it made a declaration that was not read: it may be one under Article 25(4)"
+    };
+    Ok((AtStake::Unknown, "25(4)", why.to_owned()))
+}
+
+fn not_yet(chemical: &Chemical) -> String {
+    format!("decision {} is not in force on that day", chemical.decision)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::law::party;
+
+    fn stakes(iso3: &str, as_of: &str, profile: Option<&Profile>) -> Result<Vec<String>, TableError> {
+        let state =
+            party::find(iso3)?.ok_or_else(|| TableError::new("parties.csv", format!("{iso3} is missing")))?;
+        let as_of = calendar::parse_iso(as_of).unwrap_or(Day::MIN);
+        let shown = |stake: &Stake| match stake.at_stake {
+            AtStake::Since(day) => format!("{} {}", stake.chemical.short, calendar::to_iso(day)),
+            other => format!("{} {}", stake.chemical.short, other.name()),
+        };
+        Ok(at_stake(state, profile, as_of)?.iter().map(shown).collect())
+    }
+
+    #[test]
+    fn amendments_bind_a_party_without_a_declaration_from_their_own_day() -> Result<(), TableError> {
+        let found = stakes("FRA", "2026-08-31", None)?;
+        assert_eq!(
+            found,
+            [
+                "PCDD/PCDF 2004-05-17",
+                "HCB 2004-05-17",
+                "PCB 2004-05-17",
+                "PeCB 2010-08-26",
+                "PCN 2016-12-15",
+                "HCBD 2018-12-18",
+            ]
+        );
+        assert_eq!(stakes("FRA", "2010-08-25", None)?[3], "PeCB no");
+        assert_eq!(stakes("FRA", "2010-08-26", None)?[3], "PeCB 2010-08-26");
+        assert!(stakes("FRA", "2004-05-16", None)?.iter().all(|shown| shown.ends_with(" no")));
+        Ok(())
+    }
+
+    #[test]
+    fn who_joins_later_takes_the_text_as_amended_from_its_own_day() -> Result<(), TableError> {
+        assert_eq!(stakes("ITA", "2026-08-31", None)?[5], "HCBD 2022-12-28");
+        assert_eq!(stakes("MLT", "2018-12-17", None)?[3..], ["PeCB 2017-04-17", "PCN 2017-04-17", "HCBD no"]);
+        Ok(())
+    }
+
+    #[test]
+    fn a_declaration_under_25_4_leaves_amendments_open_unless_an_instrument_is_known()
+    -> Result<(), TableError> {
+        assert_eq!(stakes("IND", "2026-08-31", None)?[2..4], ["PCB 2006-04-13", "PeCB unknown"]);
+        assert_eq!(stakes("JPN", "2026-08-31", None)?[5], "HCBD unknown");
+        assert_eq!(stakes("CAN", "2026-08-31", None)?[3..5], ["PeCB 2011-04-04", "PCN unknown"]);
+        assert_eq!(stakes("CAN", "2011-04-03", None)?[3], "PeCB no");
+        // Nothing was adopted yet that an instrument could accept.
+        assert_eq!(stakes("IND", "2009-05-07", None)?[3], "PeCB no");
+        Ok(())
+    }
+
+    #[test]
+    fn a_profile_may_say_what_was_not_accepted() -> Result<(), TableError> {
+        let profile = Profile { not_accepted: vec!["SC-7/14".to_owned()], ..Profile::default() };
+        let found = stakes("FRA", "2026-08-31", Some(&profile))?;
+        assert_eq!(found[3..], ["PeCB 2010-08-26", "PCN no", "HCBD 2018-12-18"]);
+        Ok(())
+    }
+
+    #[test]
+    fn no_party_has_none_and_a_doubtful_one_only_what_is_certain() -> Result<(), TableError> {
+        assert!(stakes("USA", "2026-08-31", None)?.iter().all(|shown| shown.ends_with(" no")));
+        assert!(stakes("PSE", "2026-08-31", None)?.iter().all(|shown| shown.ends_with(" unknown")));
+        assert!(stakes("PSE", "2010-01-01", None)?[4].ends_with(" no"));
+        assert!(stakes("EST", "2009-02-04", None)?.iter().all(|shown| shown.ends_with(" no")));
+        assert_eq!(stakes("EST", "2026-08-31", None)?[0], "PCDD/PCDF unknown");
+        Ok(())
+    }
+
+    #[test]
+    fn the_tables_read_and_every_acceptance_is_of_an_amendment() -> Result<(), TableError> {
+        for chemical in chemicals()? {
+            assert!(calendar::parse_iso(&chemical.adopted).is_some(), "{}", chemical.short);
+            assert!(calendar::parse_iso(&chemical.in_force).is_some(), "{}", chemical.short);
+        }
+        for known in acceptances()? {
+            assert!(party::find(&known.iso3)?.is_some(), "{}", known.iso3);
+            assert!(calendar::parse_iso(&known.in_force).is_some(), "{}", known.iso3);
+            let amends = |chemical: &&Chemical| {
+                chemical.decision == known.decision && chemical.adopted < known.in_force
+            };
+            assert_eq!(chemicals()?.iter().filter(amends).count(), 1, "{} {}", known.iso3, known.decision);
+        }
+        Ok(())
+    }
+}
