@@ -10,6 +10,7 @@ from typing import TypeAlias
 import polars as pl
 
 from annexc._errors import ColumnError, ColumnWarning, hint, nearest, same_but_for_spelling
+from annexc._manner import REVISIONS, Manner, stated_revision
 from annexc._roles import CATEGORY, DATES, EVIDENCE, FACTS, ROLES, SCHEMES, TEXT
 
 
@@ -31,11 +32,12 @@ ColumnsLike: TypeAlias = "Mapping[str, ColumnLike | Sequence[ColumnLike] | None]
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
-    """Which columns each input column is read from, and what replaces their values."""
+    """Which columns each input column is read from, and how their values are taken."""
 
     columns: Mapping[str, tuple[Column, ...]] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
+    manner: Manner = field(default_factory=Manner)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Input:
     column: Column | None = None
     constant: str | None = None
     values: Mapping[str, str] = field(default_factory=dict)
+    manner: Manner = field(default_factory=Manner)
 
     def expression(self, schema: Mapping[str, pl.DataType]) -> pl.Expr:
         """The input as the kernel reads it: as it is where no text is needed, else as text.
@@ -72,13 +75,18 @@ class Input:
         """The header that is read, or the constant."""
         return (self.column.header, None) if self.column else (None, self.constant)
 
+    def taking(self) -> dict[str, object]:
+        """What the kernel has to know of the column beside its cells."""
+        return self.manner.taking(self.role, self.column.header if self.column else None)
+
     def reading(self) -> dict[str, object]:
-        """How texts are taken, for a kernel that reads the column as it is."""
+        """The same, and how texts are taken, for a kernel that reads the column as it is."""
         column = self.column or Column("")
         return {
             "starts_with": column.starts_with,
             "not_starts_with": column.not_starts_with,
             "values": dict(self.values),
+            **self.taking(),
         }
 
     def _changes(self) -> bool:
@@ -203,6 +211,7 @@ def inputs(
         if role not in TEXT or text:
             found += inputs_of(role, names, mapped, asked, where)
     _require_category(found, names, text=text)
+    _warn_of_revisions(found)
     if not mapped.columns:
         _warn_of_lookalikes(names, {*asked, *(entry.role for entry in found)}, found)
     return found
@@ -232,7 +241,7 @@ def inputs_of(
     """
     chosen = asked.get(role, mapped.columns.get(role))
     if chosen is None and role in mapped.constants:
-        return (Input(role, constant=mapped.constants[role]),)
+        return (Input(role, constant=mapped.constants[role], manner=mapped.manner),)
     if chosen is None:
         chosen = (Column(role),) if role in names else ()
     if lenient:
@@ -245,7 +254,8 @@ def inputs_of(
                 f"Name it with columns={{'{role}': '...'}}, "
                 f"or leave it out with columns={{'{role}': None}}"
             )
-    return tuple(Input(role, column, values=mapped.values.get(role, {})) for column in chosen)
+    values = mapped.values.get(role, {})
+    return tuple(Input(role, column, values=values, manner=mapped.manner) for column in chosen)
 
 
 def _require_category(found: Iterable[Input], names: Sequence[str], *, text: bool) -> None:
@@ -260,6 +270,21 @@ def _require_category(found: Iterable[Input], names: Sequence[str], *, text: boo
         "column to it, such as columns={'nace2': 'NACE code'}, or name a register; "
         "annexc.inspect(data) proposes"
     )
+
+
+def _warn_of_revisions(found: Sequence[Input]) -> None:
+    for entry in found:
+        if entry.role not in REVISIONS or entry.column is None:
+            continue
+        header = entry.column.header
+        stated = stated_revision(header)
+        if stated is not None and stated != entry.role != header:
+            warnings.warn(
+                f"column `{header}` is read as `{entry.role}`, and its header says `{stated}`: map "
+                f"it to that with columns={{'{stated}': '{header}'}}",
+                ColumnWarning,
+                stacklevel=4,
+            )
 
 
 def _warn_of_lookalikes(

@@ -13,7 +13,15 @@ import polars as pl
 from annexc._assume import Assumptions, assumptions
 from annexc._columns import ColumnsLike, Input, Mapped, inputs
 from annexc._register import Register, load_register
-from annexc._spec import PartyLike, checked, read_as_of, read_parties, spec, with_words
+from annexc._spec import (
+    PartyLike,
+    checked,
+    read_as_of,
+    read_parties,
+    spec,
+    with_readings,
+    with_words,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,4 +74,6 @@ def asked(
     has_column = any(entry.role == "party" for entry in feeds)
     parties = read_parties(party, found, has_column=has_column)
     roles = [entry.role for entry in feeds]
-    return Question(feeds, checked(spec(read_as_of(as_of), parties, roles, allowed)))
+    question = spec(read_as_of(as_of), parties, roles, allowed)
+    taken = [entry.taking() for entry in feeds]
+    return Question(feeds, checked(with_readings(question, taken) if any(taken) else question))
