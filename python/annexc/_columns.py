@@ -12,6 +12,7 @@ import polars as pl
 from annexc._errors import ColumnError, ColumnWarning, hint, nearest, same_but_for_spelling
 from annexc._manner import REVISIONS, Manner, stated_revision
 from annexc._roles import CATEGORY, DATES, EVIDENCE, FACTS, ROLES, SCHEMES, TEXT
+from annexc._typed import as_text, day_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,8 @@ class Input:
             dtype = schema[self.column.header]
             if dtype not in _WIDE and (dtype.is_integer() or dtype in (pl.Date, pl.Boolean)):
                 return pl.col(self.column.header)
+            if isinstance(dtype, pl.Datetime):
+                return day_of(pl.col(self.column.header), dtype)
             if self.words(schema):
                 return pl.col(self.column.header).to_physical()
         return self.text(schema)
@@ -114,30 +117,6 @@ class Input:
                 list(self.values), [value or None for value in self.values.values()]
             )
         return text
-
-
-def as_text(header: str, dtype: pl.DataType, role: str) -> pl.Expr:
-    """A column as text; the items of a list are joined by `;`."""
-    column = pl.col(header)
-    if isinstance(dtype, pl.String):
-        return column
-    if isinstance(dtype, pl.Datetime):
-        return column.dt.date().cast(pl.String)
-    if isinstance(dtype, pl.List) and _is_plain(dtype.inner):
-        return column.cast(pl.List(pl.String)).list.join(";")
-    if isinstance(dtype, pl.Array) and _is_plain(dtype.inner):
-        return column.arr.to_list().cast(pl.List(pl.String)).list.join(";")
-    if _is_plain(dtype):
-        return column.cast(pl.String)
-    raise ColumnError(
-        f"column `{header}` (read as `{role}`) has the type {dtype}, which cannot be read: "
-        "cast it to text, or leave the column out"
-    )
-
-
-def _is_plain(dtype: object) -> bool:
-    plain = (pl.String, pl.Categorical, pl.Enum, pl.Boolean, pl.Date, pl.Null)
-    return isinstance(dtype, plain) or (isinstance(dtype, pl.DataType) and dtype.is_numeric())
 
 
 def read_columns(columns: Mapping[str, object], where: str) -> dict[str, tuple[Column, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -44,6 +45,28 @@ class Question:
         """The spec that goes with `expressions`."""
         words = [entry.words(schema) for entry in self.inputs]
         return with_words(self.spec, words) if any(words) else self.spec
+
+    def one(self, row: pl.DataFrame) -> tuple[str, str]:
+        """A row as the kernel explains it: the spec of what it says, and that by input column."""
+        read = row.select(
+            expression.alias(str(place)) for place, expression in enumerate(self.texts(row.schema))
+        )
+        # In the order of the roles' names, in which the kernel takes them one after another.
+        said = sorted(
+            (
+                (entry, read[str(place)][0])
+                for place, entry in enumerate(self.inputs)
+                if read[str(place)][0] is not None
+            ),
+            key=lambda cell: cell[0].role,
+        )
+        values: dict[str, list[str]] = {}
+        for entry, text in said:
+            values.setdefault(entry.role, []).append(text)
+        whole = json.loads(self.spec)
+        readings = [entry.taking() for entry, _ in said]
+        asked = whole | {"roles": [entry.role for entry, _ in said], "readings": readings}
+        return json.dumps(asked), json.dumps(values)
 
     def texts(self, schema: Mapping[str, pl.DataType]) -> list[pl.Expr]:
         """The inputs as text, in order."""
