@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::classify::encode::{self, Cell, Manner};
-use crate::classify::{explain as reasoning, regime::Regime, regime::Standing, spec::Spec};
+use crate::classify::{explain as reasoning, regime::Regime, regime::Setting, regime::Standing, spec::Spec};
 use crate::evidence::crosswalk::{self, facts_of};
 use crate::evidence::dates::{self, DateCell};
 use crate::evidence::releases;
@@ -26,7 +26,7 @@ use crate::frames::{arrow, arrow::Feed, polars as adapter, schema, tally};
 use crate::law::annex_c::{self, Category};
 use crate::law::article5::Clock;
 use crate::law::calendar::{self, Day};
-use crate::law::party::{self, Entry};
+use crate::law::party;
 use crate::law::{guidance as part_v, profile};
 
 fn failed(error: impl std::fmt::Display) -> PyErr {
@@ -60,10 +60,8 @@ fn parties() -> PyResult<String> {
     let listed: Vec<serde_json::Value> = entries
         .iter()
         .map(|entry| {
-            let clock = match entry.entry() {
-                Entry::On(entry_into_force) => Some(Clock { entry_into_force, as_of: Day::MAX }),
-                _ => None,
-            };
+            let clock = calendar::parse_iso(&entry.entry_into_force)
+                .map(|entry_into_force| Clock { entry_into_force, as_of: Day::MAX });
             let iso = |day: Option<Day>| day.map(calendar::to_iso);
             let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
             json!({
@@ -95,7 +93,7 @@ fn resolve_party(text: &str) -> PyResult<Option<&'static str>> {
 fn read_profile(toml_text: &str, file_name: &str) -> PyResult<String> {
     let read = profile::read(toml_text, file_name).map_err(failed)?;
     // Compiling it checks the codes of added categories.
-    Regime::compile(&read.party, Standing::PartyUnknown(0), read.action_plan.as_ref())
+    Regime::compile(&read.party, Standing::PartyUnknown(0), read.action_plan.as_ref(), Setting::default())
         .map_err(|error| failed(format!("{file_name}: {error}")))?;
     to_json(&read)
 }

@@ -171,9 +171,14 @@ def _date(step: Mapping[str, Any]) -> str:
 
 def _evidence(step: Mapping[str, Any]) -> tuple[str, str, list[str]]:
     left, out = ", ".join(step["left"]), step["ruled_out"]
-    if step["set_aside"]:
+    if step["set_aside"] and step["silent"]:
+        text = f"({step['rank']}) says only that its activity is in no category: changes nothing"
+    elif step["set_aside"]:
         possible = ", ".join(step["possible"])
         text = f"({step['rank']}) set aside: stronger evidence leaves nothing of {possible}"
+    elif step["opened"]:
+        opened = ", ".join(step["opened"])
+        text = f"({step['rank']}) names {opened}, which nothing above it excludes; left: {left}"
     elif not out:
         text = f"({step['rank']}) rules nothing more out; left: {left}"
     else:

@@ -4,10 +4,12 @@
 pub mod annex_c;
 pub mod article5;
 pub mod calendar;
+pub mod doubt;
 pub mod guidance;
 pub mod party;
 pub mod plan;
 pub mod profile;
+pub mod union;
 
 /// Version of the law's data (`src/law/data`); written into every output's provenance.
 pub const DATA_VERSION: &str = "2026.1";

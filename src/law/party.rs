@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::calendar::{self, Day};
+use super::doubt::{self, Doubt};
 use crate::fold::fold;
 use crate::table::{self, TableError};
 
@@ -25,6 +26,9 @@ pub struct PartyEntry {
     pub source: String,
     #[serde(deserialize_with = "table::joined")]
     pub remarks: Vec<String>,
+    /// What the sources contradict each other on.
+    #[serde(skip)]
+    pub doubt: Option<Doubt>,
 }
 
 /// Whether and since when the Convention binds a State.
@@ -36,12 +40,17 @@ pub enum Entry {
     Unknown,
     /// No Party.
     Never,
+    /// The sources contradict each other: any of several may be so.
+    Doubtful(&'static Doubt),
 }
 
 impl PartyEntry {
     /// Whether and since when the Convention binds it.
     #[must_use]
-    pub fn entry(&self) -> Entry {
+    pub fn entry(&'static self) -> Entry {
+        if let Some(doubt) = &self.doubt {
+            return Entry::Doubtful(doubt);
+        }
         if self.status == "not_a_party" {
             return Entry::Never;
         }
@@ -49,8 +58,16 @@ impl PartyEntry {
     }
 }
 
-static ENTRIES: LazyLock<Result<Vec<PartyEntry>, TableError>> =
-    LazyLock::new(|| table::read("law/data/parties.csv", include_str!("data/parties.csv")));
+static ENTRIES: LazyLock<Result<Vec<PartyEntry>, TableError>> = LazyLock::new(|| {
+    let mut entries: Vec<PartyEntry> = table::read("law/data/parties.csv", include_str!("data/parties.csv"))?;
+    for (iso3, doubt) in doubt::read()? {
+        match entries.iter_mut().find(|entry| entry.iso3 == iso3) {
+            Some(entry) => entry.doubt = Some(doubt),
+            None => return Err(TableError::new(doubt::FILE, format!("`{iso3}` is no State"))),
+        }
+    }
+    Ok(entries)
+});
 
 #[derive(Deserialize)]
 struct NameEntry {
@@ -129,7 +146,7 @@ mod tests {
         let entry = |iso3: &str| find(iso3).map(|found| found.map(PartyEntry::entry));
         assert_eq!(entry("FRA")?, Some(Entry::On(calendar::GENERAL_ENTRY_INTO_FORCE)));
         assert_eq!(entry("USA")?, Some(Entry::Never));
-        assert_eq!(entry("PSE")?, Some(Entry::Unknown));
+        assert!(matches!(entry("PSE")?, Some(Entry::Doubtful(_))));
         assert_eq!(entries()?.iter().filter(|party| party.status == "party").count(), 185);
         Ok(())
     }

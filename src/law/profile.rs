@@ -185,6 +185,8 @@ pub fn read(text: &str, file: &str) -> Result<Profile, ProfileError> {
     Ok(Profile {
         party: iso3.to_owned(),
         entry_into_force: reader.date(&table, "", "entry_into_force")?,
+        withdrawn: None,
+        not_accepted: Vec::new(),
         action_plan,
     })
 }
