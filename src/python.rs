@@ -10,13 +10,16 @@ use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 use pyo3_arrow::PyRecordBatchReader;
 use pyo3_polars::derive::polars_expr;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use crate::classify::{explain as reasoning, regime::Regime, regime::Standing, spec::Spec};
+use crate::classify::encode::{self, Cell, Manner};
+use crate::classify::{explain as reasoning, regime::Regime, regime::Setting, regime::Standing, spec::Spec};
 use crate::evidence::crosswalk::{self, facts_of};
 use crate::evidence::dates::{self, DateCell};
-use crate::evidence::role::Fact;
+use crate::evidence::releases;
+use crate::evidence::role::{Fact, Role};
 use crate::evidence::scheme::Scheme;
 use crate::evidence::status::{self, Status};
 use crate::frames::{arrow, arrow::Feed, polars as adapter, schema, tally};
@@ -152,7 +155,7 @@ fn party_timetable(iso3: &str, profile_json: Option<&str>, as_of: &str) -> PyRes
 fn read_profile(toml_text: &str, file_name: &str) -> PyResult<String> {
     let read = profile::read(toml_text, file_name).map_err(failed)?;
     // Compiling it checks the codes of added categories.
-    Regime::compile(&read.party, Standing::PartyUnknown(0), read.action_plan.as_ref())
+    Regime::compile(&read.party, Standing::PartyUnknown(0), read.action_plan.as_ref(), Setting::default())
         .map_err(|error| failed(format!("{file_name}: {error}")))?;
     to_json(&read)
 }
@@ -254,13 +257,31 @@ enum ReadDate {
 }
 
 #[pyfunction]
-fn read_date(text: &str, as_of: &str) -> PyResult<Option<ReadDate>> {
+#[pyo3(signature = (text, as_of, *, date_order=None, calendar=None, fiscal_year_start=None))]
+fn read_date(
+    text: &str,
+    as_of: &str,
+    date_order: Option<&str>,
+    calendar: Option<&str>,
+    fiscal_year_start: Option<u32>,
+) -> PyResult<Option<ReadDate>> {
+    let manner = dates::Manner {
+        order: date_order.map(named).transpose()?,
+        calendar: calendar.map(named).transpose()?.unwrap_or_default(),
+        fiscal_year_start,
+        ..manner_on(as_of)?
+    };
     let end = |day: Day| (day != Day::MIN && day != Day::MAX).then(|| calendar::to_iso(day));
-    Ok(match dates::read(text, &manner_on(as_of)?) {
+    Ok(match dates::read(text, &manner) {
         DateCell::Missing => None,
         DateCell::Unreadable => Some(ReadDate::Unreadable("unreadable")),
         DateCell::Read(interval) => Some(ReadDate::Span((end(interval.first), end(interval.last)))),
     })
+}
+
+/// A value by the name that registers and specifications give it.
+fn named<T: DeserializeOwned>(name: &str) -> PyResult<T> {
+    serde_json::from_value(json!(name)).map_err(failed)
 }
 
 /// How dates are read on a day.
@@ -310,6 +331,30 @@ fn match_missing(texts: Vec<Option<String>>) -> Vec<bool> {
 fn match_statuses(texts: Vec<Option<String>>) -> Vec<bool> {
     let reads = |text: String| matches!(status::read(&text), Status::Operates | Status::Stopped);
     texts.into_iter().map(|text| text.is_some_and(reads)).collect()
+}
+
+#[pyfunction]
+fn match_releases(texts: Vec<Option<String>>) -> Vec<bool> {
+    let names = |text: String| releases::read(&text).is_some_and(|said| said.chemicals != 0);
+    texts.into_iter().map(|text| text.is_some_and(names)).collect()
+}
+
+/// For each cell the words of it that were not understood, where a word is what the role is read by.
+#[pyfunction]
+#[pyo3(signature = (role, texts, *, text))]
+fn unread_words(role: &str, texts: Vec<Option<String>>, text: bool) -> PyResult<Vec<Vec<String>>> {
+    let read_as = Role::from_name(role).ok_or_else(|| failed(format!("`{role}` is no input column")))?;
+    let manner = Manner { text, revision_unstated: false, dates: dates::Manner::on(0) };
+    let one = |text: Option<String>| {
+        let Some(written) = text else { return Ok(Vec::new()) };
+        Ok(match encode::read(read_as, &written, &manner).map_err(failed)? {
+            Cell::Fact(said) => said.unknown,
+            Cell::Releases(said) => said.unknown,
+            Cell::Status(Status::Unknown) => vec![written.trim().to_owned()],
+            _ => Vec::new(),
+        })
+    };
+    texts.into_iter().map(one).collect()
 }
 
 #[pyfunction]
@@ -442,7 +487,9 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
         wrap_pyfunction!(match_facts, module)?,
         wrap_pyfunction!(match_missing, module)?,
         wrap_pyfunction!(read_facts, module)?,
+        wrap_pyfunction!(match_releases, module)?,
         wrap_pyfunction!(match_statuses, module)?,
+        wrap_pyfunction!(unread_words, module)?,
         wrap_pyfunction!(explain, module)?,
         wrap_pyfunction!(check_spec, module)?,
         wrap_pyfunction!(output_fields, module)?,

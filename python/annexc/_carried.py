@@ -12,6 +12,7 @@ import polars as pl
 
 from annexc._columns import ColumnsLike, Input, inputs_of, read_columns
 from annexc._errors import ColumnError, hint
+from annexc._manner import Manner
 from annexc._plugin import output_kinds, output_names
 from annexc._question import described
 from annexc._register import Register
@@ -41,6 +42,11 @@ class Carried:
     def register_party(self) -> str | None:
         """The Party whose register it is."""
         return self.register.party if self.register else None
+
+    @property
+    def manner(self) -> Manner:
+        """How the register writes its dates."""
+        return self.register.mapped.manner if self.register else Manner()
 
     def has(self, role: str) -> bool:
         """Whether the register says something of the role."""
@@ -140,11 +146,10 @@ def text_of(table: pl.DataFrame, entry: Input) -> pl.Series:
 
 
 def _text(entry: Input, schema: Mapping[str, pl.DataType]) -> pl.Expr:
-    """An input as text, whole numbers without the point that a float column gives them."""
+    """An input as text; a float that is no number is none."""
     text = entry.text(schema)
     if entry.column is None or not schema[entry.column.header].is_float():
         return text
-    text = text.str.strip_suffix(".0")
     return pl.when(text != "NaN").then(text)
 
 

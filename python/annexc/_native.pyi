@@ -15,6 +15,7 @@ __all__ = [
     "match_dates",
     "match_facts",
     "match_missing",
+    "match_releases",
     "match_statuses",
     "output_fields",
     "parties",
@@ -27,6 +28,7 @@ __all__ = [
     "resolve_party",
     "schemes",
     "take_tally",
+    "unread_words",
     "version",
 ]
 
@@ -111,11 +113,28 @@ def match_codes(scheme: str, texts: list[str | None]) -> list[str | None]:
 def read_codes(scheme: str, text: str) -> list[str]:
     """The codes in a cell, in order; what no list knows is kept as written."""
 
-def read_date(text: str) -> tuple[str | None, str | None] | str | None:
-    """First and last day (ISO dates, None for an open end), `unreadable`, or None (no value)."""
+def read_date(
+    text: str,
+    as_of: str,
+    *,
+    date_order: str | None = None,
+    calendar: str | None = None,
+    fiscal_year_start: int | None = None,
+) -> tuple[str | None, str | None] | str | None:
+    """First and last day (ISO dates, None for an open end), `unreadable`, or None (no value).
 
-def match_dates(texts: list[str | None]) -> list[bool]:
-    """For each cell whether it reads as a date."""
+    `as_of` is the day asked about (ISO date): a date long after it is unreadable.
+
+    Raises:
+        ValueError: If the day is none, or an order or a calendar is not known.
+    """
+
+def match_dates(texts: list[str | None], as_of: str) -> list[bool]:
+    """For each cell whether it reads as a date on that day (ISO date).
+
+    Raises:
+        ValueError: If the day is none.
+    """
 
 def match_facts(fact: str, texts: list[str | None]) -> list[bool]:
     """For each cell whether it reads as a value of the fact.
@@ -132,6 +151,18 @@ def read_facts(fact: str, texts: list[str | None]) -> list[str | None]:
 
     Raises:
         ValueError: If there is no such fact.
+    """
+
+def match_releases(texts: list[str | None]) -> list[bool]:
+    """For each cell whether it names a chemical of Annex C as released."""
+
+def unread_words(role: str, texts: list[str | None], *, text: bool) -> list[list[str]]:
+    """For each cell of a fact, a status or releases the words that were not understood.
+
+    With `text`, what free text says of a fuel is understood too.
+
+    Raises:
+        ValueError: If there is no such input column.
     """
 
 def match_statuses(texts: list[str | None]) -> list[bool]:
@@ -160,8 +191,8 @@ def output_fields() -> str:
 def take_tally(token: str) -> str:
     """JSON of what the rows counted under a token came to: `rows` and the list `outcomes`.
 
-    An outcome has `annex_c_candidates`, `obligation`, `needs`, `issues`, `ancillary`, `rows`. The
-    tally is then forgotten; one that was never begun has no rows.
+    An outcome has `annex_c_candidates`, `obligation`, `evidence`, `operating`, `needs`, `issues`,
+    `ancillary`, `rows`. The tally is then forgotten; one that was never begun has no rows.
     """
 
 class ArrowStream:

@@ -238,7 +238,7 @@ def _tables(
         .with_columns(pl.col(_COUNT).cast(pl.Int64))
     )
     dates = {role: used.columns_of(role) for role in used.dates}
-    phase_in = phase_in_of(rows, dates, met)
+    phase_in = phase_in_of(rows, dates, met, asked[1] or date.today(), used.manner)
     by_operating = _by_operating(outcomes)
     points, unplaced = _points(rows, used)
     uptake = uptake_of(rows, used.columns_of("bat_applied")) if used.has("bat_applied") else None

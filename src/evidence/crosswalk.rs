@@ -69,6 +69,18 @@ pub struct Codes {
     pub other_revision: Vec<(Scheme, usize)>,
 }
 
+impl Codes {
+    /// Takes in the codes of another cell of the same scheme.
+    pub fn join(&mut self, other: &Self) {
+        let more: Vec<usize> =
+            other.known.iter().copied().filter(|entry| !self.known.contains(entry)).collect();
+        self.several |= other.several || !more.is_empty() || !other.unknown.is_empty();
+        self.known.extend(more);
+        self.unknown.extend(other.unknown.iter().cloned());
+        self.other_revision.extend(other.other_revision.iter().copied());
+    }
+}
+
 #[derive(Deserialize)]
 struct RawRow {
     code: String,

@@ -12,6 +12,7 @@ pub mod possibility;
 pub mod releases;
 pub mod role;
 pub mod scheme;
+pub mod start;
 pub mod status;
 pub mod words;
 

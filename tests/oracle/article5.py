@@ -13,6 +13,9 @@ PART_III = tuple(f"III.{letter}" for letter in "abcdefghijklm")
 LIKE_PART_III = "III.x"
 NEITHER = "none"
 CATEGORIES = (*PART_II, *PART_III, LIKE_PART_III, NEITHER)
+# Of an activity outside the Annex: a category that the plan may have added, for all that is known
+# of it. Shown as `III.x`; it is not the category that a plan is known to add.
+MAY_BE_ADDED = "III.x?"
 
 NEW = "new"
 EXISTING = "existing"

@@ -189,4 +189,5 @@ def _heading(name: str, rows: int, options: dict[str, Any], origin: dict[str, st
 
     whose = "the Party of each row" if origin["party"] == "by row" else origin["party"]
     by = f", register {origin['register']}" if origin["register"] else ""
-    return f"{name}: {grouped(rows)} sources, {whose} on {options['as_of']}{by}"
+    asked = f"{name}: {grouped(rows)} sources, {whose} on {options['as_of']}{by}"
+    return f"{asked}\nassumed: {origin['of_plans']}"
