@@ -17,6 +17,7 @@ from annexc._plugin import output_kinds, output_names
 from annexc._question import described
 from annexc._register import Register
 from annexc._roles import DATES, IDENTITY, REPORTED
+from annexc._unread import BY_WORDS
 
 _TEXTS = ("party", "name", "toolkit", *IDENTITY, *REPORTED)
 
@@ -52,19 +53,27 @@ class Carried:
         """Whether the register says something of the role."""
         return bool(self.inputs.get(role))
 
-    def headers(self) -> list[str]:
-        """The columns that are read."""
+    def headers(self, roles: Sequence[str] | None = None) -> list[str]:
+        """The columns that are read, of some roles or of all."""
         return [
             entry.column.header
-            for entries in self.inputs.values()
+            for role, entries in self.inputs.items()
             for entry in entries
-            if entry.column is not None
+            if entry.column is not None and (roles is None or role in roles)
         ]
 
     def columns_of(self, role: str) -> list[str]:
         """The columns of `taken` for a role: of each header that is mapped to it one."""
         count = max(1, len(self.inputs.get(role, ())))
         return [role, *(f"{role} {number}" for number in range(2, count + 1))]
+
+    def texts(self, roles: Sequence[str], schema: Mapping[str, pl.DataType]) -> dict[str, pl.Expr]:
+        """The roles that the register has as text, by the names of `columns_of`."""
+        return {
+            name: filled(_text(entry, schema)).alias(name)
+            for role in roles
+            for name, entry in zip(self.columns_of(role), self.inputs.get(role, ()), strict=False)
+        }
 
     def taken(self, table: pl.DataFrame, prefix: str) -> pl.DataFrame:
         """Roles and output columns by their own names; roles as text, null where there is none.
@@ -118,8 +127,16 @@ def carried(
     found, mapped, where = described(register)
     asked = read_columns(columns or {}, "columns")
     inputs = {
-        role: inputs_of(role, names, mapped, asked, where, lenient=lenient)
-        for role in (*_TEXTS, *DATES)
+        role: inputs_of(
+            # What a fact said counts for the words of it only.
+            role,
+            names,
+            mapped,
+            asked,
+            where,
+            lenient=lenient or role in BY_WORDS,
+        )
+        for role in (*_TEXTS, *DATES, *BY_WORDS)
     }
     return Carried(inputs, found)
 

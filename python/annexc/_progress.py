@@ -25,6 +25,7 @@ from annexc._phase_in import milestones_of, phase_in_of
 from annexc._plugin import output_names
 from annexc._register import Register
 from annexc._spec import PartyLike, read_as_of, read_parties
+from annexc._unread import BY_WORDS, ISSUE, counted, facts_of, has_any
 from annexc._uptake import uptake_of
 
 _COUNT = "rows"
@@ -85,6 +86,7 @@ class Progress:
         bat_uptake: By obligation, sources for which the register says that best available
             techniques are applied; None if it has no such column.
         gaps: As `data_gaps`.
+        unread: The words that were not understood: `column` (an input column), `word`, `sources`.
         undetermined: Rows with an undetermined obligation by what they need.
         required: One row a source for which best available techniques must (`certain`) or may have
             to be required.
@@ -109,6 +111,7 @@ class Progress:
     milestones: pl.DataFrame
     bat_uptake: pl.DataFrame | None
     gaps: pl.DataFrame
+    unread: pl.DataFrame
     undetermined: pl.DataFrame
     required: pl.DataFrame
     by_operating: pl.DataFrame
@@ -200,20 +203,43 @@ def progress(
         read = read_parties(party, used.register, has_column=used.names_party)
         parties, default = tuple(read.given.values()), read.default
     wanted = [*used.headers(), *(prefix + name for name in output_names())]
-    rows = used.taken(frame.table(list(dict.fromkeys(wanted))), prefix)
+    table = frame.table(list(dict.fromkeys(wanted)))
+    rows = used.taken(table, prefix)
+    rows, words = _unread(rows, table, used)
     rows = rows.with_columns(party=_codes(rows["party"], default))
     known = {entry.iso3: entry for entry in parties}
     met = {code: known.get(code) or _party(code) for code in rows["party"].unique()}
     day = None if as_of is None else read_as_of(as_of)
     law = _worlds.law_of((entry for entry in met.values() if entry is not None), day)
     groups = used.columns_of("toolkit")
-    counted = rows.group_by(*_OUTCOME, "party", *groups).len(_COUNT).sort(_COUNT, descending=True)
-    outcomes = [_outcome(row, groups, law) for row in counted.iter_rows(named=True)]
-    return _tables(rows, outcomes, used, met, law, (";".join(sorted(known)), day))
+    distinct = rows.group_by(*_OUTCOME, "party", *groups).len(_COUNT).sort(_COUNT, descending=True)
+    outcomes = [_outcome(row, groups, law) for row in distinct.iter_rows(named=True)]
+    return _tables(rows, words, outcomes, used, met, law, (";".join(sorted(known)), day))
+
+
+def _unread(
+    rows: pl.DataFrame, table: pl.DataFrame, used: Carried
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The rows with the facts that they state in words not understood, and those words."""
+    found: Counter[tuple[str, str]] = Counter()
+    unread = pl.lit("").alias("unread")
+    if has_any(rows["issues"]):
+        columns = {role: used.columns_of(role) for role in BY_WORDS if used.has(role)}
+        said = table.select(**used.texts(BY_WORDS, table.schema)).with_columns(rows["issues"])
+        unread = pl.lit(facts_of(said, columns, text=False))
+        ones = said.with_columns(rows=pl.lit(1, dtype=pl.Int64))
+        found = counted(ones.filter(pl.col("issues").str.contains(ISSUE)), columns, text=False)
+    lines = [(column, word, count) for (column, word), count in found.items()]
+    schema = {"column": pl.String(), "word": pl.String(), "sources": pl.Int64()}
+    words = pl.DataFrame(lines, schema=schema, orient="row")
+    return rows.with_columns(unread), words.sort(
+        "sources", "column", "word", descending=[True, False, False]
+    )
 
 
 def _tables(
     rows: pl.DataFrame,
+    words: pl.DataFrame,
     outcomes: Sequence[dict[str, Any]],
     used: Carried,
     met: Mapping[str, Party | None],
@@ -233,7 +259,7 @@ def _tables(
         1, pl.Series("name", [labels("en")[f"toolkit.{group}"] for group in _GROUPS])
     )
     gaps = weighed_gaps(
-        rows.group_by("needs", "obligation", "ancillary")
+        rows.group_by("needs", "obligation", "ancillary", "unread")
         .len(_COUNT)
         .with_columns(pl.col(_COUNT).cast(pl.Int64))
     )
@@ -282,6 +308,7 @@ def _tables(
         milestones=milestones_of(met),
         bat_uptake=uptake,
         gaps=gaps,
+        unread=words,
         undetermined=undetermined,
         required=_required(rows, outcomes),
         by_operating=by_operating,

@@ -279,6 +279,10 @@ impl Row<'_> {
     /// An activity outside the Annex that the Toolkit has a source group for may be one that a plan not
     /// known adds.
     fn open_to_the_plan(&self, found: &mut Found) {
+        // A stated `none` is the word of someone who knows the source.
+        if self.pieces.iter().any(|piece| piece.rank == Rank::Stated) {
+            return;
+        }
         if self.regime.plan_may_add()
             && found.possible.meets(Mask::TOOLKIT)
             && !found.possible.meets(Mask::ADDED)

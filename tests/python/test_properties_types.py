@@ -17,7 +17,7 @@ from annexc._classify import with_verdict
 from annexc._plugin import output_names
 from annexc._question import asked
 from annexc._roles import CATEGORY, DATES, EVIDENCE, FACTS
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
@@ -252,6 +252,7 @@ def test_typed_columns_say_what_their_texts_say(tables: Tables) -> None:
 def test_typed_columns_of_a_stream_say_what_their_texts_say(tables: Tables) -> None:
     pa = pytest.importorskip("pyarrow")
     for table in tables:
+        assume("Int128" not in map(str, table.dtypes))  # not a type of Arrow
         stream = pa.RecordBatchReader.from_stream(table)
         found = pl.DataFrame(annexc.classify(stream, **ASKED).read_all()).select(output_names())
         texts = table.select(as_texts(column) for column in table)
@@ -309,12 +310,12 @@ def test_the_day_of_a_moment_is_that_of_its_place() -> None:
      ("construction_started", "2010")],
 )  # fmt: skip
 def test_the_scale_of_a_number_adds_no_digits(role: str, value: str, scale: int) -> None:
-    base = {"category": ["II.b;none"]} if role in (*FACTS, *DATES) else {}
+    base = {"snap97": ["030311"]} if role in (*FACTS, *DATES) else {}
     plain = pl.DataFrame({**base, role: [value]})
     typed = plain.with_columns(pl.col(role).cast(pl.Decimal(20, scale)))
     floats = plain.with_columns(pl.col(role).cast(pl.Float64))
     expected = annexc.classify(plain, **ASKED).select(output_names())
-    assert expected["issues"].to_list() == [""]
+    assert expected["issues"].item() in ("", "phase_in_window")
     for table in (typed, floats):
         assert_frame_equal(annexc.classify(table, **ASKED).select(output_names()), expected)
 
