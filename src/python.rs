@@ -26,8 +26,8 @@ use crate::frames::{arrow, arrow::Feed, polars as adapter, schema, tally};
 use crate::law::annex_c::{self, Category};
 use crate::law::article5::Clock;
 use crate::law::calendar::{self, Day};
-use crate::law::party;
-use crate::law::{guidance as part_v, profile};
+use crate::law::plan::Profile;
+use crate::law::{chemicals, guidance as part_v, party, profile, territory, timetable, union};
 
 fn failed(error: impl std::fmt::Display) -> PyErr {
     PyValueError::new_err(error.to_string())
@@ -50,13 +50,17 @@ fn version() -> &'static str {
 }
 
 #[pyfunction]
-fn data_versions() -> String {
-    json!({ "law": crate::law::DATA_VERSION, "crosswalk": crate::evidence::DATA_VERSION }).to_string()
+fn data_versions() -> PyResult<String> {
+    // Who is no Party rests on a day, so that the version of the law's data carries it.
+    let day = party::lists_day().map_err(failed)?;
+    let law = format!("{} with the lists of Parties of {day}", crate::law::DATA_VERSION);
+    to_json(&json!({ "law": law, "crosswalk": crate::evidence::DATA_VERSION, "party_lists": day }))
 }
 
 #[pyfunction]
 fn parties() -> PyResult<String> {
     let entries = party::entries().map_err(failed)?;
+    let memberships = union::memberships().map_err(failed)?;
     let listed: Vec<serde_json::Value> = entries
         .iter()
         .map(|entry| {
@@ -78,6 +82,15 @@ fn parties() -> PyResult<String> {
                 "confidence": text(&entry.confidence),
                 "source": entry.source,
                 "remarks": entry.remarks,
+                "doubt": entry.doubt.as_ref().map(|doubt| json!({
+                    "possible": doubt.possible.iter().map(|possible| possible.word()).collect::<Vec<_>>(),
+                    "reason": doubt.reason,
+                    "source": doubt.source,
+                })),
+                "eu_member": memberships
+                    .iter()
+                    .find(|membership| membership.iso3 == entry.iso3)
+                    .map(|membership| json!({ "first": membership.first, "last": text(&membership.last) })),
             })
         })
         .collect();
@@ -87,6 +100,55 @@ fn parties() -> PyResult<String> {
 #[pyfunction]
 fn resolve_party(text: &str) -> PyResult<Option<&'static str>> {
     party::resolve(text).map_err(failed)
+}
+
+/// A territory that a text names: what is known of it, and why it is no State.
+#[pyfunction]
+fn describe_territory(text: &str) -> PyResult<Option<String>> {
+    Ok(territory::find(text).map_err(failed)?.map(|found| found.described(text)))
+}
+
+/// A State by its code, and its profile from JSON.
+fn state_and_profile(
+    iso3: &str,
+    profile: Option<&str>,
+) -> PyResult<(&'static party::PartyEntry, Option<Profile>)> {
+    let state = party::find(iso3).map_err(failed)?.ok_or_else(|| failed(format!("`{iso3}` is no State")))?;
+    let profile = profile.map(serde_json::from_str).transpose().map_err(failed)?;
+    Ok((state, profile))
+}
+
+fn day_of(as_of: &str) -> PyResult<Day> {
+    calendar::parse_iso(as_of).ok_or_else(|| failed(format!("`{as_of}` is no day")))
+}
+
+#[pyfunction]
+fn party_chemicals(iso3: &str, profile_json: Option<&str>, as_of: &str) -> PyResult<String> {
+    let (state, profile) = state_and_profile(iso3, profile_json)?;
+    let stakes = chemicals::at_stake(state, profile.as_ref(), day_of(as_of)?).map_err(failed)?;
+    let listed: Vec<serde_json::Value> = stakes
+        .into_iter()
+        .map(|stake| {
+            json!({
+                "chemical": stake.chemical.short,
+                "name": stake.chemical.name,
+                "cas": stake.chemical.cas,
+                "decision": stake.chemical.decision,
+                "at_stake": stake.at_stake.name(),
+                "since": stake.since.map(calendar::to_iso),
+                "article": stake.article,
+                "why": stake.why,
+                "source": stake.chemical.source,
+            })
+        })
+        .collect();
+    to_json(&listed)
+}
+
+#[pyfunction]
+fn party_timetable(iso3: &str, profile_json: Option<&str>, as_of: &str) -> PyResult<String> {
+    let (state, profile) = state_and_profile(iso3, profile_json)?;
+    to_json(&timetable::timetable(state, profile.as_ref(), day_of(as_of)?).map_err(failed)?)
 }
 
 #[pyfunction]
@@ -410,6 +472,9 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
         wrap_pyfunction!(data_versions, module)?,
         wrap_pyfunction!(parties, module)?,
         wrap_pyfunction!(resolve_party, module)?,
+        wrap_pyfunction!(describe_territory, module)?,
+        wrap_pyfunction!(party_chemicals, module)?,
+        wrap_pyfunction!(party_timetable, module)?,
         wrap_pyfunction!(read_profile, module)?,
         wrap_pyfunction!(categories, module)?,
         wrap_pyfunction!(guidance, module)?,

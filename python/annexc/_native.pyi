@@ -8,6 +8,7 @@ __all__ = [
     "check_spec",
     "crosswalk",
     "data_versions",
+    "describe_territory",
     "explain",
     "guidance",
     "match_codes",
@@ -18,6 +19,8 @@ __all__ = [
     "match_statuses",
     "output_fields",
     "parties",
+    "party_chemicals",
+    "party_timetable",
     "read_codes",
     "read_date",
     "read_facts",
@@ -33,18 +36,44 @@ def version() -> str:
     """The version of the package."""
 
 def data_versions() -> str:
-    """JSON `{"law": ..., "crosswalk": ...}`: the versions of the embedded tables."""
+    """JSON `{"law": ..., "crosswalk": ..., "party_lists": ...}`: versions of the embedded tables.
+
+    `party_lists` is the day of the newest list of Parties: a State on none counts as no Party.
+    """
 
 def parties() -> str:
     """JSON list of all States and organisations known, Party or not.
 
     Each has `iso3`, `name`, `status` (`party`, `not_a_party`), `entry_into_force`, `cut_off`,
     `bat_deadline` (ISO dates or null), `signature_date`, `instrument`, `deposit_date`,
-    `article_25_4_declaration`, `confidence`, `source` and the list `remarks`.
+    `article_25_4_declaration`, `confidence`, `source`, the list `remarks`, `doubt` (`possible`,
+    `reason`, `source`, or null) and `eu_member` (`first`, `last`, or null).
     """
 
 def resolve_party(text: str) -> str | None:
     """The alpha-3 code of a State by code or usual name; None if no State is called so."""
+
+def describe_territory(text: str) -> str | None:
+    """Of a territory by code or usual name: why it is no State, and what is known; else None."""
+
+def party_chemicals(iso3: str, profile_json: str | None, as_of: str) -> str:
+    """JSON list of the chemicals of Annex C for a State on a day.
+
+    Each has `chemical`, `name`, `cas`, `decision`, `at_stake` (`yes`, `no`, `unknown`), `since`,
+    `article`, `why`, `source`.
+
+    Raises:
+        ValueError: If there is no such State, or the day is none.
+    """
+
+def party_timetable(iso3: str, profile_json: str | None, as_of: str) -> str:
+    """JSON list of what a State has to hand in up to a day and next after it, by day.
+
+    Each has `duty`, `due`, `certainty`, `article`, `source`, `note`, `entry_into_force`.
+
+    Raises:
+        ValueError: If there is no such State, or the day is none.
+    """
 
 def read_profile(toml_text: str, file_name: str) -> str:
     """JSON of a Party profile, normalised.

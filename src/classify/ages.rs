@@ -4,7 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use super::kernel::Classifier;
-use super::lanes::{Dates, Lanes, SPECIAL};
+use super::lanes::{BETWEEN, Dates, LANES, Lanes, SPECIAL};
 use super::memo::Numbers;
 use super::outcome::AgeState;
 use super::standing::MOST_CLOCKS;
@@ -42,32 +42,40 @@ impl Ages {
         regimes: &[u32],
         out: &mut [u32],
     ) {
-        let short = lanes.bits() <= TABLE_BITS;
+        let short = lanes.bits().filter(|bits| LANES + bits <= TABLE_BITS);
         for (row, out) in out.iter_mut().enumerate() {
             let (key, more) = (dates.key[row], dates.more[row]);
-            let known = if more & SPECIAL != 0 {
-                Some(self.special(classifier, lanes, dates, row, regimes[row]))
-            } else if short {
-                self.table.get(key as usize).copied().filter(|known| *known != u32::MAX)
-            } else {
-                self.long.get(u128::from(key) | u128::from(more) << 64)
-            };
-            *out = known.unwrap_or_else(|| {
-                let number = self.new_age(classifier, lanes, dates, row, regimes[row]);
-                if short {
-                    if self.table.len() <= key as usize {
-                        self.table.resize(key as usize + 1, u32::MAX);
+            *out = match (short, more & (BETWEEN | SPECIAL)) {
+                (Some(bits), 0) => {
+                    // The lanes lowest, so that what is met often lies near together.
+                    let place = (key >> LANES | (key & ((1 << LANES) - 1)) << bits) as usize;
+                    match self.table.get(place) {
+                        Some(known) if *known != u32::MAX => *known,
+                        _ => {
+                            let number = self.new_age(classifier, lanes, dates, row, regimes[row]);
+                            if self.table.len() <= place {
+                                self.table.resize(place + 1, u32::MAX);
+                            }
+                            self.table[place] = number;
+                            number
+                        }
                     }
-                    self.table[key as usize] = number;
-                } else {
-                    self.long.insert(u128::from(key) | u128::from(more) << 64, number);
                 }
-                number
-            });
+                (_, 0 | BETWEEN) => {
+                    let second = if more & BETWEEN == 0 { 0 } else { dates.after_second(row) };
+                    let key = u128::from(key) | u128::from(more) << 32 | u128::from(second) << 64;
+                    self.long.get(key).unwrap_or_else(|| {
+                        let number = self.new_age(classifier, lanes, dates, row, regimes[row]);
+                        self.long.insert(key, number);
+                        number
+                    })
+                }
+                _ => self.special(classifier, lanes, dates, row, regimes[row]),
+            };
         }
     }
 
-    /// The age of a row with a date between two cut-offs, or one that is ahead.
+    /// The age of a row of which the key does not say all.
     fn special(
         &mut self,
         classifier: &Classifier,

@@ -163,7 +163,8 @@ impl Classifier {
         AgeState {
             age,
             own,
-            other: regime.other_clock().map_or(Ages::BOTH, by_clock),
+            // Without another clock the same, so that rows of all Parties share their states.
+            other: regime.other_clock().map_or(age.ages, by_clock),
             in_window: age.ages == Ages::NEW && self.in_window(dates, regime),
             unreadable,
             operating,

@@ -22,15 +22,18 @@ const READ: u32 = Dated::READ as u32;
 // The bits of the key under which a row's ages are found. First how its regime reads ages; the lanes come
 // last, three bits each, those that find no room in a second word.
 const CROSSED: u32 = 3;
-pub const STOPPED: u32 = 4;
+const STOPPED: u32 = 4;
 const STATUS: u32 = 5;
 /// What would make the source new was begun before the fourth anniversary.
 const EARLY: u32 = 7;
-const LANES: u32 = 8;
+pub const LANES: u32 = 8;
 const LANES_A_WORD: usize = 8;
 pub const MOST_LANES: usize = 2 * LANES_A_WORD;
-/// The lowest bit of the second word: the key does not say all of this row.
-pub const SPECIAL: u32 = 1;
+// The lowest bits of the second word: the key does not say all of this row.
+/// A date lies between the two cut-offs of its Party.
+pub const BETWEEN: u32 = 1;
+/// A date is ahead, one tells of life after a closing, or the Party's own clock is in doubt.
+pub const SPECIAL: u32 = 1 << 1;
 
 /// A date column, or what a lead time makes of one.
 #[derive(Clone, Copy, Debug)]
@@ -61,6 +64,9 @@ pub struct Lanes {
     turns: Vec<Turn>,
     /// Whether any regime has two clocks that turn on different days.
     two_clocks: bool,
+    /// Whether a column tells of modifications, and of closings.
+    modified: bool,
+    closed: bool,
 }
 
 /// The dates of a lane, each part by itself.
@@ -138,7 +144,10 @@ impl Lanes {
         }
         let turns: Vec<Turn> =
             classifier.regimes.iter().map(|regime| Turn::of(regime, classifier.as_of)).collect();
+        let has = |kind: DateKind| lanes.iter().any(|lane| lane.kind == kind);
         Self {
+            modified: has(DateKind::ModificationStarted),
+            closed: has(DateKind::Closed),
             lanes,
             statuses: roles().filter(|(_, role)| **role == Role::Status).map(|(column, _)| column).collect(),
             as_of: classifier.as_of,
@@ -147,9 +156,9 @@ impl Lanes {
         }
     }
 
-    /// How many bits the first word of a key has.
-    pub fn bits(&self) -> u32 {
-        LANES + 3 * self.lanes.len() as u32
+    /// How many bits of a key the lanes have, if they find room in its first word.
+    pub fn bits(&self) -> Option<u32> {
+        (self.lanes.len() <= LANES_A_WORD).then(|| 3 * self.lanes.len() as u32)
     }
 
     /// Space for the rows of a regime, or of any.
@@ -244,17 +253,29 @@ impl Lanes {
         }
         // Cut to one length, so that the loops need not look whether a row is there.
         let (earliest, latest) = (&found.earliest[..rows], &found.latest[..rows]);
-        let (closed, life) = (&found.closed[..rows], &found.life[..rows]);
         let (cut_off, deadline) = (&found.cut_off[..rows], &found.deadline[..rows]);
-        let (renewed, key) = (&found.renewed[..rows], &mut found.key[..rows]);
-        let more = &mut found.more[..rows];
+        let key = &mut found.key[..rows];
+        if self.modified {
+            let renewed = &found.renewed[..rows];
+            for row in 0..rows {
+                let built = if latest[row] >= cut_off[row] { latest[row] } else { Day::MIN };
+                let changed = if earliest[row] < cut_off[row] { renewed[row] } else { Day::MIN };
+                key[row] |= u32::from(built.max(changed) < deadline[row]) << EARLY;
+            }
+        } else {
+            for row in 0..rows {
+                let early = u32::from(earliest[row] >= cut_off[row]) & u32::from(latest[row] < deadline[row]);
+                key[row] |= early << EARLY;
+            }
+        }
         for row in 0..rows {
-            let built = if latest[row] >= cut_off[row] { latest[row] } else { Day::MIN };
-            let changed = if earliest[row] < cut_off[row] { renewed[row] } else { Day::MIN };
-            let early = built.max(changed) < deadline[row];
-            let crossed = earliest[row] > latest[row];
-            key[row] |= u32::from(crossed) << CROSSED | u32::from(early) << EARLY;
-            more[row] |= u32::from(closed[row] < life[row]) * SPECIAL;
+            key[row] |= u32::from(earliest[row] > latest[row]) << CROSSED;
+        }
+        if self.closed {
+            let (closed, life) = (&found.closed[..rows], &found.life[..rows]);
+            for (row, more) in found.more[..rows].iter_mut().enumerate() {
+                *more |= u32::from(closed[row] < life[row]) * SPECIAL;
+            }
         }
     }
 
@@ -279,10 +300,14 @@ impl Lanes {
         }
         found.earliest[..rows].fill(Day::MIN);
         found.latest[..rows].fill(Day::MAX);
-        found.closed[..rows].fill(Day::MAX);
-        found.life[..rows].fill(Day::MIN);
-        found.renewed[..rows].fill(Day::MAX);
         found.built[..rows].fill(0);
+        if self.modified {
+            found.renewed[..rows].fill(Day::MAX);
+        }
+        if self.closed {
+            found.closed[..rows].fill(Day::MAX);
+            found.life[..rows].fill(Day::MIN);
+        }
     }
 
     /// On which side of the cut-off the dates of a lane lie; whether they lie where the key does not tell:
@@ -309,12 +334,13 @@ impl Lanes {
         if self.two_clocks {
             for row in 0..rows {
                 let between = after(row, cut_off[row]) != after(row, second[row]);
-                more[row] |= u32::from(kind[row] == READ && between) * SPECIAL;
+                more[row] |= u32::from(kind[row] == READ) * u32::from(between) * BETWEEN;
             }
         }
         if may_be_ahead(lane.kind) {
+            let as_of = self.as_of;
             for row in 0..rows {
-                more[row] |= u32::from(kind[row] == READ && last[row] > self.as_of) * SPECIAL;
+                more[row] |= u32::from(kind[row] == READ) * u32::from(last[row] > as_of) * SPECIAL;
             }
         }
     }
@@ -364,7 +390,7 @@ impl Lanes {
                 for row in 0..rows {
                     latest[row] = latest[row].min(last[row]);
                     closed[row] = closed[row].min(last[row]);
-                    key[row] |= u32::from(kind[row] == READ && last[row] <= as_of) << STOPPED;
+                    key[row] |= (u32::from(kind[row] == READ) & u32::from(last[row] <= as_of)) << STOPPED;
                 }
             }
             (DateKind::ModificationStarted, _) => {
@@ -376,7 +402,7 @@ impl Lanes {
             }
             (DateKind::Retrofit | DateKind::PermitGranted, _) => {}
         }
-        if is_life(lane.kind) && self.lanes.iter().any(|lane| lane.kind == DateKind::Closed) {
+        if self.closed && is_life(lane.kind) {
             for row in 0..rows {
                 life[row] = life[row].max(first[row]);
             }
@@ -407,6 +433,14 @@ impl Dates {
             (_, 1) => Some(true),
             _ => None,
         }
+    }
+
+    /// The dates of a row by which of their ends lie on or after the second cut-off, two bits a lane.
+    pub fn after_second(&self, row: usize) -> u32 {
+        let cut_off = self.second[row];
+        self.days.iter().fold(0, |all, lane| {
+            all << 2 | u32::from(lane.last[row] >= cut_off) << 1 | u32::from(lane.first[row] >= cut_off)
+        })
     }
 
     /// The dates of a row by where they lie among some days, eight bits a lane.

@@ -179,7 +179,7 @@ impl Regime {
             verdict = verdict.needing(PlanNeed::EntryIntoForce);
         }
         for need in [PlanNeed::ActionPlan, PlanNeed::ActionPlanDate] {
-            if verdict.needs_of_plan(need) && !self.narrows(need, categories, counted, state, verdict) {
+            if verdict.needs_of_plan(need) && !self.narrows(need, categories, counted, state) {
                 verdict = verdict.not_needing(need);
             }
         }
@@ -193,37 +193,47 @@ impl Regime {
         Some(table.verdict(categories, self.counted(added), state.other))
     }
 
-    /// Whether some plan would leave fewer duties than are possible now.
-    fn narrows(
+    /// Whether some plan would leave fewer duties than it would without telling what is needed of it.
+    fn narrows(&self, need: PlanNeed, categories: Categories, counted: u32, state: &AgeState) -> bool {
+        // Required since ever, or not for long.
+        let dated = [Identification::From(Day::MIN), Identification::From(Day::MAX)];
+        let plans = dated.into_iter().chain([Identification::NotIdentified]);
+        let (no_plan, no_date) = (need == PlanNeed::ActionPlan, need == PlanNeed::ActionPlanDate);
+        plans.into_iter().any(|plan| {
+            dated.into_iter().any(|date| {
+                let told = |untold: bool| {
+                    let said = |said| match said {
+                        Identification::Unknown if !(untold && no_plan) => plan,
+                        Identification::Undated if !(untold && no_date) => date,
+                        known => known,
+                    };
+                    self.under(&said, categories, counted, state)
+                };
+                told(false).is_narrower_than(told(true))
+            })
+        })
+    }
+
+    /// The duties of all worlds of a row, were the plan to say something else.
+    fn under(
         &self,
-        need: PlanNeed,
+        said: &impl Fn(Identification) -> Identification,
         categories: Categories,
         counted: u32,
         state: &AgeState,
-        found: Verdict,
-    ) -> bool {
-        let open =
-            if need == PlanNeed::ActionPlan { Identification::Unknown } else { Identification::Undated };
-        // Required since ever, or not for long.
-        let dated = [Identification::From(Day::MIN), Identification::From(Day::MAX)];
-        let plans =
-            dated.into_iter().chain((need == PlanNeed::ActionPlan).then_some(Identification::NotIdentified));
-        let mut days = Days::default();
-        plans.into_iter().any(|plan| {
-            let mut verdict = Verdict::default();
-            for ((standing, _), ages) in self.own.iter().zip(&state.own) {
-                for (category, said) in self.identifications(categories, counted) {
-                    let said = if said == open { plan } else { said };
-                    for (age, of_age) in [(Age::New, Ages::NEW), (Age::Existing, Ages::EXISTING)] {
-                        if ages.contains(of_age) {
-                            let duties = standing.duties(category, age, said);
-                            verdict = verdict.or(Verdict::of(&duties, &mut days));
-                        }
+    ) -> Verdict {
+        let (mut days, mut verdict) = (Days::default(), Verdict::default());
+        for ((standing, _), ages) in self.own.iter().zip(&state.own) {
+            for (category, plan) in self.identifications(categories, counted) {
+                for (age, of_age) in [(Age::New, Ages::NEW), (Age::Existing, Ages::EXISTING)] {
+                    if ages.contains(of_age) {
+                        let duties = standing.duties(category, age, said(plan));
+                        verdict = verdict.or(Verdict::of(&duties, &mut days));
                     }
                 }
             }
-            verdict.is_narrower_than(found)
-        })
+        }
+        verdict
     }
 
     /// Each possible category with what the plan says of it; `III.x` once for each that is added.

@@ -223,14 +223,13 @@ impl Session {
         self.read_regimes(classifier, columns, start, rows, scratch)?;
         self.combine(classifier, columns, start, rows, scratch)?;
         scratch.by_cell = self.plan.alone.filter(|column| self.columns[*column].remembered() < FEW_DATES);
-        match scratch.by_cell {
-            Some(column) => self.age_of_cells(classifier, column, &columns[column], start, out, scratch)?,
-            None => {
-                let Scratch { dates, ids, regime, .. } = scratch;
-                self.plan.lanes.read(&mut self.columns, columns, start, rows, dates, ids)?;
-                self.plan.lanes.compare(regime, rows, dates);
-                self.ages.number(classifier, &self.plan.lanes, dates, regime, out);
-            }
+        if let Some(column) = scratch.by_cell {
+            self.age_of_cells(classifier, column, &columns[column], start, out, scratch)?;
+        } else {
+            let Scratch { dates, ids, regime, .. } = scratch;
+            self.plan.lanes.read(&mut self.columns, columns, start, rows, dates, ids)?;
+            self.plan.lanes.compare(regime, rows, dates);
+            self.ages.number(classifier, &self.plan.lanes, dates, regime, out);
         }
         let rows = scratch.combination[..rows].iter().zip(&scratch.regime[..rows]);
         if self.plan.party.is_none() {

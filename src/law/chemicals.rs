@@ -84,8 +84,8 @@ impl Chemical {
 /// Whether a chemical is at stake for a Party.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum AtStake {
-    /// Article 5 holds for it since this day.
-    Since(Day),
+    /// Article 5 holds for it.
+    Yes,
     No,
     Unknown,
 }
@@ -94,7 +94,7 @@ impl AtStake {
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Self::Since(_) => "yes",
+            Self::Yes => "yes",
             Self::No => "no",
             Self::Unknown => "unknown",
         }
@@ -106,6 +106,8 @@ impl AtStake {
 pub struct Stake {
     pub chemical: &'static Chemical,
     pub at_stake: AtStake,
+    /// Since when, if it is and the sources agree on the day.
+    pub since: Option<Day>,
     /// The Article on which the answer rests.
     pub article: &'static str,
     pub why: String,
@@ -138,18 +140,40 @@ pub fn at_stake(
         .collect()
 }
 
-type Answer = (AtStake, &'static str, String);
+/// Since when it is at stake; None for no, or not yet.
+enum Answer {
+    Since(Day),
+    No,
+    Unknown,
+}
+
+type Reasoned = (Answer, &'static str, String);
 
 /// What the worlds agree on.
-fn joined(chemical: &'static Chemical, each: Vec<Answer>) -> Stake {
-    let mut worlds = each.into_iter();
-    let (first, article, why) = worlds.next().unwrap_or((AtStake::Unknown, "26", String::new()));
-    let agreed = worlds.all(|(at_stake, ..)| at_stake == first);
-    if agreed {
-        return Stake { chemical, at_stake: first, article, why };
+fn joined(chemical: &'static Chemical, each: Vec<Reasoned>) -> Stake {
+    let split = |answer: &Answer| match answer {
+        Answer::Since(day) => (AtStake::Yes, Some(*day)),
+        Answer::No => (AtStake::No, None),
+        Answer::Unknown => (AtStake::Unknown, None),
+    };
+    let answers: Vec<(AtStake, Option<Day>)> = each.iter().map(|(answer, ..)| split(answer)).collect();
+    let (at_stake, since) = answers.first().copied().unwrap_or((AtStake::Unknown, None));
+    let differ = "the sources contradict each other on since when the Convention binds the State";
+    let (article, why) =
+        each.into_iter().next().map_or(("26", String::new()), |(_, article, why)| (article, why));
+    if answers.iter().any(|(other, _)| *other != at_stake) {
+        return Stake {
+            chemical,
+            at_stake: AtStake::Unknown,
+            since: None,
+            article: "26",
+            why: differ.into(),
+        };
     }
-    let why = "the sources contradict each other on since when the Convention binds the State".to_owned();
-    Stake { chemical, at_stake: AtStake::Unknown, article: "26", why }
+    if answers.iter().any(|(_, other)| *other != since) {
+        return Stake { chemical, at_stake, since: None, article: "26", why: differ.into() };
+    }
+    Stake { chemical, at_stake, since, article, why }
 }
 
 fn in_world(
@@ -158,8 +182,8 @@ fn in_world(
     chemical: &Chemical,
     profile: Option<&Profile>,
     as_of: Day,
-) -> Result<Answer, TableError> {
-    let not_a_party = (AtStake::No, "26", "the State is not a Party on that day".to_owned());
+) -> Result<Reasoned, TableError> {
+    let not_a_party = (Answer::No, "26", "the State is not a Party on that day".to_owned());
     let day = |text: &str| calendar::parse_iso(text).unwrap_or(Day::MAX);
     let entry = match world {
         Possible::Never => return Ok(not_a_party),
@@ -167,20 +191,20 @@ fn in_world(
         // An amendment that was not adopted yet binds no one, whenever the State joined.
         Possible::Unknown if as_of >= day(&chemical.adopted) => {
             let why = "no source gives the day on which the Convention entered into force for it";
-            return Ok((AtStake::Unknown, "26", why.to_owned()));
+            return Ok((Answer::Unknown, "26", why.to_owned()));
         }
-        Possible::Unknown => return Ok((AtStake::No, "22(3)", not_yet(chemical))),
+        Possible::Unknown => return Ok((Answer::No, "22(3)", not_yet(chemical))),
         Possible::On(entry) if entry > as_of => return Ok(not_a_party),
         Possible::On(entry) => entry,
     };
     if chemical.is_original() {
-        return Ok((AtStake::Since(entry), "26", "in Annex C from the beginning".to_owned()));
+        return Ok((Answer::Since(entry), "26", "in Annex C from the beginning".to_owned()));
     }
     if profile.is_some_and(|profile| profile.not_accepted.contains(&chemical.decision)) {
         let why = "the profile says that the Party has not accepted the amendment";
-        return Ok((AtStake::No, "22(3)(b)", why.to_owned()));
+        return Ok((Answer::No, "22(3)(b)", why.to_owned()));
     }
-    let since = |from: Day| if as_of < from { AtStake::No } else { AtStake::Since(from) };
+    let since = |from: Day| if as_of < from { Answer::No } else { Answer::Since(from) };
     let own =
         acceptances()?.iter().find(|known| known.iso3 == state.iso3 && known.decision == chemical.decision);
     if let Some(own) = own {
@@ -189,18 +213,18 @@ fn in_world(
     if state.article_25_4_declaration == "false" {
         // Who joins after an amendment takes the text as amended.
         let from = day(&chemical.in_force).max(entry);
-        let why = if from > as_of { not_yet(chemical) } else { chemical.decision.clone() };
+        let why = if from > as_of { not_yet(chemical) } else { format!("decision {}", chemical.decision) };
         return Ok((since(from), "22(3)(c)", why));
     }
     if as_of < day(&chemical.adopted) {
-        return Ok((AtStake::No, "22(3)", not_yet(chemical)));
+        return Ok((Answer::No, "22(3)", not_yet(chemical)));
     }
     let why = if state.article_25_4_declaration == "true" {
         "its declaration makes each amendment wait for an instrument of its own, and none was collected"
     } else {
         "it made a declaration that was not read: it may be one under Article 25(4)"
     };
-    Ok((AtStake::Unknown, "25(4)", why.to_owned()))
+    Ok((Answer::Unknown, "25(4)", why.to_owned()))
 }
 
 fn not_yet(chemical: &Chemical) -> String {
@@ -216,9 +240,9 @@ mod tests {
         let state =
             party::find(iso3)?.ok_or_else(|| TableError::new("parties.csv", format!("{iso3} is missing")))?;
         let as_of = calendar::parse_iso(as_of).unwrap_or(Day::MIN);
-        let shown = |stake: &Stake| match stake.at_stake {
-            AtStake::Since(day) => format!("{} {}", stake.chemical.short, calendar::to_iso(day)),
-            other => format!("{} {}", stake.chemical.short, other.name()),
+        let shown = |stake: &Stake| match stake.since {
+            Some(day) => format!("{} {}", stake.chemical.short, calendar::to_iso(day)),
+            None => format!("{} {}", stake.chemical.short, stake.at_stake.name()),
         };
         Ok(at_stake(state, profile, as_of)?.iter().map(shown).collect())
     }
@@ -276,7 +300,9 @@ mod tests {
         assert!(stakes("PSE", "2026-08-31", None)?.iter().all(|shown| shown.ends_with(" unknown")));
         assert!(stakes("PSE", "2010-01-01", None)?[4].ends_with(" no"));
         assert!(stakes("EST", "2009-02-04", None)?.iter().all(|shown| shown.ends_with(" no")));
-        assert_eq!(stakes("EST", "2026-08-31", None)?[0], "PCDD/PCDF unknown");
+        // A Party by both, and since two days; in between it may be none.
+        assert_eq!(stakes("EST", "2026-08-31", None)?[0], "PCDD/PCDF yes");
+        assert_eq!(stakes("EST", "2010-01-01", None)?[0], "PCDD/PCDF unknown");
         Ok(())
     }
 

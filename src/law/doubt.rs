@@ -48,7 +48,7 @@ impl Possible {
     }
 
     /// The first day on which it can be a Party; none if it never is.
-    fn first_day(self) -> Option<Day> {
+    pub(super) fn first_day(self) -> Option<Day> {
         match self {
             Self::On(day) => Some(day),
             // Before the Convention was in force at all, no State was a Party (Article 26(1)).
@@ -63,18 +63,6 @@ impl Doubt {
     #[must_use]
     pub fn certainly_outside(&self, as_of: Day) -> bool {
         self.possible.iter().all(|possible| possible.first_day().is_none_or(|first| as_of < first))
-    }
-
-    /// The possible days of entry into force, None for no Party; no list at all if one of the
-    /// possibilities is a day that no source gives.
-    #[must_use]
-    pub fn entries(&self) -> Option<Vec<Option<Day>>> {
-        let entry = |possible: &Possible| match possible {
-            Possible::On(day) => Some(Some(*day)),
-            Possible::Never => Some(None),
-            Possible::Unknown => None,
-        };
-        self.possible.iter().map(entry).collect()
     }
 }
 
@@ -127,7 +115,6 @@ mod tests {
                 if iso3 == "EST" { calendar::day(2009, 2, 5) } else { Some(GENERAL_ENTRY_INTO_FORCE) };
             let first = first.unwrap_or(Day::MAX);
             assert!(doubt.certainly_outside(first - 1) && !doubt.certainly_outside(first), "{iso3}");
-            assert_eq!(doubt.entries().is_some(), iso3 == "EST");
         }
         Ok(())
     }

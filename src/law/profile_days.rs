@@ -1,7 +1,6 @@
 //! The days that a profile gives, against those on which they can lie.
 
 use super::calendar::{self, Day, GENERAL_ENTRY_INTO_FORCE};
-use super::doubt::Possible;
 use super::party::{Entry, PartyEntry};
 use super::plan::Profile;
 
@@ -29,7 +28,7 @@ pub(super) fn check(profile: &Profile, state: &'static PartyEntry) -> Result<(),
         Entry::On(day) => Some(day),
         Entry::Unknown => Some(GENERAL_ENTRY_INTO_FORCE),
         Entry::Never => None,
-        Entry::Doubtful(doubt) => doubt.possible.iter().filter_map(|possible| earliest(*possible)).min(),
+        Entry::Doubtful(doubt) => doubt.possible.iter().filter_map(|possible| possible.first_day()).min(),
     };
     let first = stated.or(table);
     if let Some(withdrawn) = read(&profile.withdrawn) {
@@ -59,14 +58,6 @@ pub(super) fn check(profile: &Profile, state: &'static PartyEntry) -> Result<(),
         }
     }
     Ok(())
-}
-
-fn earliest(possible: Possible) -> Option<Day> {
-    match possible {
-        Possible::On(day) => Some(day),
-        Possible::Unknown => Some(GENERAL_ENTRY_INTO_FORCE),
-        Possible::Never => None,
-    }
 }
 
 fn plan_days(profile: &Profile) -> Vec<(String, &str)> {

@@ -176,16 +176,16 @@ impl World<'_> {
         for stake in stakes.into_iter().filter(|stake| !stake.chemical.is_original()) {
             let source = format!("decision SC-1/12; decision {}", stake.chemical.decision);
             let short = &stake.chemical.short;
-            match stake.at_stake {
+            match (stake.at_stake, stake.since) {
                 // Who joins after the amendment has it in the first plan.
-                AtStake::Since(day) if day > self.entry => {
+                (AtStake::Yes, Some(day)) if day > self.entry => {
                     let day = calendar::anniversary(day, UPDATE_YEARS);
                     let note = format!("{short} in Annex C");
                     let due = self.due("plan_update", Some(day), "7(1)(c)");
                     found.push(Due { source, note, ..due });
                 }
-                AtStake::Since(_) | AtStake::No => {}
-                AtStake::Unknown => {
+                (AtStake::Yes, Some(_)) | (AtStake::No, _) => {}
+                (AtStake::Yes, None) | (AtStake::Unknown, _) => {
                     let note = format!("{short} in Annex C: {}", stake.why);
                     found.push(Due { source, note, ..self.due("plan_update", None, "7(1)(c)") });
                 }

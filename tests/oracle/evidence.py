@@ -25,7 +25,16 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import product
 
-from oracle.article5 import CATEGORIES, LIKE_PART_III, MAY_BE_ADDED, NEITHER
+from oracle.article5 import (
+    CATEGORIES,
+    LIKE_PART_III,
+    MAY_BE_ADDED,
+    MAY_BE_NAMED,
+    NAMED_BY_PLAN,
+    NEITHER,
+    READINGS_OF_ADDED,
+    reference,
+)
 from oracle.tables import TOOLKIT, Possible, category_of, possibilities
 
 STATED, ACTIVITY, SECTOR, TEXT = "stated", "activity", "sector", "text"
@@ -44,13 +53,15 @@ class Plan:
     """What the Party's plan, as far as known on the day, says of the activity that a piece names.
 
     Attributes:
-        names: `all` of the activity, a `part` of it (the code is coarser than the plan's), or None.
-        may_name: Whether it may have named it, for all that is known: no plan is known, or not all
-            of it, and the user does not assume that it adds nothing.
+        names: Whether it is known to add `all` of the activity, a `part` of it (the code is coarser
+            than the plan's), or `perhaps` the activity (it adds something, and gives no code of the
+            piece's scheme for it). None if it is not known to.
+        may_add: Whether it may have added it besides, for all that is known: no plan is known, or
+            not all of it, and the user does not assume that it adds nothing.
     """
 
     names: str | None = None
-    may_name: bool = False
+    may_add: bool = False
 
 
 SILENT_PLAN = Plan()
@@ -78,7 +89,8 @@ class Piece:
     def names(self) -> bool:
         """Rule 1: it names if it holds a category, or was stated: an expert's word decides.
 
-        A code holds III.x only once the plan has named its activity (`as_the_plan_has_it`).
+        A code holds a category III.x only once the plan has named its activity
+        (`as_the_plan_has_it`); one that it may have named is silent.
         """
         return self.rank == STATED or any(is_named(one) for one in self.possible)
 
@@ -106,8 +118,8 @@ class Facts:
         Facts that leave a source in no category (the product is lime) do not deny that a plan has
         added it; III.x stands in few tables, for no fact can tell what the plans of Parties say.
         """
-        outside = any(category_of(one) == NEITHER for one in self.possible)
-        return self.possible | ({LIKE_PART_III} if outside else set())
+        added = any(category_of(one) in (NEITHER, LIKE_PART_III) for one in self.possible)
+        return self.possible | ({LIKE_PART_III, NAMED_BY_PLAN} if added else set())
 
     @property
     def alone(self) -> Possible:
@@ -153,7 +165,7 @@ def everything() -> Possible:
 
 def is_named(possibility: str) -> bool:
     """Whether a possibility is in a category: one of the Annex, or III.x that a plan has named."""
-    return category_of(possibility) not in (NEITHER, MAY_BE_ADDED)
+    return category_of(possibility) not in (NEITHER, MAY_BE_NAMED, MAY_BE_ADDED)
 
 
 def shared(pieces: Iterable[Possible]) -> bool:
@@ -162,7 +174,11 @@ def shared(pieces: Iterable[Possible]) -> bool:
 
 
 def stated_facts(
-    pieces: Sequence[tuple[str, Possible]], world: Possible, plan: Plan = SILENT_PLAN
+    pieces: Sequence[tuple[str, Possible]],
+    world: Possible,
+    plan: Plan = SILENT_PLAN,
+    *,
+    excluded: bool = False,
 ) -> Facts:
     """Facts are equals: their AND, or their union where no source fits them all (rule 4).
 
@@ -171,11 +187,12 @@ def stated_facts(
         world: What is possible of a source of which nothing is known: not III.x, where the Party's
             plan is known to add nothing.
         plan: What the plan may have added.
+        excluded: Whether two of them exclude each other by their words.
     """
     says = ", ".join(said for said, _ in pieces)
     masks = [possible & world for _, possible in pieces]
     together = reduce(frozenset.intersection, masks, world)
-    if together:
+    if together and not excluded:
         return Facts(says, together, plan=plan)
     return Facts(says, frozenset().union(*masks), True, plan)
 
@@ -201,7 +218,7 @@ def read(
     if any(len({piece.says for piece in cell}) > 1 for cell in cells):
         left = replace(left, issues=left.issues | {SEVERAL})
     beside = frozenset(one for cell in cells for piece in cell for one in piece.ancillary)
-    shown = {LIKE_PART_III if one == MAY_BE_ADDED else one for one in left.categories}
+    shown = {reference(one) for one in left.categories}
     return Reading(
         left=left,
         evidence=evidence,
@@ -356,9 +373,10 @@ def _in_turn(pieces: Sequence[Piece]) -> Left:
                 issues.add(_disagrees(naming[0]))
                 steps.append(f"what is of rank {rank} shares nothing with it: set aside")
         if silent and overruled:
-            # Lower silent: nothing changes, and it is reported.
-            issues.add(_disagrees(silent[0]))
+            # Lower silent: nothing changes, and it is reported where it says another thing.
             steps.append(f"what is silent of rank {rank} changes nothing")
+            if not naming and any(is_named(one) for one in named or ()):
+                issues.add(_disagrees(silent[0]))
         elif silent:
             kinds = _kinds_of_none([piece.possible for piece in silent])
             silence = kinds if silence is None else _kinds_of_none([silence, kinds])
@@ -426,13 +444,17 @@ def as_the_plan_has_it(left: Possible, plan: Plan) -> Possible:
 
     - Named by the plan: III.x alone.
     - Named in part, the code being coarser: III.x too.
-    - May have been named: III.x is possible where the Toolkit has a source group outside the Annex.
+    - The plan adds something, and gives no code of this scheme for it: it may be this activity,
+      whichever it is. A plan is silent on an activity only if it could have been seen to speak.
+    - May have been added: III.x is possible where the Toolkit has a source group outside the Annex.
     """
-    in_none = {one for one in left if category_of(one) == NEITHER}
+    in_none = any(category_of(one) == NEITHER for one in left)
     if plan.names == "all" and in_none:
-        return frozenset({LIKE_PART_III})
-    added = {LIKE_PART_III} if plan.names == "part" and in_none else set()
-    if plan.may_name and TOOLKIT in left:
+        return frozenset({NAMED_BY_PLAN})
+    added: set[str] = set()
+    if plan.names is not None and in_none:
+        added.add(NAMED_BY_PLAN if plan.names == "part" else MAY_BE_NAMED)
+    if plan.may_add and TOOLKIT in left:
         added.add(MAY_BE_ADDED)
     return left | added
 
@@ -442,7 +464,7 @@ def shown(possible: Possible) -> str:
     if possible >= everything():
         return "all"
     found: list[str] = []
-    for category in (*CATEGORIES[:-1], MAY_BE_ADDED, NEITHER):
+    for category in (*CATEGORIES[:-2], *READINGS_OF_ADDED, NEITHER):
         kinds = [one for one in possibilities() if category_of(one) == category]
         held = [one for one in kinds if one in possible]
         found += [category] if (held == kinds and held) or category in possible else held

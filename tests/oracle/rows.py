@@ -13,10 +13,10 @@ from datetime import date, timedelta
 
 from oracle import evidence, tables
 from oracle.anniversaries import NEVER, cut_off, phase_in_ends
-from oracle.article5 import AGES, CATEGORIES, LIKE_PART_III, NEW
+from oracle.article5 import AGES, CATEGORIES, LIKE_PART_III, NAMED_BY_PLAN, NEW, reference
 from oracle.dates import Age, Interval, age
 from oracle.evidence import ACTIVITY, SECTOR, STATED, Piece
-from oracle.worlds import Plan, answer, obligations, reference
+from oracle.worlds import Plan, answer, obligations
 
 Row = Mapping[str, str]
 
@@ -123,7 +123,7 @@ def pieces(name: str, text: str, question: Question) -> list[Piece]:
     """The pieces in a cell: stated categories, or codes; none in that of a fact or a date."""
     parts = [part for part in text.split(";") if part]
     if name == "category":
-        return [Piece(f"category {one}", STATED, tables.of_category(one)) for one in parts]
+        return [Piece(f"category {one}", STATED, stated(one)) for one in parts]
     if name not in tables.SCHEMES:
         return []
     rank = ACTIVITY if name in tables.ACTIVITY_SCHEMES else SECTOR
@@ -135,45 +135,60 @@ def pieces(name: str, text: str, question: Question) -> list[Piece]:
     return found
 
 
-def named(scheme: str, code: str, question: Question) -> evidence.Plan:
-    """What the plan says of the activity of a code.
+def stated(category: str) -> tables.Possible:
+    """All that a stated category leaves possible; III.x is also what a code of the plan names."""
+    added = {NAMED_BY_PLAN} if category == LIKE_PART_III else set()
+    return tables.of_category(category) | added
+
+
+def named(scheme: str | None, code: str, question: Question) -> evidence.Plan:
+    """What the plan says of the activity of a code, or without a scheme of one that no code tells.
 
     A code of NACE Rev. 2 in the plan means the codes of its national children that refine it. A
-    code of another scheme for the same activity is not looked for: a complete plan is silent where
-    it names no code of the row's own scheme.
+    code of another scheme for the same activity is not looked for.
     """
-    steps = tables.path(scheme, code)
-    names: str | None = None
-    if question.plan.in_force(question.as_of):
-        for of_scheme, listed in question.plan.codes.items():
-            if tables.PARENT.get(scheme, scheme) != tables.PARENT.get(of_scheme, of_scheme):
-                continue
-            for one in listed:
-                its = tables.path(of_scheme, one)
-                if steps[: len(its)] == its:
-                    names = "all"
-                elif its[: len(steps)] == steps:
-                    names = names or "part"
+    plan = question.plan
+    if not (plan.in_force(question.as_of) and plan.additional):
+        return evidence.Plan(None, question.plan_is_open)
+    names: str | None = "perhaps"
+    for of_scheme, listed in plan.codes.items():
+        if scheme is None or _family(scheme) != _family(of_scheme):
+            continue
+        names = None if names == "perhaps" else names
+        steps = tables.path(scheme, code)
+        for one in listed:
+            its = tables.path(of_scheme, one)
+            if steps[: len(its)] == its:
+                names = "all"
+            elif its[: len(steps)] == steps:
+                names = names or "part"
     return evidence.Plan(names, question.plan_is_open)
+
+
+def _family(scheme: str) -> str:
+    return tables.PARENT.get(scheme, scheme)
 
 
 def facts(row: Row, question: Question) -> evidence.Facts:
     """All facts of a row; several values in a cell count as their union.
 
     Two columns may name the wastes of one furnace: where it is said to fire hazardous waste, that
-    is one more of the kinds that it is said to burn.
+    is one more of the kinds that it is said to burn. If it is said to burn none, the two exclude
+    each other, and either may be meant.
     """
-    stated: list[tuple[str, tables.Possible]] = []
+    said: list[tuple[str, tables.Possible]] = []
+    excluded = False
     for name, values in tables.facts().items():
         if not row.get(name):
             continue
-        said = row[name].split(";")
-        if name == "waste_burned" and said != ["none"] and row.get("hazardous_waste") == "true":
-            said = [*said, "hazardous"]
-        possible = frozenset().union(*(values[value] for value in said))
-        stated.append((f"{name}={row[name]}", possible))
-    plan = evidence.Plan(may_name=question.plan_is_open)
-    return evidence.stated_facts(stated, question.world, plan)
+        given = row[name].split(";")
+        if name == "waste_burned" and row.get("hazardous_waste") == "true":
+            excluded = given == ["none"]
+            given = given if excluded else [*given, "hazardous"]
+        possible = frozenset().union(*(values[value] for value in given))
+        said.append((f"{name}={row[name]}", possible))
+    plan = named(None, "", question)
+    return evidence.stated_facts(said, question.world, plan, excluded=excluded)
 
 
 def ages(row: Row, question: Question) -> Age:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from oracle import drawn, evidence, rows, strategies, tables
 from oracle.anniversaries import NEVER, cut_off, phase_in_ends
-from oracle.article5 import EXISTING, NEW
+from oracle.article5 import EXISTING, NAMED_BY_PLAN, NEW, READINGS_OF_ADDED
 from oracle.evidence import ACTIVITY, SECTOR, STATED, TEXT, Piece
 from oracle.rows import Question
 from oracle.worlds import OBLIGATIONS, Plan
@@ -195,10 +195,12 @@ TOOLKIT = frozenset({tables.TOOLKIT})
     ("plan", "expected"),
     [
         (evidence.Plan(), "none"),
-        (evidence.Plan(may_name=True), "III.x? none"),
-        (evidence.Plan("all", may_name=True), "III.x"),
-        (evidence.Plan("all"), "III.x"),
-        (evidence.Plan("part"), "III.x none"),
+        (evidence.Plan(may_add=True), "III.x? none"),
+        (evidence.Plan("all", may_add=True), "III.x!"),
+        (evidence.Plan("all"), "III.x!"),
+        (evidence.Plan("part"), "III.x! none"),
+        (evidence.Plan("perhaps"), "III.x~ none"),
+        (evidence.Plan("perhaps", may_add=True), "III.x~ III.x? none"),
     ],
 )
 def test_9_what_a_plan_makes_of_a_lime_kiln(plan: evidence.Plan, expected: str) -> None:
@@ -208,14 +210,14 @@ def test_9_what_a_plan_makes_of_a_lime_kiln(plan: evidence.Plan, expected: str) 
 
 
 def test_9_what_may_have_been_added_is_silent() -> None:
-    kiln = Piece("nace2 23.52", SECTOR, TOOLKIT, plan=evidence.Plan(may_name=True))
+    kiln = Piece("nace2 23.52", SECTOR, TOOLKIT, plan=evidence.Plan(may_add=True))
     assert read(kiln, piece(ACTIVITY, "II.a")).left.categories == {"II.a"}
     assert read(kiln, released=True).left.possible == evidence.everything()
 
 
 def test_9_a_plan_does_not_take_a_source_out_of_the_annex() -> None:
     kiln = Piece("nace2 23.52", SECTOR, TOOLKIT | {"II.a/kiln"}, plan=evidence.Plan("all"))
-    assert read(kiln).left.categories == {"III.x"}
+    assert read(kiln).left.categories == {"III.x!"}
     assert read(kiln, facts="II.a").left.categories == {"II.a"}
 
 
@@ -297,10 +299,10 @@ def test_a_stated_fact_is_never_contradicted_by_a_lower_piece(row: dict[str, str
     released = "releases" in row
     left = evidence.read([one for one in pieces if one], facts, facts, released=released).left
     categories = frozenset().union(
-        *(tables.of_category(one) for one in row.get("category", "").split(";"))
+        *(rows.stated(one) for one in row.get("category", "").split(";"))
     )
     outside = any(tables.category_of(one) == "none" for one in facts.possible)
-    added = {"III.x", "III.x?"} if outside else set()
+    added = set(READINGS_OF_ADDED) if outside else set()
     assert left.possible <= facts.possible | categories | added
     if left.possible - facts.possible - added:
         assert evidence.CONTRADICTORY in left.issues
@@ -533,7 +535,8 @@ LIME = Plan(complete=True, additional=(date(2012, 1, 1),), codes={"nace2": ("23.
         ({"naf2": "23.52Z"}, {"III.x"}),
         ({"nace2": "23.31"}, {"III.x"}),
         ({"nace2": "10.51"}, {"none"}),
-        ({"eprtr": "3.(c).(ii)"}, {"none"}),
+        # The plan gives no code of E-PRTR for what it adds.
+        ({"eprtr": "3.(c).(ii)"}, {"III.x", "none"}),
     ],
 )
 def test_9_a_plan_reaches_the_codes_at_and_under_its_own(
@@ -551,11 +554,13 @@ def test_9_a_code_above_that_of_the_plan_may_be_it() -> None:
 
 def test_9_the_days_of_what_is_added_do_not_bind_what_may_be() -> None:
     plan = Plan(additional=(date(2030, 1, 1),))
-    kiln = Piece("a kiln", SECTOR, TOOLKIT, plan=evidence.Plan(may_name=True))
+    kiln = Piece("a kiln", SECTOR, TOOLKIT, plan=evidence.Plan(may_add=True))
     left = read(kiln).left
     asked = Question(KENYA, plan)
     duties = rows.obligations(left.categories, {NEW}, plan, KENYA, asked.as_of)
     assert duties == "require_bat_new;promote_bat_new;none"
+    named = rows.obligations({NAMED_BY_PLAN}, {NEW}, plan, KENYA, asked.as_of)
+    assert named == "promote_bat_new"
 
 
 # The tables.

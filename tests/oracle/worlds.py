@@ -15,7 +15,9 @@ from oracle.article5 import (
     MAY_BE_ADDED,
     NEITHER,
     NOT_A_PARTY,
+    READINGS_OF_ADDED,
     Verdict,
+    reference,
     verdict,
 )
 
@@ -28,7 +30,7 @@ OBLIGATIONS = (
     "none",
     "not_a_party",
 )
-_ORDER = (*CATEGORIES[:-1], MAY_BE_ADDED, NEITHER)
+_ORDER = (*CATEGORIES[:-2], *READINGS_OF_ADDED, NEITHER)
 
 Value = TypeVar("Value")
 
@@ -42,8 +44,7 @@ class Plan:
         complete: Whether a category that is not listed was not identified.
         identified: Category to the day from which BAT is required; None if no day is known.
         additional: That day for each category the plan adds to those of Part III.
-        codes: The codes that mean one of those categories, by scheme. `III.x` stands for any of
-            them, whichever the code means.
+        codes: The codes that mean one of those categories, by scheme, whichever of them it is.
     """
 
     adopted: date | None = None
@@ -153,11 +154,6 @@ def obligations(
     return ";".join(sorted(found, key=OBLIGATIONS.index))
 
 
-def reference(category: str) -> str:
-    """A category as the columns show it."""
-    return LIKE_PART_III if category == MAY_BE_ADDED else category
-
-
 def _agreed(values: Iterable[Value]) -> Value | None:
     """The value on which all worlds agree; None if they do not."""
     distinct = set(values)
@@ -178,9 +174,10 @@ def _entries(entry: date | None, as_of: date) -> tuple[date, ...]:
 def _kinds(category: str, plan: Plan, as_of: date) -> list[list[date | None]]:
     """The timetables to reckon with for each kind of source in a category.
 
-    A category is one kind, but for `III.x`, which stands for any category that the plan adds. What
-    a plan known in part *may* have added is none of those that it is known to add, so their days do
-    not bind it.
+    A category is one kind, but for `III.x`, which stands for any category that the plan adds: each
+    that it is known to add, and where not all of the plan is known also one of which nothing is. A
+    code that the plan names tells that it is one of the former; of what it *may* have added besides
+    nothing is known.
     """
     identified_no_day: list[date | None] = [ALWAYS, NEVER]
     unknown: list[date | None] = [None, *identified_no_day]
@@ -189,8 +186,9 @@ def _kinds(category: str, plan: Plan, as_of: date) -> list[list[date | None]]:
         return [[None]]
     if category == MAY_BE_ADDED:
         return [unknown]
-    if in_force and category == LIKE_PART_III and plan.additional:
-        return [[day] if day else identified_no_day for day in plan.additional]
+    if in_force and category in READINGS_OF_ADDED and plan.additional:
+        kinds = [[day] if day else identified_no_day for day in plan.additional]
+        return kinds if plan.complete or category != LIKE_PART_III else [*kinds, unknown]
     if in_force and category in plan.identified:
         day = plan.identified[category]
         return [[day] if day else identified_no_day]
