@@ -10,11 +10,12 @@ const LAST: Day = 84_370;
 const YEARS_AHEAD: i32 = 30;
 
 /// Days that programs write where no date was given. As days they are unreadable; the bare years are years.
-pub const SENTINELS: [Day; 9] = [
+pub const SENTINELS: [Day; 8] = [
     // 1899-12-30, 1899-12-31, 1900-01-01: zero, or one, of spreadsheets and of several databases.
     -25_569, -25_568, -25_567,
-    // 1969-12-31 and 1970-01-01: zero of the clock of Unix, west of Greenwich and elsewhere.
-    -1, 0,      // 2038-01-19: the last day that this clock can count in 32 bits.
+    // 1970-01-01: zero of the clock of Unix. The day before it, which is that zero west of Greenwich, ends a
+    // year, and years end in registers.
+    0,      // 2038-01-19: the last day that this clock can count in 32 bits.
     24_855, // 1601-01-01, 1753-01-01, 1858-11-17: the first days that Windows, SQL Server and VMS know.
     -134_774, -79_257, -40_587,
 ];
@@ -76,7 +77,6 @@ mod tests {
                 "1899-12-30",
                 "1899-12-31",
                 "1900-01-01",
-                "1969-12-31",
                 "1970-01-01",
                 "2038-01-19",
                 "1601-01-01",
