@@ -161,7 +161,9 @@ def test_each_party_has_its_duty_from_its_own_days_on() -> None:
             table.with_columns(pl.Series("construction_started", began)), as_of=as_of
         )
         for (iso3, category, age), verdict in zip(rows, found.iter_rows(named=True), strict=True):
-            worlds = answer([category], [age], Plan(), ENTRIES[iso3], as_of)
+            # Nothing is new before the cut-off.
+            ages = [EXISTING if as_of < cut_off(ENTRIES[iso3]) else age]
+            worlds = answer([category], ages, Plan(), ENTRIES[iso3], as_of)
             assert {name: verdict[name] for name in vars(worlds)} == vars(worlds), (iso3, as_of)
 
 
