@@ -70,6 +70,8 @@ pub struct AgeState {
     pub in_window: bool,
     pub unreadable: bool,
     pub operating: Option<bool>,
+    /// A status is written in a word that was not understood.
+    pub unknown_status: bool,
 }
 
 /// The outcome of a row from its evidence and its age under its regime.
@@ -90,6 +92,7 @@ pub fn outcome(
         (by_other.is_some_and(|other| differ(verdict, other)), Issues::OTHER_CLOCK),
         (state.in_window, Issues::PHASE_IN_WINDOW),
         (state.unreadable, Issues::UNREADABLE_DATE),
+        (state.unknown_status, Issues::UNKNOWN_WORD),
         (state.age.contradictory, Issues::CONTRADICTORY_DATES),
         (unknown_party, Issues::UNKNOWN_PARTY),
     ] {
