@@ -217,6 +217,7 @@ fn manner(draw: &mut Draw) -> Manner {
             order: *draw.one(&orders),
             calendar: *draw.one(&calendars),
             fiscal_year_start: draw.holds(20).then(|| 1 + draw.below(12) as u32),
+            kind: draw.holds(50).then(|| *draw.one(&DateKind::ALL)),
         },
     }
 }

@@ -8,7 +8,7 @@ use super::memo::Numbers;
 use super::spec::Reading;
 use super::values::{Cells, INLINE, Values, inline, inlined, length};
 use crate::evidence::crosswalk;
-use crate::evidence::dates::{DateCell, Interval};
+use crate::evidence::dates::{self, DateCell, Interval, Sound};
 use crate::evidence::possibility::Mask;
 use crate::evidence::role::Role;
 use crate::evidence::scheme::Scheme;
@@ -62,6 +62,7 @@ pub struct Column {
     /// The same as dates.
     pub dated: Vec<Dated>,
     manner: Manner,
+    sound: Sound,
     reading: Reading,
     plain: bool,
     /// The scheme, if codes of the same effect may share a number: not where their union with those of
@@ -82,6 +83,7 @@ impl Column {
             role,
             cells: vec![Cell::Missing],
             dated: vec![Dated::NOTHING],
+            sound: Sound::of(&manner.dates),
             manner,
             reading: Reading::default(),
             plain: true,
@@ -100,6 +102,14 @@ impl Column {
         self.plain = reading.is_plain();
         self.reading = reading;
         self
+    }
+
+    /// What a typed day says: the same as the day written.
+    pub fn day(&self, day: Day) -> Dated {
+        if self.sound.holds(day) {
+            return Dated { first: day, last: day, kind: Dated::READ };
+        }
+        Dated::of(&Cell::Date(dates::on(day, &self.manner.dates)))
     }
 
     /// How its cells are read.
@@ -185,6 +195,7 @@ impl Column {
         if self.plain
             && values.holds(row)
             && let Some(day) = values.ten_bytes(row).and_then(calendar::parse_iso_bytes)
+            && self.sound.holds(day)
         {
             return Ok(Dated { first: day, last: day, kind: Dated::READ });
         }

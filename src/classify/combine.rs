@@ -60,7 +60,7 @@ pub struct Evidence {
 pub fn combine(cells: &[(Role, &Cell)], regime: &Regime) -> Result<Evidence, TableError> {
     let mut issues = Issues::default();
     let mut stated = Stated::read(cells, &mut issues);
-    let mut pieces = stated_pieces(cells, &mut issues);
+    let mut pieces = stated_pieces(cells, regime, &mut issues);
     code_pieces(cells, regime, &mut issues, &mut pieces)?;
     text_piece(cells, regime, &mut pieces);
     let facts = stated.cut(regime, &mut issues);
@@ -369,16 +369,17 @@ fn or_added(possible: Mask, regime: &Regime) -> Mask {
 }
 
 /// The stated categories; several in a cell, or in several columns, are as many activities.
-fn stated_pieces(cells: &[(Role, &Cell)], issues: &mut Issues) -> Vec<Piece> {
+fn stated_pieces(cells: &[(Role, &Cell)], regime: &Regime, issues: &mut Issues) -> Vec<Piece> {
+    let added = regime.all_added() | regime.unnamed();
     let mut choices: Choices = Vec::new();
     for cell in cells.iter().filter(|(role, _)| *role == Role::Category).map(|(_, cell)| cell) {
         let Cell::Category { each, unknown } = cell else { continue };
         if *unknown {
             issues.add(Issues::UNKNOWN_CODE);
         }
-        let said = each.iter().map(|possible| {
-            Some(Said { possible: *possible, added: u32::MAX, plan_names: true, stated: true })
-        });
+        let said = each
+            .iter()
+            .map(|possible| Some(Said { possible: *possible, added, plan_names: true, stated: true }));
         for said in said.chain(unknown.then_some(None)) {
             if !choices.contains(&said) {
                 choices.push(said);

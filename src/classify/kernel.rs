@@ -95,6 +95,10 @@ impl Classifier {
                 order: reading.and_then(|reading| reading.date_order),
                 calendar: reading.map_or(Calendar::Gregorian, |reading| reading.calendar),
                 fiscal_year_start: reading.and_then(|reading| reading.fiscal_year_start),
+                kind: match self.roles.get(input) {
+                    Some(Role::Date(kind)) => Some(*kind),
+                    _ => None,
+                },
             },
         }
     }

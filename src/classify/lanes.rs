@@ -6,7 +6,7 @@ use super::encode::Cell;
 use super::kernel::Classifier;
 use super::regime::{Regime, Standing};
 use super::values::{Cells, Values};
-use crate::evidence::dates::{self, DateCell, Interval};
+use crate::evidence::dates::Interval;
 use crate::evidence::role::{DateKind, Role};
 use crate::evidence::start::{Dating, is_life};
 use crate::evidence::status::Status;
@@ -197,12 +197,11 @@ impl Lanes {
     ) -> Result<(), TableError> {
         for (lane, days) in self.lanes.iter().zip(&mut found.days) {
             let (column, values) = (&mut columns[lane.column], &values[lane.column]);
-            let manner = column.manner().dates;
             match &values.cells {
                 Cells::Days(typed) if values.length != 1 && column.is_plain() => {
                     for (row, day) in typed[start..start + rows].iter().enumerate() {
                         let holds = values.holds(start + row);
-                        days.set(row, if holds { on_day(*day, &manner) } else { Dated::NOTHING });
+                        days.set(row, if holds { column.day(*day) } else { Dated::NOTHING });
                     }
                 }
                 _ => {
@@ -462,13 +461,4 @@ fn may_be_ahead(kind: DateKind) -> bool {
             | DateKind::BuildingPermit
             | DateKind::FirstReported
     )
-}
-
-/// A day that a typed column holds, under the rule for written ones: a year that no register means is
-/// unreadable.
-fn on_day(day: Day, manner: &dates::Manner) -> Dated {
-    match dates::on(day, manner) {
-        DateCell::Read(Interval { first, last }) => Dated { first, last, kind: Dated::READ },
-        _ => Dated { kind: Dated::UNREADABLE, ..Dated::NOTHING },
-    }
 }

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
 from annexc import _native
+from annexc._apart import by_evidence_of
 from annexc._gaps import weighed_gaps
+from annexc._labels import labels
 from annexc._question import Question
 from annexc._roles import SCHEMES
 from annexc._unread import BY_WORDS, ISSUE, facts_of
@@ -70,7 +74,12 @@ def summary(counted: pl.DataFrame, unknown: NotUnderstood) -> list[str]:
         unknown: Of `not_understood`.
     """
     total = int(counted["rows"].sum())
-    found = ["", *_ranked("obligation", _weighed(counted, "obligation"), total)]
+    apart = pl.col("operating").eq_missing(False)
+    found = ["", *_ranked("obligation", _weighed(counted.filter(~apart), "obligation"), total)]
+    shut = counted.filter(apart)
+    if shut.height:
+        title = "obligation of sources closed, planned or never built, counted apart"
+        found += ["", *_ranked(title, _weighed(shut, "obligation"), total)]
     plain = counted.filter(~_names(pl.col("issues"), ISSUE)).with_columns(unread=pl.lit(""))
     lined = pl.concat(part.select(unknown.gaps.columns) for part in (plain, unknown.gaps))
     gaps = weighed_gaps(lined).filter(pl.col("kind") != "ancillary", pl.col("duty") > 0)
@@ -90,7 +99,8 @@ def summary(counted: pl.DataFrame, unknown: NotUnderstood) -> list[str]:
             short[_short(candidates)] += rows
     if short:
         found += ["", *_ranked("what may be in Annex C", short, total)]
-    found += _section("issues", _weighed(counted, "issues"), total)
+    found += _nones(counted, total)
+    found += _issues(_weighed(counted, "issues"), total)
     found += _listed("unknown codes", unknown.codes, total)
     found += _listed("unknown words, to be mapped or spelt", unknown.words, total)
     return found
@@ -124,12 +134,43 @@ def _short(candidates: str) -> str:
     return candidates if len(listed) <= _MANY else f"one of {len(listed)} possibilities"
 
 
-def _section(title: str, joined: Mapping[str, int], total: int) -> list[str]:
-    """The words of a `;`-joined column by frequency; nothing if there are none."""
-    words: Counter[str] = Counter()
+def _nones(counted: pl.DataFrame, total: int) -> list[str]:
+    """The sources in no category by what says so: a business proves nothing of a site."""
+    lines = {row["evidence"]: row for row in by_evidence_of(_rows(counted)).iter_rows(named=True)}
+    seen = lines["stated"]["none"] + lines["activity"]["none"]
+    inferred = lines["sector"]
+    said = [
+        ("by the source or its activity", seen),
+        ("inferred from the owner's business", inferred["none"]),
+        ("  of these often with one beside", inferred["ancillary"]),
+        ("by words in names or activities", lines["text"]["none"]),
+        ("open, since a release is reported", sum(row["releases"] for row in lines.values())),
+        ("nothing readable says what it is", lines["nothing"]["sources"]),
+    ]
+    shown = [(word, rows) for word, rows in said if rows]
+    return ["", "no category of Annex C, by what says so", *_table(shown, total)] if shown else []
+
+
+def _rows(counted: pl.DataFrame) -> list[dict[str, Any]]:
+    """The outcomes as rows; a determined `none` is the only candidate left."""
+    none = pl.when(pl.col("annex_c_candidates") == "none").then(pl.lit("none"))
+    return counted.with_columns(annex_c=none).to_dicts()
+
+
+def _issues(joined: Mapping[str, int], total: int) -> list[str]:
+    """The issues by frequency, each with what it means; nothing if there are none."""
+    issues: Counter[str] = Counter()
     for cell, count in joined.items():
-        words.update(dict.fromkeys(filter(None, (cell or "").split(";")), count))
-    return ["", *_ranked(title, words, total)] if words else []
+        issues.update(dict.fromkeys(filter(None, (cell or "").split(";")), count))
+    if not issues:
+        return []
+    texts = labels("en")
+    found = ["", "issues"]
+    for word, rows in sorted(issues.items(), key=lambda entry: (-entry[1], entry[0])):
+        found += _table([(word, rows)], total)
+        meaning = texts.get(f"report.issue.{word}", "")
+        found += textwrap.wrap(meaning, 76, initial_indent="    ", subsequent_indent="    ")
+    return found
 
 
 def _ranked(title: str, counted: Mapping[str, int], total: int) -> list[str]:
