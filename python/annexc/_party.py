@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import textwrap
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -13,7 +12,7 @@ from typing import Any
 
 import polars as pl
 
-from annexc import _native, _party_tables
+from annexc import _native, _party_tables, _party_text
 from annexc._errors import PartyError, hint
 
 
@@ -66,48 +65,7 @@ class Party:
     profile_sha256: str | None = None
 
     def __repr__(self) -> str:
-        lines = [f"{self.name} ({self.iso3})", *self._standing()]
-        if self.instrument and self.deposit_date:
-            lines.append(f"  {self.instrument:<15} deposited {self.deposit_date}")
-        further = [("chemicals", self._chemicals())] if self.status == "party" else []
-        further += [("action plan", self._plan())] if self.profile else []
-        further += [("doubtful", self.doubt)] if self.doubt else []
-        further += [("remark", remark) for remark in self.remarks]
-        for label, text in further:
-            lines += textwrap.wrap(
-                f"  {label:<15} {text}", 100, subsequent_indent=" " * 18, drop_whitespace=True
-            )
-        return "\n".join(lines)
-
-    def _standing(self) -> list[str]:
-        if self.doubt and self.entry_into_force is None:
-            return ["  a Party or none; the day of entry into force is not known"]
-        if self.status == "not_a_party":
-            return ["  not a Party: the Convention asks nothing of it"]
-        if self.entry_into_force is None:
-            return ["  a Party; the day of entry into force is not known"]
-        days = [date.fromisoformat(day) for day in self.possible] or [self.entry_into_force]
-
-        def each(years: int) -> str:
-            return ", or ".join(str(_anniversary(day, years)) for day in days)
-
-        lines = [
-            f"  in force since  {each(0)}",
-            f"  new sources     begun on or after {each(1)}",
-            f"  BAT required    for new sources of Part II, from {each(4)} at latest",
-            f"  plans due       {each(2)} (Articles 5(a) and 7); see calendar()",
-        ]
-        withdrawn = (self.profile or {}).get("withdrawn")
-        return [*lines, f"  withdrawn       no Party from {withdrawn} on"] if withdrawn else lines
-
-    def _chemicals(self) -> str:
-        """All that the tables know of, whenever it begins."""
-        since: dict[str, list[str]] = {}
-        for row in self.chemicals(date.max).iter_rows(named=True):
-            day = f"since {row['since']}" if row["since"] else "since a day that is not certain"
-            state = {"yes": day, "no": "not"}.get(row["at_stake"], "not known")
-            since.setdefault(state, []).append(row["chemical"])
-        return "; ".join(f"{', '.join(names)} {state}" for state, names in since.items())
+        return _party_text.told(self)
 
     def chemicals(self, as_of: str | date | None = None) -> pl.DataFrame:
         """The chemicals of Annex C that are at stake for the Party on a day.
@@ -168,17 +126,6 @@ class Party:
             datetime.date(2026, 8, 31)
         """
         return _party_tables.calendar(self.iso3, self.profile, as_of)
-
-    def _plan(self) -> str:
-        plan = (self.profile or {}).get("action_plan")
-        if not plan:
-            return "none in the profile"
-        named = [entry["category"] for entry in plan.get("identified", ())]
-        added = [entry["name"] for entry in plan.get("additional", ())]
-        adopted = f"adopted {plan['adopted']}, " if plan.get("adopted") else ""
-        extent = "complete" if plan.get("complete") else "not known to be complete"
-        listed = f"identifies {', '.join(named)}" if named else "identifies nothing"
-        return f"{adopted}{extent}; {listed}" + (f"; adds {', '.join(added)}" if added else "")
 
 
 def party(identifier: str) -> Party:
@@ -298,19 +245,12 @@ def load_party(path: str | Path) -> Party:
         found,
         status="party",
         entry_into_force=entry,
-        cut_off=_anniversary(entry, 1),
-        bat_deadline=_anniversary(entry, 4),
+        cut_off=_party_text.anniversary(entry, 1),
+        bat_deadline=_party_text.anniversary(entry, 4),
         remarks=(*found.remarks, "the profile gives the day of entry into force"),
         doubt=None,
         possible=(),
     )
-
-
-def _anniversary(day: date, years: int) -> date:
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:  # 29 February falls back to 28
-        return day.replace(year=day.year + years, day=28)
 
 
 @cache

@@ -87,6 +87,7 @@ fn too_early(day: Day, first: Day, state: &PartyEntry) -> String {
 #[cfg(test)]
 mod tests {
     use crate::law::profile::{ProfileError, read};
+    use crate::law::{calendar, party};
 
     fn refused(text: &str) -> String {
         read(text, "p.toml").err().map(|error| error.to_string()).unwrap_or_default()
@@ -135,5 +136,43 @@ mod tests {
         read("party = \"PSE\"\n[action_plan]\nadopted = 2004-05-17", "p.toml")?;
         assert!(refused("party = \"PSE\"\n[action_plan]\nadopted = 2004-05-16").contains("2004-05-17"));
         Ok(())
+    }
+
+    proptest::proptest! {
+        /// Of any Party and any days: a profile is taken exactly if no day is earlier than it can be.
+        #[test]
+        fn a_profile_is_taken_exactly_if_none_of_its_days_is_too_early(
+            state in 0_usize..198,
+            stated in proptest::option::of(12_400_i32..20_000),
+            withdrawn in proptest::option::of(12_400_i32..24_000),
+            plan in proptest::collection::vec(12_400_i32..20_000, 3),
+        ) {
+            let Ok(entries) = party::entries() else { return Ok(()) };
+            let state = &entries[state % entries.len()];
+            let iso = calendar::to_iso;
+            let line = |key: &str, day: Option<i32>| day.map(|day| format!("{key} = {}", iso(day)));
+            let plan_day = |place: usize| line("bat_required_from", plan.get(place).copied()).unwrap_or_default();
+            let lines = [
+                Some(format!("party = \"{}\"", state.iso3)),
+                line("entry_into_force", stated),
+                line("withdrawn", withdrawn),
+                Some("[action_plan]".to_owned()),
+                line("adopted", plan.first().copied()),
+                Some(format!("identified = [{{ category = \"III.b\", {} }}]", plan_day(1))),
+                Some("[[action_plan.additional]]\nname = \"Lime\"".to_owned()),
+                Some(plan_day(2)),
+            ];
+            let text = lines.into_iter().flatten().collect::<Vec<_>>().join("\n");
+            let general = calendar::GENERAL_ENTRY_INTO_FORCE;
+            let by_table = match state.iso3.as_str() {
+                "ISR" | "PSE" => Some(general),
+                _ => calendar::parse_iso(&state.entry_into_force),
+            };
+            let first = stated.or(by_table);
+            let fits = stated.is_none_or(|day| day >= general)
+                && withdrawn.is_none_or(|day| first.is_some_and(|first| day >= calendar::anniversary(first, 4)))
+                && plan.iter().all(|day| *day >= first.unwrap_or(general));
+            proptest::prop_assert_eq!(read(&text, "p.toml").is_ok(), fits, "{}", text);
+        }
     }
 }
