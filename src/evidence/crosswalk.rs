@@ -416,7 +416,7 @@ mod tests {
             let codes = book.read_cell(code).known;
             codes.first().map(|entry| book.entries[*entry].possible.categories().to_string())
         };
-        assert_eq!(categories("24.44").as_deref(), Some("II.d.i;III.b"));
+        assert_eq!(categories("24.44").as_deref(), Some("II.d.i;III.b;none"));
         let division = categories("24").unwrap_or_default();
         for reference in ["II.d.i", "II.d.ii", "II.d.iii", "II.d.iv", "III.b"] {
             assert!(division.split(';').any(|part| part == reference), "{division}");
