@@ -19,7 +19,8 @@ def categories() -> pl.DataFrame:
     """The source categories of Annex C, Parts II and III, with `III.x` and `none`.
 
     Returns:
-        One row a category, in the order of the Annex: `ref`, `part`, `name`, `guideline_section`
+        One row a category, in the order of the Annex; Part II lists four, the last as four
+        processes with a row each (II.d.i to II.d.iv). `ref`, `part`, `name`, `guideline_section`
         (of the guidelines on best available techniques), `toolkit_groups` (list of the Toolkit's
         source groups) and `notes` on open points.
 

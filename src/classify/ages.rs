@@ -13,7 +13,7 @@ use crate::law::article5::Clock;
 use crate::law::calendar::Day;
 
 /// The longest key that is a place in a table.
-const TABLE_BITS: u32 = 20;
+const TABLE_BITS: u32 = 21;
 
 /// The memory of ages.
 #[derive(Debug, Default)]
@@ -123,6 +123,7 @@ impl Ages {
         dates.gather(lanes, row, &mut self.gathered);
         let law = &classifier.regimes[regime as usize];
         let state = classifier.state(&self.gathered, law, dates.is_unreadable(row), dates.operating(row));
+        let state = AgeState { unknown_status: dates.is_status_unknown(row), ..state };
         let next = self.states.len() as u32;
         let number = *self.known.entry(state).or_insert(next);
         if number == next {

@@ -16,6 +16,7 @@ use crate::evidence::dates::{DateCell, Interval};
 use crate::evidence::possibility::Mask;
 use crate::evidence::role::{DateKind, Role};
 use crate::evidence::scheme::Rank;
+use crate::evidence::status::Status;
 use crate::evidence::{facts, words};
 use crate::law::annex_c::{Category, Part};
 use crate::law::article5::{Age, Basis, Obligation};
@@ -53,9 +54,13 @@ pub struct EvidenceStep {
     pub possible: Vec<&'static str>,
     /// Categories that this piece ruled out of what was left before it.
     pub ruled_out: Vec<&'static str>,
+    /// Categories that it opened again: it names what stands above it only left out.
+    pub opened: Vec<&'static str>,
     pub left: Vec<&'static str>,
     pub ancillary: Vec<&'static str>,
     pub splits: Vec<&'static str>,
+    /// It says only that its activity is in no category.
+    pub silent: bool,
     pub set_aside: bool,
 }
 
@@ -122,8 +127,7 @@ pub fn explain(spec: &Spec, row: &Map<String, Value>) -> Result<Trace, SpecError
         };
         written.extend(cells.into_iter().filter_map(text_of).map(|text| (role, text)));
     }
-    let spec =
-        Spec { roles: written.iter().map(|(role, _)| role.name().to_owned()).collect(), ..spec.clone() };
+    let spec = of_cells(spec, &written);
     let classifier = Classifier::compile(&spec)?;
     let read: Vec<Cell> = written
         .iter()
@@ -163,6 +167,24 @@ pub fn explain(spec: &Spec, row: &Map<String, Value>) -> Result<Trace, SpecError
     })
 }
 
+/// The same question for these cells: each is read as the input that it comes from.
+fn of_cells(spec: &Spec, written: &[(Role, String)]) -> Spec {
+    let mut readings = Vec::new();
+    if !spec.readings.is_empty() {
+        let mut taken = vec![false; spec.roles.len()];
+        for (role, _) in written {
+            let place =
+                (0..spec.roles.len()).find(|place| !taken[*place] && spec.roles[*place] == role.name());
+            if let Some(place) = place {
+                taken[place] = true;
+            }
+            readings.push(place.and_then(|place| spec.readings.get(place)).cloned().unwrap_or_default());
+        }
+    }
+    let roles = written.iter().map(|(role, _)| role.name().to_owned()).collect();
+    Spec { roles, readings, words: Vec::new(), ..spec.clone() }
+}
+
 fn text_of(value: &Value) -> Option<String> {
     match value {
         Value::Null | Value::Array(_) | Value::Object(_) => None,
@@ -192,28 +214,35 @@ fn evidence_steps(
     written: &[(Role, String)],
     regime: &Regime,
 ) -> Result<Vec<EvidenceStep>, TableError> {
-    let mut left = regime.full;
     let mut steps = Vec::new();
     let mut pieces: Vec<&Piece> = evidence.pieces.iter().collect();
-    pieces.sort_by_key(|piece| std::cmp::Reverse(piece.rank));
+    // What is stated of the source cuts every piece, so it comes first.
+    pieces.sort_by_key(|piece| (!matches!(piece.role, Role::Fact(_)), std::cmp::Reverse(piece.rank)));
+    let mut left = regime.full;
     for piece in pieces {
         let value: Vec<&str> =
             written.iter().filter(|(role, _)| *role == piece.role).map(|(_, text)| text.as_str()).collect();
-        let after = if piece.set_aside { left } else { left.and(piece.possible) };
-        // Equals that contradict each other fall back to their union: what is left at the end stands.
-        let after = if after.is_empty() { evidence.possible } else { after };
-        let before: Vec<&str> = references(left);
-        let remaining = references(after);
+        let after = match piece.role {
+            Role::Fact(_) => Some(left.and(piece.possible)).filter(|after| !after.is_empty()).unwrap_or(left),
+            _ if piece.set_aside => left,
+            _ => piece.left,
+        };
+        let (before, remaining) = (references(left), references(after));
+        let without = |some: &[&'static str], others: &[&'static str]| {
+            some.iter().copied().filter(|reference| !others.contains(reference)).collect()
+        };
         steps.push(EvidenceStep {
             column: piece.role.name().to_owned(),
             rank: piece.rank.name().to_owned(),
             read_as: read_as(piece, &value)?,
             value: value.join("; "),
             possible: references(piece.possible),
-            ruled_out: before.into_iter().filter(|reference| !remaining.contains(reference)).collect(),
+            ruled_out: without(&before, &remaining),
+            opened: without(&remaining, &before),
             left: remaining,
             ancillary: piece.ancillary.iter().map(Category::reference).collect(),
             splits: facts_of(piece.facts).map(crate::evidence::role::Fact::name).collect(),
+            silent: piece.possible.without(Mask::NEITHER).is_empty(),
             set_aside: piece.set_aside,
         });
         left = after;
@@ -225,8 +254,10 @@ fn read_as(piece: &Piece, written: &[&str]) -> Result<Vec<ReadAs>, TableError> {
     let mut lines = Vec::new();
     match piece.role {
         Role::Code(scheme) => {
-            let book = crosswalk::book(scheme)?;
-            for entry in piece.codes.known.iter().filter_map(|entry| book.entries.get(*entry)) {
+            let own = piece.codes.known.iter().map(|entry| (scheme, *entry));
+            for (scheme, entry) in own.chain(piece.codes.other_revision.iter().copied()) {
+                let book = crosswalk::book(scheme)?;
+                let Some(entry) = book.entries.get(entry) else { continue };
                 let line = |row: Option<&crosswalk::Row>| ReadAs {
                     table: scheme.title().to_owned(),
                     entry: entry.code.clone(),
@@ -292,30 +323,44 @@ fn read_as(piece: &Piece, written: &[&str]) -> Result<Vec<ReadAs>, TableError> {
 fn silent(written: &[(Role, String)], read: &[Cell], evidence: &Evidence, text: bool) -> Vec<Silent> {
     let mut found = Vec::new();
     for ((role, value), cell) in written.iter().zip(read) {
-        let why =
-            match (role, cell) {
-                (Role::Code(scheme), Cell::Codes(codes)) if !codes.unknown.is_empty() => {
-                    format!(
-                        "`{}` is no code of {}: nothing is ruled out",
-                        codes.unknown.join("`, `"),
-                        scheme.title()
-                    )
-                }
-                (Role::Category, Cell::Category { unknown: true, .. }) => {
-                    format!("`{value}` is no category of Annex C: nothing is ruled out")
-                }
-                (Role::Fact(_), Cell::Fact(said)) if !said.unknown.is_empty() => {
-                    format!("`{}` is no value known here: nothing is ruled out", said.unknown.join("`, `"))
-                }
-                (Role::Name | Role::Activity, _) if !text => continue,
-                (Role::Code(_) | Role::Category | Role::Fact(_), Cell::Missing) => "no value".into(),
-                (Role::Fact(_), Cell::Fact(said))
-                    if evidence.pieces.iter().all(|piece| piece.role != *role) =>
-                {
-                    if said.possible == Mask::ALL { "rules nothing out".into() } else { continue }
-                }
-                _ => continue,
-            };
+        let why = match (role, cell) {
+            (Role::Code(scheme), Cell::Codes(codes)) if !codes.unknown.is_empty() => {
+                format!(
+                    "`{}` is no code of {}: nothing is ruled out",
+                    codes.unknown.join("`, `"),
+                    scheme.title()
+                )
+            }
+            (Role::Category, Cell::Category { unknown: true, .. }) => {
+                format!("`{value}` is no category of Annex C: nothing is ruled out")
+            }
+            (Role::Fact(_), Cell::Fact(said)) if !said.unknown.is_empty() => {
+                format!("`{}` is no value known here: nothing is ruled out", said.unknown.join("`, `"))
+            }
+            (Role::Status, Cell::Status(Status::Unknown)) => {
+                format!("`{value}` is no status known here")
+            }
+            (Role::Releases, Cell::Releases(said)) if !said.unknown.is_empty() => {
+                format!("`{}` is no chemical known here", said.unknown.join("`, `"))
+            }
+            (Role::Releases, Cell::Releases(said)) if said.chemicals == 0 => {
+                "names no chemical of Annex C".into()
+            }
+            (Role::Releases, Cell::Releases(_)) if evidence.reopened => {
+                "a chemical of Annex C is reported, and the codes say only that the activity is in no \
+                 category: nothing is ruled out any more"
+                    .into()
+            }
+            (Role::Releases, Cell::Releases(_)) => {
+                "changes nothing: the codes name a category already".into()
+            }
+            (Role::Name | Role::Activity, _) if !text => continue,
+            (Role::Code(_) | Role::Category | Role::Fact(_) | Role::Releases, Cell::Missing) => {
+                "no value".into()
+            }
+            (Role::Fact(_), Cell::Fact(said)) if said.possible == Mask::ALL => "rules nothing out".into(),
+            _ => continue,
+        };
         found.push(Silent { column: role.name().to_owned(), value: value.clone(), why });
     }
     found

@@ -95,6 +95,10 @@ impl Classifier {
                 order: reading.and_then(|reading| reading.date_order),
                 calendar: reading.map_or(Calendar::Gregorian, |reading| reading.calendar),
                 fiscal_year_start: reading.and_then(|reading| reading.fiscal_year_start),
+                kind: match self.roles.get(input) {
+                    Some(Role::Date(kind)) => Some(*kind),
+                    _ => None,
+                },
             },
         }
     }
@@ -139,7 +143,9 @@ impl Classifier {
     pub fn age_state(&self, cells: &[(Role, &Cell)], regime: &Regime) -> AgeState {
         let dates = intervals(cells);
         let unreadable = cells.iter().any(|(_, cell)| **cell == Cell::Date(DateCell::Unreadable));
-        self.state(&dates, regime, unreadable, self.operating(cells, &dates))
+        let unknown_status = cells.iter().any(|(_, cell)| **cell == Cell::Status(Status::Unknown));
+        let state = self.state(&dates, regime, unreadable, self.operating(cells, &dates));
+        AgeState { unknown_status, ..state }
     }
 
     /// The same from dates that were read, and what is known besides.
@@ -168,6 +174,7 @@ impl Classifier {
             in_window: age.ages == Ages::NEW && self.in_window(dates, regime),
             unreadable,
             operating,
+            unknown_status: false,
         }
     }
 

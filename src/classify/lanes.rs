@@ -6,7 +6,7 @@ use super::encode::Cell;
 use super::kernel::Classifier;
 use super::regime::{Regime, Standing};
 use super::values::{Cells, Values};
-use crate::evidence::dates::{self, DateCell, Interval};
+use crate::evidence::dates::Interval;
 use crate::evidence::role::{DateKind, Role};
 use crate::evidence::start::{Dating, is_life};
 use crate::evidence::status::Status;
@@ -23,10 +23,13 @@ const READ: u32 = Dated::READ as u32;
 // last, three bits each, those that find no room in a second word.
 const CROSSED: u32 = 3;
 const STOPPED: u32 = 4;
+/// Three bits: what the status says, and whether a word of it was not understood.
 const STATUS: u32 = 5;
+const SAYS: u32 = 3;
+const UNKNOWN: u32 = 4;
 /// What would make the source new was begun before the fourth anniversary.
-const EARLY: u32 = 7;
-pub const LANES: u32 = 8;
+const EARLY: u32 = 8;
+pub const LANES: u32 = 9;
 const LANES_A_WORD: usize = 8;
 pub const MOST_LANES: usize = 2 * LANES_A_WORD;
 // The lowest bits of the second word: the key does not say all of this row.
@@ -197,12 +200,11 @@ impl Lanes {
     ) -> Result<(), TableError> {
         for (lane, days) in self.lanes.iter().zip(&mut found.days) {
             let (column, values) = (&mut columns[lane.column], &values[lane.column]);
-            let manner = column.manner().dates;
             match &values.cells {
                 Cells::Days(typed) if values.length != 1 && column.is_plain() => {
                     for (row, day) in typed[start..start + rows].iter().enumerate() {
                         let holds = values.holds(start + row);
-                        days.set(row, if holds { on_day(*day, &manner) } else { Dated::NOTHING });
+                        days.set(row, if holds { column.day(*day) } else { Dated::NOTHING });
                     }
                 }
                 _ => {
@@ -223,14 +225,13 @@ impl Lanes {
             let column = &mut columns[*input];
             column.fill(&values[*input], start, &mut ids[..rows])?;
             for (status, id) in found.status.iter_mut().zip(&ids[..rows]) {
-                // The first column that says something counts.
-                if *status == 0 {
-                    *status = match column.cells[*id as usize] {
-                        Cell::Status(Status::Operates) => 1,
-                        Cell::Status(Status::Stopped) => 2,
-                        _ => 0,
-                    };
-                }
+                // The first column that says something counts; a word that says nothing is told.
+                *status |= match column.cells[*id as usize] {
+                    Cell::Status(Status::Unknown) => UNKNOWN,
+                    Cell::Status(Status::Operates) if *status & SAYS == 0 => 1,
+                    Cell::Status(Status::Stopped) if *status & SAYS == 0 => 2,
+                    _ => 0,
+                };
             }
         }
         Ok(())
@@ -426,9 +427,14 @@ impl Dates {
         self.days.iter().any(|days| days.kind[row] == u32::from(Dated::UNREADABLE))
     }
 
+    /// Whether a status of the row is written in a word that was not understood.
+    pub fn is_status_unknown(&self, row: usize) -> bool {
+        self.status[row] & UNKNOWN != 0
+    }
+
     /// Whether the source of a row operates on the day asked about: its dates say so before its status.
     pub fn operating(&self, row: usize) -> Option<bool> {
-        match (self.key[row] >> STOPPED & 1, self.status[row]) {
+        match (self.key[row] >> STOPPED & 1, self.status[row] & SAYS) {
             (1, _) | (_, 2) => Some(false),
             (_, 1) => Some(true),
             _ => None,
@@ -462,13 +468,4 @@ fn may_be_ahead(kind: DateKind) -> bool {
             | DateKind::BuildingPermit
             | DateKind::FirstReported
     )
-}
-
-/// A day that a typed column holds, under the rule for written ones: a year that no register means is
-/// unreadable.
-fn on_day(day: Day, manner: &dates::Manner) -> Dated {
-    match dates::on(day, manner) {
-        DateCell::Read(Interval { first, last }) => Dated { first, last, kind: Dated::READ },
-        _ => Dated { kind: Dated::UNREADABLE, ..Dated::NOTHING },
-    }
 }

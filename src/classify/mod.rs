@@ -2,11 +2,13 @@
 
 pub mod added;
 pub mod ages;
+pub mod algebra;
 pub mod column;
 pub mod combine;
 pub mod dictionary;
 pub mod encode;
 pub mod explain;
+pub mod issues;
 pub mod kernel;
 pub mod lanes;
 pub mod memo;

@@ -1,6 +1,7 @@
 //! The outcome of a row: every output column's value, as small numbers and a few shared texts.
 
-use super::combine::{Evidence, Issues};
+use super::combine::Evidence;
+use super::issues::Issues;
 use super::needs::needs;
 use super::regime::Regime;
 use super::standing::MOST_CLOCKS;
@@ -69,6 +70,8 @@ pub struct AgeState {
     pub in_window: bool,
     pub unreadable: bool,
     pub operating: Option<bool>,
+    /// A status is written in a word that was not understood.
+    pub unknown_status: bool,
 }
 
 /// The outcome of a row from its evidence and its age under its regime.
@@ -89,6 +92,7 @@ pub fn outcome(
         (by_other.is_some_and(|other| differ(verdict, other)), Issues::OTHER_CLOCK),
         (state.in_window, Issues::PHASE_IN_WINDOW),
         (state.unreadable, Issues::UNREADABLE_DATE),
+        (state.unknown_status, Issues::UNKNOWN_WORD),
         (state.age.contradictory, Issues::CONTRADICTORY_DATES),
         (unknown_party, Issues::UNKNOWN_PARTY),
     ] {
@@ -116,7 +120,7 @@ pub fn outcome(
         operating: state.operating,
         evidence: evidence.rank.map_or(4, |rank| rank as u8),
         ancillary: evidence.ancillary.to_string(),
-        needs: needs(evidence, state.age, verdict, regime)?.join(";"),
+        needs: needs(evidence, state.age, verdict, regime).join(";"),
         issues: issues.names().collect::<Vec<_>>().join(";"),
         obligation_candidates: candidates(verdict),
         required: verdict.required(&regime.days),

@@ -6,8 +6,9 @@ use rustc_hash::FxHashMap;
 
 use super::ages::Ages;
 use super::column::{Column, Dated};
-use super::combine::{self, Evidence, Issues};
+use super::combine::{self, Evidence};
 use super::encode::Cell;
+use super::issues::Issues;
 use super::kernel::Classifier;
 use super::lanes::{BLOCK, Dates, Lanes, MOST_LANES};
 use super::memo::Pairs;
@@ -63,7 +64,7 @@ pub struct Classified {
 }
 
 /// All of the evidence that an outcome depends on.
-type EvidenceKey = (Mask, u32, Option<u8>, u16, u16, u32, Issues);
+type EvidenceKey = (Mask, u32, Option<u8>, u16, u32, Issues, [bool; 2]);
 
 #[derive(Debug, Default)]
 struct Join {
@@ -392,10 +393,10 @@ impl Session {
             found.possible,
             found.added,
             found.rank.map(|rank| rank as u8),
-            found.facts,
-            found.stated_facts,
+            found.splits,
             found.ancillary.0,
             found.issues,
+            [found.plan_open, found.reopened],
         );
         let next = self.evidence.len() as u32;
         let number = *self.known_evidence.entry(key).or_insert(next);

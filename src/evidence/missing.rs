@@ -1,11 +1,11 @@
-//! Cells that mean "no value": empty, `n/a`, `null` and their like.
+//! Cells that mean "no value": empty, `n/a`, `null` and their like, and cells of signs alone.
 
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
-use crate::fold::fold;
+use super::cell::{LONGEST, clean};
 use crate::table;
 
 #[derive(Deserialize)]
@@ -18,27 +18,45 @@ static WORDS: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
     table::read::<Missing>("evidence/data/missing.csv", include_str!("data/missing.csv"))
         .unwrap_or_default()
         .into_iter()
-        .map(|entry| fold(&entry.word))
+        .map(|entry| clean(&entry.word))
         .collect()
 });
 
 /// Whether a cell says nothing at all.
 #[must_use]
 pub fn is_missing(cell: &str) -> bool {
-    let folded = fold(cell);
-    folded.is_empty() || WORDS.contains(&folded)
+    let written = cell.trim();
+    written.len() <= LONGEST && is_plain_missing(&clean(written))
+}
+
+/// The same of a text made plain.
+pub(super) fn is_plain_missing(plain: &str) -> bool {
+    // Signs that people strew where they have nothing to write. A `+`, a tick or a cross may mean something.
+    plain.chars().all(|c| c == ' ' || "-_.?*/~,;:|'\"()[]<>#".contains(c)) || WORDS.contains(plain)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::is_missing;
+    use super::*;
 
     #[test]
     fn usual_words_are_missing() {
-        for cell in ["", "  ", "n/a", "NULL", "-", "nan"] {
+        for cell in
+            ["", "  ", "n/a", "NULL", "-", "nan", "？", "????", "( )", "Н/Д", "нет данных", "不明", "ｎ／ａ"]
+        {
             assert!(is_missing(cell), "{cell:?}");
         }
         assert!(!is_missing("none"), "`none` is a value of waste_burned and category");
-        assert!(!is_missing("0111"));
+        for cell in ["0111", "0", "+", "✗", "無"] {
+            assert!(!is_missing(cell), "{cell:?}");
+        }
+    }
+
+    #[test]
+    fn every_word_of_the_table_is_missing() {
+        assert!(WORDS.len() > 300, "the table reads");
+        for word in WORDS.iter() {
+            assert!(is_missing(word) && is_missing(&word.to_uppercase()), "{word}");
+        }
     }
 }

@@ -120,6 +120,12 @@ pub fn output_field(inputs: &[Field]) -> PolarsResult<Field> {
 }
 
 fn readable(dtype: &DataType, name: &str, role: &str) -> PolarsResult<()> {
+    if matches!(dtype, DataType::Datetime(_, Some(_))) {
+        // The engine would take the day in Greenwich, which may be the one after or before.
+        polars_bail!(
+            InvalidOperation: "annexc: column `{name}` (read as {role}) has type {dtype}, whose day depends on the place; give its day there, with .dt.date()"
+        );
+    }
     let fine = dtype.is_primitive_numeric()
         || matches!(
             dtype,

@@ -1,5 +1,9 @@
 //! Article 5(d), 5(e)(i), 5(e)(ii) and 5(b)-(c): what is asked for one category of one age.
 //!
+//! 5(d) has three sentences on duties: the first on categories that the plan identifies, the second on Part
+//! II whatever the plan says, the third on BEP for the identified categories. 5(b) and 5(c) bind for every
+//! source; where none of the others applies they are all there is.
+//!
 //! Where the plan is not known, more than one answer is possible; all of them are returned.
 
 use super::annex_c::{Category, Part};
@@ -42,7 +46,7 @@ pub enum Basis {
     Ei,
     /// 5(e)(ii): new sources in categories such as those of Part III, not dealt with under 5(d).
     Eii,
-    /// 5(b) and 5(c): general measures; no duty specific to the source.
+    /// 5(b) and 5(c): general measures. They bind for every source; this says that there is nothing else.
     BC,
 }
 
@@ -147,10 +151,7 @@ pub fn duties(category: Category, age: Age, plan: Identification, clock: Clock) 
         (Part::Neither, _) => certain(NO_SPECIFIC_DUTY),
         (_, Age::Existing) => certain(PROMOTE_EXISTING),
         (Part::II, Age::New) => new_in_part_ii(plan, clock),
-        // Such a category is one only by the plan's naming it, so that 5(e)(ii) is no world of it.
-        (Part::Added, Age::New) if plan == Identification::Unknown => {
-            either([promote_new(Basis::D, None), require_new(None)], PlanNeed::ActionPlan)
-        }
+        // A category such as those of Part III may be one without the plan's naming it: 5(e)(ii) then.
         (Part::III | Part::Added, Age::New) => new_in_part_iii(plan, clock),
     }
 }
@@ -232,15 +233,6 @@ mod tests {
         };
         assert_eq!(on(deadline - 1), [promote_new(Basis::D, Some(deadline))]);
         assert_eq!(on(deadline), [require_new(Some(deadline))]);
-    }
-
-    #[test]
-    fn what_only_a_plan_adds_is_identified_by_it_wherever_it_is_a_category() {
-        let found = duties(Category::IIIx, Age::New, Identification::Unknown, CLOCK);
-        assert_eq!(found.possible, [promote_new(Basis::D, None), require_new(None)]);
-        assert_eq!(found.need, Some(PlanNeed::ActionPlan));
-        let listed = duties(Category::IIIb, Age::New, Identification::Unknown, CLOCK);
-        assert!(listed.possible.contains(&promote_new(Basis::Eii, None)));
     }
 
     #[test]

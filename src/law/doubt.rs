@@ -29,6 +29,16 @@ pub enum Possible {
 }
 
 impl Possible {
+    /// The word of the table.
+    #[must_use]
+    pub fn word(self) -> String {
+        match self {
+            Self::On(day) => calendar::to_iso(day),
+            Self::Unknown => "unknown".to_owned(),
+            Self::Never => "never".to_owned(),
+        }
+    }
+
     fn read(word: &str) -> Option<Self> {
         match word {
             "never" => Some(Self::Never),
@@ -38,7 +48,7 @@ impl Possible {
     }
 
     /// The first day on which it can be a Party; none if it never is.
-    fn first_day(self) -> Option<Day> {
+    pub(super) fn first_day(self) -> Option<Day> {
         match self {
             Self::On(day) => Some(day),
             // Before the Convention was in force at all, no State was a Party (Article 26(1)).
@@ -53,16 +63,6 @@ impl Doubt {
     #[must_use]
     pub fn certainly_outside(&self, as_of: Day) -> bool {
         self.possible.iter().all(|possible| possible.first_day().is_none_or(|first| as_of < first))
-    }
-
-    /// The possible days of entry into force, if each possibility is a day.
-    #[must_use]
-    pub fn days(&self) -> Option<Vec<Day>> {
-        let day = |possible: &Possible| match possible {
-            Possible::On(day) => Some(*day),
-            _ => None,
-        };
-        self.possible.iter().map(day).collect()
     }
 }
 
@@ -115,7 +115,6 @@ mod tests {
                 if iso3 == "EST" { calendar::day(2009, 2, 5) } else { Some(GENERAL_ENTRY_INTO_FORCE) };
             let first = first.unwrap_or(Day::MAX);
             assert!(doubt.certainly_outside(first - 1) && !doubt.certainly_outside(first), "{iso3}");
-            assert_eq!(doubt.days().is_some(), iso3 == "EST");
         }
         Ok(())
     }

@@ -89,6 +89,35 @@ static NAMES: LazyLock<Result<FxHashMap<String, String>, TableError>> = LazyLock
     Ok(names)
 });
 
+/// A list of Parties from which the table was compiled.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct ListRead {
+    pub list: String,
+    /// Of the copy that was read; empty where it has none.
+    pub day: String,
+    pub reaches: String,
+    pub used_for: String,
+}
+
+static LISTS: LazyLock<Result<Vec<ListRead>, TableError>> =
+    LazyLock::new(|| table::read("law/data/party_lists.csv", include_str!("data/party_lists.csv")));
+
+/// The lists of Parties that were read.
+///
+/// # Errors
+/// If the embedded table does not read.
+pub fn lists() -> Result<&'static [ListRead], TableError> {
+    table::shared(&LISTS)
+}
+
+/// The day of the newest list: a State on no list counts as no Party as of then.
+///
+/// # Errors
+/// If the embedded table does not read.
+pub fn lists_day() -> Result<&'static str, TableError> {
+    Ok(lists()?.iter().map(|list| list.day.as_str()).max().unwrap_or_default())
+}
+
 /// All States of the table, Parties first.
 ///
 /// # Errors
@@ -106,7 +135,7 @@ pub fn find(iso3: &str) -> Result<Option<&'static PartyEntry>, TableError> {
 }
 
 /// The alpha-3 code of a State written as alpha-3, alpha-2, or by a usual name; case and accents do
-/// not matter. Territories are not resolved: whether a Party's accession covers them was not collected.
+/// not matter. Territories are no States: `territory` says what is known of them.
 ///
 /// # Errors
 /// If an embedded table does not read.
@@ -137,6 +166,15 @@ mod tests {
             for (name, iso3) in names {
                 assert!(find(iso3)?.is_some(), "{name} -> {iso3}");
             }
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn the_newest_list_of_parties_has_a_day() -> Result<(), TableError> {
+        assert_eq!(lists_day()?, "2024-04-05");
+        for list in lists()?.iter().filter(|list| !list.day.is_empty()) {
+            assert!(calendar::parse_iso(&list.day).is_some(), "{list:?}");
         }
         Ok(())
     }

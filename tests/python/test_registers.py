@@ -7,6 +7,7 @@ from pathlib import Path
 import annexc
 import polars as pl
 import pytest
+from excerpts import register as read
 
 FILES = {
     "fr-irep": "fr_irep_2015_etablissements.csv",
@@ -24,7 +25,7 @@ FILES = {
 def classified(shared: Path) -> dict[str, pl.DataFrame]:
     found = {}
     for register, file in FILES.items():
-        data = pl.read_csv(shared / "data" / file, infer_schema=False)
+        data = read(shared, file)
         party = "ITA" if register == "eu-eprtr" else None
         found[register] = annexc.classify(data, register=register, party=party, as_of="2026-08-31")
         assert found[register].height == data.height
@@ -40,7 +41,7 @@ def test_all_are_listed() -> None:
 
 @pytest.mark.parametrize("register", sorted(FILES))
 def test_every_mapped_column_is_there(register: str, shared: Path) -> None:
-    data = pl.read_csv(shared / "data" / FILES[register], infer_schema=False, n_rows=1)
+    data = read(shared, FILES[register])
     mapped = annexc.load_register(register).mapped
     headers = {column.header for columns in mapped.columns.values() for column in columns}
     assert headers <= set(data.columns)

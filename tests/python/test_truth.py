@@ -9,6 +9,7 @@ from pathlib import Path
 
 import annexc
 import polars as pl
+from excerpts import register
 
 AS_OF = "2026-08-31"
 
@@ -34,7 +35,7 @@ def _found(rows: pl.DataFrame) -> pl.Series:
 
 
 def _reporters(shared: Path) -> pl.DataFrame:
-    truth = pl.read_csv(shared / "data/truth_annexc_chemical_reporters.csv", infer_schema=False)
+    truth = register(shared, "truth_annexc_chemical_reporters.csv")
     dioxins = truth.filter(pl.col("pollutants").str.to_lowercase().str.contains("dioxin"))
     columns = {"eprtr": "code", "naf2": "code2", "naics": None}
     french = annexc.classify(
@@ -67,13 +68,13 @@ def test_most_of_a_register_is_left_alone(shared: Path) -> None:
         "us_tri_2018_facilities_odd_regions.csv": ("us-tri", "USA"),
         "us_tri_il_2023_basic_raw.csv": ("us-tri-basic", "USA"),
     }
-    for file, (register, party) in registers.items():
-        rows = pl.read_csv(shared / "data" / file, infer_schema=False)
+    for file, (name, party) in registers.items():
+        rows = register(shared, file)
 
-        classified = annexc.classify(rows, register=register, party=party, as_of=AS_OF)
+        classified = annexc.classify(rows, register=name, party=party, as_of=AS_OF)
 
         neither = (classified["annex_c"] == "none").sum() / classified.height
         ancillary = (classified["ancillary"] != "").sum() / classified.height
-        print(f"\n{register}: {neither:.1%} none, {ancillary:.1%} with an ancillary category")
+        print(f"\n{name}: {neither:.1%} none, {ancillary:.1%} with an ancillary category")
         assert neither >= 0.5
         assert ancillary <= 0.4

@@ -1,0 +1,98 @@
+//! Which days a register can mean: not the zero of a computer's clock, nothing of another age.
+
+use super::{Calendar, Manner};
+use crate::law::calendar::{self, Day};
+
+/// 1500-01-01 and 2200-12-31: outside of these no register means what it writes.
+const FIRST: Day = -171_664;
+const LAST: Day = 84_370;
+/// A plant may be planned for a day to come, but not further off than this.
+const YEARS_AHEAD: i32 = 30;
+
+/// Days that programs write where no date was given. As days they are unreadable; the bare years are years.
+pub const SENTINELS: [Day; 8] = [
+    // 1899-12-30, 1899-12-31, 1900-01-01: zero, or one, of spreadsheets and of several databases.
+    -25_569, -25_568, -25_567,
+    // 1970-01-01: zero of the clock of Unix. The day before it, which is that zero west of Greenwich, ends a
+    // year, and years end in registers.
+    0,      // 2038-01-19: the last day that this clock can count in 32 bits.
+    24_855, // 1601-01-01, 1753-01-01, 1858-11-17: the first days that Windows, SQL Server and VMS know.
+    -134_774, -79_257, -40_587,
+];
+
+/// The days that are read as themselves, made ready for a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sound {
+    first: Day,
+    last: Day,
+}
+
+impl Sound {
+    /// The days for a manner of reading. None is read as itself by another calendar than the Gregorian.
+    #[must_use]
+    pub fn of(manner: &Manner) -> Self {
+        if manner.calendar == Calendar::Gregorian {
+            Self::gregorian(manner)
+        } else {
+            Self { first: Day::MAX, last: Day::MIN }
+        }
+    }
+
+    /// The days of the Gregorian calendar, into which every other is turned.
+    pub(super) fn gregorian(manner: &Manner) -> Self {
+        Self { first: FIRST, last: calendar::anniversary(manner.as_of, YEARS_AHEAD).min(LAST) }
+    }
+
+    /// Whether a day is read as itself.
+    #[must_use]
+    #[inline]
+    pub fn holds(self, day: Day) -> bool {
+        day >= self.first && day <= self.last && !is_sentinel(day)
+    }
+
+    /// Whether a stretch of days that begins on a day can be meant. One that begins in time and ends
+    /// later is kept whole: what lies beyond is not known to be excluded.
+    pub(super) fn may_begin(self, day: Day) -> bool {
+        day >= self.first && day <= self.last
+    }
+}
+
+/// Whether a program writes this day where it has none.
+#[must_use]
+#[inline]
+pub fn is_sentinel(day: Day) -> bool {
+    SENTINELS.iter().fold(false, |found, sentinel| found | (*sentinel == day))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentinels_are_the_days_they_are_called() {
+        let written: Vec<String> = SENTINELS.iter().map(|day| calendar::to_iso(*day)).collect();
+        assert_eq!(
+            written,
+            [
+                "1899-12-30",
+                "1899-12-31",
+                "1900-01-01",
+                "1970-01-01",
+                "2038-01-19",
+                "1601-01-01",
+                "1753-01-01",
+                "1858-11-17"
+            ]
+        );
+        assert_eq!(calendar::to_iso(FIRST), "1500-01-01");
+        assert_eq!(calendar::to_iso(LAST), "2200-12-31");
+    }
+
+    #[test]
+    fn thirty_years_ahead_to_the_day() {
+        let as_of = calendar::parse_iso("2026-08-31").expect("a day");
+        let sound = Sound::of(&Manner::on(as_of));
+        let limit = calendar::parse_iso("2056-08-31").expect("a day");
+        assert!(sound.holds(limit) && !sound.holds(limit + 1));
+    }
+}
