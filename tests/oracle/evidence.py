@@ -178,7 +178,7 @@ def stated_facts(
     world: Possible,
     plan: Plan = SILENT_PLAN,
     *,
-    excluded: bool = False,
+    contradictory: bool = False,
 ) -> Facts:
     """Facts are equals: their AND, or their union where no source fits them all (rule 4).
 
@@ -187,13 +187,13 @@ def stated_facts(
         world: What is possible of a source of which nothing is known: not III.x, where the Party's
             plan is known to add nothing.
         plan: What the plan may have added.
-        excluded: Whether two of them exclude each other by their words.
+        contradictory: Whether one of the pieces is of two facts that exclude each other.
     """
     says = ", ".join(said for said, _ in pieces)
     masks = [possible & world for _, possible in pieces]
     together = reduce(frozenset.intersection, masks, world)
-    if together and not excluded:
-        return Facts(says, together, plan=plan)
+    if together:
+        return Facts(says, together, contradictory, plan)
     return Facts(says, frozenset().union(*masks), True, plan)
 
 
@@ -300,7 +300,8 @@ def _choices(choices: Sequence[tuple[Piece, ...]], facts: Facts) -> Left:
         one for one in facts.alone if any(category_of(one) in piece.ancillary for piece in emptied)
     )
     if beside:
-        issues = frozenset(_disagrees(piece) for piece in emptied)
+        # All are set aside at once: one report, on the nearest to the source.
+        issues = frozenset({_disagrees(min(emptied, key=lambda piece: RANKS.index(piece.rank)))})
         return Left(beside, issues, STATED, (*steps, "left is what often stands beside it"))
     return Left(facts.alone, frozenset({CONTRADICTORY}), STATED, steps)
 
@@ -379,7 +380,13 @@ def _in_turn(pieces: Sequence[Piece]) -> Left:
                 issues.add(_disagrees(silent[0]))
         elif silent:
             kinds = _kinds_of_none([piece.possible for piece in silent])
-            silence = kinds if silence is None else _kinds_of_none([silence, kinds])
+            if silence is None:
+                silence = kinds
+            elif naming:
+                # Together with its equal it names, and what is above is silent: union.
+                silence |= kinds
+            else:
+                silence = _kinds_of_none([silence, kinds])
             spoke = spoke or rank
     assert named is not None or silence is not None
     possible = (named or frozenset()) | (silence or frozenset())
@@ -439,20 +446,20 @@ def as_the_plan_has_it(left: Possible, plan: Plan) -> Possible:
     """Rule 9: what the Party's plan makes of what the facts leave of an activity.
 
     The facts go first: only what they leave in no category can be what the plan has added. So an
-    activity whose `none` they exclude is in the Annex, or nowhere, whatever the plan says; and a
-    code that is in the Annex throughout cannot be taken out of it by a plan.
+    activity whose `none` they exclude is in the Annex, or nowhere, whatever the plan says.
 
-    - Named by the plan: III.x alone.
+    - Named by the plan: III.x in place of `none`. What the code holds of the Annex stays, for a
+      plan cannot take a source out of it (a code for cement and lime).
     - Named in part, the code being coarser: III.x too.
     - The plan adds something, and gives no code of this scheme for it: it may be this activity,
       whichever it is. A plan is silent on an activity only if it could have been seen to speak.
     - May have been added: III.x is possible where the Toolkit has a source group outside the Annex.
     """
-    in_none = any(category_of(one) == NEITHER for one in left)
-    if plan.names == "all" and in_none:
-        return frozenset({NAMED_BY_PLAN})
+    outside = {one for one in left if category_of(one) == NEITHER}
+    if plan.names == "all" and outside:
+        return (left - outside) | {NAMED_BY_PLAN}
     added: set[str] = set()
-    if plan.names is not None and in_none:
+    if plan.names is not None and outside:
         added.add(NAMED_BY_PLAN if plan.names == "part" else MAY_BE_NAMED)
     if plan.may_add and TOOLKIT in left:
         added.add(MAY_BE_ADDED)

@@ -176,19 +176,20 @@ def facts(row: Row, question: Question) -> evidence.Facts:
     is one more of the kinds that it is said to burn. If it is said to burn none, the two exclude
     each other, and either may be meant.
     """
-    said: list[tuple[str, tables.Possible]] = []
+    said = {
+        name: frozenset().union(*(values[value] for value in row[name].split(";")))
+        for name, values in tables.facts().items()
+        if row.get(name)
+    }
     excluded = False
-    for name, values in tables.facts().items():
-        if not row.get(name):
-            continue
-        given = row[name].split(";")
-        if name == "waste_burned" and row.get("hazardous_waste") == "true":
-            excluded = given == ["none"]
-            given = given if excluded else [*given, "hazardous"]
-        possible = frozenset().union(*(values[value] for value in given))
-        said.append((f"{name}={row[name]}", possible))
+    if row.get("hazardous_waste") == "true" and "waste_burned" in said:
+        said["waste_burned"] |= tables.facts()["waste_burned"]["hazardous"]
+        if row["waste_burned"] == "none":
+            excluded = True
+            said["waste_burned"] |= said.pop("hazardous_waste")
+    pieces = [(f"{name}={row[name]}", possible) for name, possible in said.items()]
     plan = named(None, "", question)
-    return evidence.stated_facts(said, question.world, plan, excluded=excluded)
+    return evidence.stated_facts(pieces, question.world, plan, contradictory=excluded)
 
 
 def ages(row: Row, question: Question) -> Age:

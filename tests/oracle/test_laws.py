@@ -217,7 +217,7 @@ def test_9_what_may_have_been_added_is_silent() -> None:
 
 def test_9_a_plan_does_not_take_a_source_out_of_the_annex() -> None:
     kiln = Piece("nace2 23.52", SECTOR, TOOLKIT | {"II.a/kiln"}, plan=evidence.Plan("all"))
-    assert read(kiln).left.categories == {"III.x!"}
+    assert read(kiln).left.categories == {"II.a", "III.x!"}
     assert read(kiln, facts="II.a").left.categories == {"II.a"}
 
 
