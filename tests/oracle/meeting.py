@@ -71,11 +71,14 @@ def _in_turn(pieces: Sequence[Piece]) -> Left:
         silent = [piece for piece in pieces if piece.rank == rank and not piece.names]
         steps += [f"{piece.says} ({rank}): {shown(piece.possible)}" for piece in naming + silent]
         overruled = named is not None
+        kinds = _kinds_of_none([piece.possible for piece in silent]) if silent else frozenset()
         if naming and silent:
             # Neither overrules the other, for they are equals: united.
             issues.add(CONTRADICTORY)
         if naming:
             together = _and([piece.possible for piece in naming])
+            if overruled:
+                together |= kinds
             if named is None:
                 # Upper silent: union, reported.
                 issues |= {disagrees(naming[0])} if silence is not None else set()
@@ -85,13 +88,12 @@ def _in_turn(pieces: Sequence[Piece]) -> Left:
             else:
                 issues.add(disagrees(naming[0]))
                 steps.append(f"what is of rank {rank} shares nothing with it: set aside")
-        if silent and overruled:
+        if silent and overruled and not naming:
             # Lower silent: nothing changes, and it is reported where it says another thing.
             steps.append(f"what is silent of rank {rank} changes nothing")
-            if not naming and any(is_named(one) for one in named or ()):
+            if any(is_named(one) for one in named or ()):
                 issues.add(disagrees(silent[0]))
-        elif silent:
-            kinds = _kinds_of_none([piece.possible for piece in silent])
+        elif silent and not overruled:
             if silence is None:
                 silence = kinds
             elif naming:

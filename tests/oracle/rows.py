@@ -203,7 +203,7 @@ def facts(row: Row, question: Question) -> Facts:
     excluded = False
     if row.get("hazardous_waste") == "true" and "waste_burned" in said:
         said["waste_burned"] |= tables.facts()["waste_burned"]["hazardous"]
-        if row["waste_burned"] == "none":
+        if "none" in row["waste_burned"].split(";"):
             excluded = True
             said["waste_burned"] |= said.pop("hazardous_waste")
     pieces = [(f"{name}={row[name]}", possible) for name, possible in said.items()]
