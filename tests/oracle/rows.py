@@ -78,13 +78,17 @@ class Question:
         return not known and not self.plan_adds_nothing
 
     @property
+    def plan_adds(self) -> bool:
+        """Whether the plan is known to add a category."""
+        return bool(self.plan.additional) and self.plan.in_force(self.as_of)
+
+    @property
     def world(self) -> tables.Possible:
         """What a source may be of which nothing is known.
 
         III.x is what the plan has added, or may have.
         """
-        adds = bool(self.plan.additional) and self.plan.in_force(self.as_of)
-        if adds or self.plan_is_open:
+        if self.plan_adds or self.plan_is_open:
             return everything()
         return everything() - {LIKE_PART_III}
 
@@ -108,6 +112,9 @@ def read(row: Row, question: Question) -> Found:
     )
     dated = ages(row, question)
     categories = reading.left.categories
+    if question.plan_adds and not question.plan_is_open:
+        # There is no other III.x than what the plan is known to add.
+        categories = {NAMED_BY_PLAN if one == LIKE_PART_III else one for one in categories}
     asked = (categories, dated.ages, question.plan, question.entry, question.as_of)
     verdict = answer(*asked)
     issues = set(reading.left.issues)
@@ -166,11 +173,10 @@ def named(scheme: str | None, code: str, question: Question) -> Naming:
     A code of NACE Rev. 2 in the plan means the codes of its national children that refine it. A
     code of another scheme for the same activity is not looked for.
     """
-    plan = question.plan
-    if not (plan.in_force(question.as_of) and plan.additional):
+    if not question.plan_adds:
         return Naming(None, question.plan_is_open)
     names: str | None = "perhaps"
-    for of_scheme, listed in plan.codes.items():
+    for of_scheme, listed in question.plan.codes.items():
         if scheme is None or _family(scheme) != _family(of_scheme):
             continue
         names = None if names == "perhaps" else names
