@@ -246,6 +246,20 @@ fn the_other_clock_is_named_where_it_would_change_the_answer() {
 }
 
 #[test]
+fn rows_of_a_member_state_and_of_another_before_both_cut_offs_are_told_apart() {
+    // On this day Ireland and Somalia had been Parties for less than a year, the Union for six.
+    let classifier = Classifier::compile(&spec("2011-05-01", "", &["category", "closed", "status", "party"]));
+    let classifier = classifier.expect("the specification compiles");
+    let row = |party: &str| -> Row { vec![Some("II.a".to_owned()), None, None, Some(party.to_owned())] };
+    let rows = [row("SOM"), row("IRL"), row("SOM")];
+    let found = by_session(&classifier, &rows, &[false; 4]);
+    let seen: Vec<(&str, &str)> =
+        found.iter().map(|(outcome, _)| (shown(outcome).1, outcome.issues.as_str())).collect();
+    let (som, irl) = (("cut_off_ahead", ""), ("cut_off_ahead", "other_clock"));
+    assert_eq!(seen, [som, irl, som]);
+}
+
+#[test]
 fn the_window_runs_from_the_cut_off_to_the_day_before_the_fourth_anniversary() {
     let in_window = |row: &[(&str, &str)]| {
         let category = [("category", "II.a")];
