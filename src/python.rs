@@ -257,15 +257,21 @@ enum ReadDate {
 }
 
 #[pyfunction]
-#[pyo3(signature = (text, as_of, *, date_order=None, calendar=None, fiscal_year_start=None))]
+#[pyo3(signature = (text, as_of, *, role=None, date_order=None, calendar=None, fiscal_year_start=None))]
 fn read_date(
     text: &str,
     as_of: &str,
+    role: Option<&str>,
     date_order: Option<&str>,
     calendar: Option<&str>,
     fiscal_year_start: Option<u32>,
 ) -> PyResult<Option<ReadDate>> {
+    let kind = role.and_then(Role::from_name).and_then(|role| match role {
+        Role::Date(kind) => Some(kind),
+        _ => None,
+    });
     let manner = dates::Manner {
+        kind,
         order: date_order.map(named).transpose()?,
         calendar: calendar.map(named).transpose()?.unwrap_or_default(),
         fiscal_year_start,

@@ -22,7 +22,11 @@ const BURNERS: &str = "II.a/boiler;II.a/boiler-biomass;III.c;III.d;III.e;none/bo
 
 const QUESTIONS: [Question; Fact::ALL.len()] = [
     // One answer of `waste_burned`; a question of its own only where it decides for II.b.
-    Question { fact: Fact::HazardousWaste, held: "II.b", of: "II.a;II.b;none/kiln;none/kiln-waste;none/recovery" },
+    Question {
+        fact: Fact::HazardousWaste,
+        held: "II.b",
+        of: "II.a;II.b;none/kiln;none/kiln-waste;none/recovery",
+    },
     Question {
         fact: Fact::WasteBurned,
         held: "II.a;II.b;III.a;none/kiln-waste",
@@ -81,12 +85,12 @@ fn rows() -> impl Iterator<Item = &'static Row> {
 fn code(scheme: Scheme, code: &str) -> Mask {
     let book = crosswalk::book(scheme).expect("the tables read");
     let entry = book.entries.iter().find(|entry| entry.code == code);
-    entry.unwrap_or_else(|| panic!("{} has no {code}", scheme.name())).possible
+    entry.expect("the list has the code").possible
 }
 
 fn fact(fact: Fact, value: &str) -> Mask {
     let found = values(fact).find(|known| known.value == value);
-    found.unwrap_or_else(|| panic!("{} has no {value}", fact.name())).possible
+    found.expect("the table has the value").possible
 }
 
 /// Whether a value leaves fewer categories of the row, and some.
@@ -172,7 +176,8 @@ fn a_positive_statement_names_only_what_it_states() {
 #[test]
 fn a_statement_of_a_trade_says_nothing_of_others() {
     let combustion = values(Fact::Combustion);
-    let fuels = values(Fact::Fuel).filter(|value| !["refuse", "no-combustion"].contains(&value.value.as_str()));
+    let fuels =
+        values(Fact::Fuel).filter(|value| !["refuse", "no-combustion"].contains(&value.value.as_str()));
     for value in values(Fact::Metal).chain(values(Fact::Feed)).chain(fuels).chain(combustion) {
         let others = mask("II.c;III.f;III.g;III.i;III.m;none/chemical;none/dye;none/other");
         assert_eq!(value.possible.and(others), others, "{} = {}", value.fact.name(), value.value);
@@ -205,7 +210,8 @@ fn no_statement_proves_a_category_by_ruling_out_its_none() {
 #[test]
 fn facts_and_codes_come_to_the_category_that_the_source_is_in() {
     let shown = |mask: Mask| mask.categories().to_string();
-    let scrap = code(Scheme::Nace2, "38.32").and(fact(Fact::Metal, "copper")).and(fact(Fact::Feed, "secondary"));
+    let scrap =
+        code(Scheme::Nace2, "38.32").and(fact(Fact::Metal, "copper")).and(fact(Fact::Feed, "secondary"));
     assert!(scrap.meets(mask("II.d.i")), "{}", shown(scrap));
     let power = code(Scheme::Eprtr, "1.(c)").and(fact(Fact::WasteBurned, "municipal"));
     assert_eq!(shown(power), "II.a", "a power station is no open fire");
@@ -229,7 +235,9 @@ fn combustion_is_told_by_the_code_or_asked() {
             let found = code(Scheme::Snap97, &format!("{scheme}{last}"));
             assert_eq!(found.names().collect::<Vec<_>>(), [left], "{scheme}{last}");
         }
-        assert!(code(Scheme::Snap97, &format!("{scheme}01")).and(fact(Fact::Combustion, "engine")).is_empty());
+        assert!(
+            code(Scheme::Snap97, &format!("{scheme}01")).and(fact(Fact::Combustion, "engine")).is_empty()
+        );
     }
     for (scheme, written) in [(Scheme::Nace2, "35.11"), (Scheme::Eprtr, "1.(c)"), (Scheme::Ied, "1.1")] {
         for plant in ["turbine", "engine"] {
@@ -248,8 +256,14 @@ fn what_only_the_toolkit_names_is_marked_in_every_scheme() {
         (Scheme::Toolkit, "1d 2b 3c 4b 4c 4d 4e 4f 4g 6a 7f 8a 8c"),
         (Scheme::Eprtr, "1.(a) 1.(d) 1.(f) 3.(c).(ii) 3.(c).(iii) 3.(e) 3.(f) 3.(g)"),
         (Scheme::Ied, "1.2 1.3 3.1(b) 3.3 3.4 3.5"),
-        (Scheme::Snap97, "010306 010406 030312 030313 030317 030318 030319 030320 040101 040201 040204 040627 1003"),
-        (Scheme::Nace2, "06.10 10.13 10.20 10.91 16.10 19.10 19.20 23.11 23.20 23.32 23.41 23.52 23.99 35.21"),
+        (
+            Scheme::Snap97,
+            "010306 010406 030312 030313 030317 030318 030319 030320 040101 040201 040204 040627 1003",
+        ),
+        (
+            Scheme::Nace2,
+            "06.10 10.13 10.20 10.91 16.10 19.10 19.20 23.11 23.20 23.32 23.41 23.52 23.99 35.21",
+        ),
         (Scheme::Isic4, "0610 1010 1020 1080 1610 1910 1920 2310 2391 2392 2393 2394 2399 3520"),
         (Scheme::Naics, "311119 311612 324110 324121 324199 327111 327121 327211 327410 327993"),
         (Scheme::Ussic, "2048 2911 2951 3211 3251 3261 3274 3296"),

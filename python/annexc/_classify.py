@@ -76,7 +76,7 @@ def classify(
 
     Example:
         >>> import annexc, polars as pl
-        >>> plants = pl.DataFrame({"nace2": ["24.42", "47.11"], "first_reported": ["1994", None]})
+        >>> plants = pl.DataFrame({"nace2": ["24.51", "47.11"], "first_reported": ["1994", None]})
         >>> found = annexc.classify(plants, party="FRA", as_of="2026-08-31")
         >>> found["obligation"].to_list()
         ['promote_existing', 'none']

@@ -247,7 +247,8 @@ def _read(role: str, texts: pl.Series, as_of: str, manner: Manner) -> pl.Series:
     elif role in FACTS:
         known = _native.read_facts(role, cells)
     elif role in DATES:
-        spans = [_native.read_date(cell, as_of, **manner.of_dates()) for cell in cells]
+        written = manner.of_dates()
+        spans = [_native.read_date(cell, as_of, role=role, **written) for cell in cells]
         known = [f"{span[0]} {span[1]}" if isinstance(span, tuple) else None for span in spans]
     elif role == "party":
         known = [_native.resolve_party(cell) for cell in cells]

@@ -82,7 +82,7 @@ def crosswalk(scheme: str) -> pl.DataFrame:
     Example:
         >>> import annexc
         >>> annexc.crosswalk("nace2").filter(code="24.44")["categories"].item().to_list()
-        ['II.d.i', 'III.b']
+        ['II.d.i', 'III.b', 'none']
     """
     if scheme not in SCHEMES:
         raise AnnexcError(

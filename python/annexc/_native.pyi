@@ -117,13 +117,15 @@ def read_date(
     text: str,
     as_of: str,
     *,
+    role: str | None = None,
     date_order: str | None = None,
     calendar: str | None = None,
     fiscal_year_start: int | None = None,
 ) -> tuple[str | None, str | None] | str | None:
     """First and last day (ISO dates, None for an open end), `unreadable`, or None (no value).
 
-    `as_of` is the day asked about (ISO date): a date long after it is unreadable.
+    `as_of` is the day asked about (ISO date): a date long after it is unreadable. `role` is the
+    input column, if it is known: `built 1990` says other things in others.
 
     Raises:
         ValueError: If the day is none, or an order or a calendar is not known.

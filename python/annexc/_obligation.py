@@ -57,7 +57,7 @@ def obligation(
 
     Example:
         >>> import annexc, polars as pl
-        >>> plants = pl.DataFrame({"nace": ["24.42", "47.11"], "seen": ["1994", None]})
+        >>> plants = pl.DataFrame({"nace": ["24.51", "47.11"], "seen": ["1994", None]})
         >>> duty = annexc.obligation(
         ...     "nace", scheme="nace2", party="FRA", as_of="2026-08-31", first_reported="seen"
         ... )

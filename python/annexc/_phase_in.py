@@ -58,7 +58,7 @@ def phase_in_of(
     )
     for role in starts:
         for column in dates[role]:
-            read = _spans(rows[column], as_of, manner).rename(
+            read = _spans(rows[column], role, as_of, manner).rename(
                 {name: f"{column} {name}" for name in ("first", "last", "read")}
             )
             found = found.join(
@@ -113,12 +113,12 @@ def _met(columns: Sequence[str]) -> tuple[pl.Expr, pl.Expr]:
     )
 
 
-def _spans(texts: pl.Series, as_of: date, manner: Manner) -> pl.DataFrame:
+def _spans(texts: pl.Series, role: str, as_of: date, manner: Manner) -> pl.DataFrame:
     """First and last day of each writing that reads as a date; null for an open end."""
     day, written = as_of.isoformat(), manner.of_dates()
     lines: list[tuple[str, date | None, date | None, bool]] = []
     for text in texts.unique().to_list():
-        read = None if text is None else _native.read_date(text, day, **written)
+        read = None if text is None else _native.read_date(text, day, role=role, **written)
         if isinstance(read, tuple):
             first, last = (None if day is None else date.fromisoformat(day) for day in read)
             lines.append((text, first, last, True))

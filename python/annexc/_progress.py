@@ -251,7 +251,7 @@ def _unread(
     unread = pl.lit("").alias("unread")
     if has_any(rows["issues"]):
         columns = {role: used.columns_of(role) for role in BY_WORDS if used.has(role)}
-        said = table.select(**used.texts(BY_WORDS, table.schema)).with_columns(rows["issues"])
+        said = table.select(rows["issues"], **used.texts(BY_WORDS, table.schema))
         unread = pl.lit(facts_of(said, columns, text=False))
         ones = said.with_columns(rows=pl.lit(1, dtype=pl.Int64))
         found = counted(ones.filter(pl.col("issues").str.contains(ISSUE)), columns, text=False)

@@ -12,8 +12,8 @@ united. The readings taken where the rule leaves more than one open:
   there was none before.
 - A world in which the dates contradict each other is none, as long as there is another.
 - A closing, like the start of operation, is not earlier than the start of construction. So a source
-  closed before the cut-off is existing. A modification or retrofit told of after the closing
-  contradicts it; before the cut-off both ages are then possible, for one of the dates is wrong.
+  closed before the cut-off is existing. An operation, report, modification or retrofit that begins
+  after such a closing contradicts it, and what any of the dates allows stays possible.
 - The start of a new source is that of its construction if that made it new, for then it was new
   before it was modified; else that of the modification.
 """
@@ -75,7 +75,11 @@ def age(
         lead_time: Least and most years from the start of construction to that of operation.
         as_of: The day asked about.
     """
-    worlds = [_judged(world, cut_off, unmodified, lead_time) for world in _worlds(dates, as_of)]
+    closed_before = _closed_before(dates, cut_off, as_of)
+    worlds = [
+        _judged(world, cut_off, unmodified, lead_time, closed_before)
+        for world in _worlds(dates, as_of)
+    ]
     possible = [one for one in worlds if not one.contradictory] or worlds
     united = Age(
         frozenset().union(*(one.ages for one in possible)),
@@ -86,6 +90,20 @@ def age(
     if as_of < cut_off:
         return replace(united, ages=frozenset({EXISTING}), begun=frozenset())
     return united
+
+
+def _closed_before(dates: Mapping[str, Interval], cut_off: date, as_of: date) -> bool:
+    """Whether a closing before the cut-off contradicts what is told of the source after it.
+
+    A later closing tells nothing of the age, so that nothing turns on what comes after it.
+    """
+    closed = dates.get("closed", (date.max, date.max))[1]
+    later = ("operation_started", "first_reported", "modification_started", "retrofit")
+    return closed < cut_off and any(
+        dates[name][0] > closed and (name not in EVENTS or dates[name][0] <= as_of)
+        for name in later
+        if name in dates
+    )
 
 
 def _worlds(dates: Mapping[str, Interval], as_of: date) -> Iterator[dict[str, Interval]]:
@@ -107,12 +125,13 @@ def _judged(
     cut_off: date,
     unmodified: bool,
     lead_time: tuple[int, int] | None,
+    closed_before: bool,
 ) -> Age:
     """The ages in one world."""
     says = _days_of_construction(dates, lead_time)
     earliest = max((first for first, _ in says.values()), default=date.min)
     latest = min((last for _, last in says.values()), default=date.max)
-    contradictory = earliest > latest
+    contradictory = earliest > latest or closed_before
     if contradictory:
         # Dates that no day of construction fits: what any of them allows stays possible.
         ages = frozenset().union(*(_ages(first, last, cut_off) for first, last in says.values()))
@@ -126,12 +145,10 @@ def _judged(
     settled_by = {word for word, days in says.items() if _ages(*days, cut_off) == ages}
 
     closed = dates.get("closed", (date.max, date.max))[1]
-    modified, retrofitted = (dates.get(name) for name in ("modification_started", "retrofit"))
-    for change in (modified, retrofitted):
-        contradictory |= change is not None and change[0] > closed
-    modified, retrofitted = _until(closed, modified), _until(closed, retrofitted)
+    modified = _until(closed, dates.get("modification_started"))
+    retrofitted = _until(closed, dates.get("retrofit"))
     begun = frozenset(_begun(built, modified, cut_off))
-    if modified and modified[0] >= cut_off and closed >= cut_off:
+    if modified and modified[0] >= cut_off and not closed_before:
         # Substantial modification makes a new source of an old one, whatever the rest says.
         basis = {"modification_started"} | (settled_by if ages == {NEW} else set())
         return Age(frozenset({NEW}), frozenset(basis), contradictory, begun)
@@ -147,7 +164,7 @@ def _judged(
         elif modified:
             # The register does tell of modifications, and of none since the cut-off.
             basis |= settled_by
-        elif unmodified or closed < cut_off:
+        elif unmodified or (closed < cut_off and not contradictory):
             basis.add("presumed")
         else:
             ages, basis = BOTH, basis | {"nothing"}
@@ -155,7 +172,7 @@ def _judged(
 
 
 def _until(closed: date, change: Interval | None) -> Interval | None:
-    """A change of a source is not later than its closing, unless the dates contradict that."""
+    """A change of a source is not later than its closing, unless the dates say otherwise."""
     if change is None or change[0] > closed:
         return change
     return change[0], min(change[1], closed)

@@ -1,153 +1,32 @@
-"""The algebra of evidence: what several statements about one source leave possible together.
+"""The evidence of a row: facts, choices and releases (rules 2, 3, 6 and 7).
 
-Rules 1 to 7 of the algebra, each in a function, in the words of the rules. Where the rules leave
-more than one reading open, the one taken here stands under its function with the reason; in short:
+How the pieces of one choice meet stands in `oracle.meeting`, what a plan makes of a piece in
+`oracle.pieces`. Where the rules leave more than one reading open, the one taken stands under its
+function with the reason; in short:
 
 - Facts cut, and codes drop out, within a choice; only where no code of any choice stands do the
   facts stand alone. (Were each choice to fall back by itself, a row would be exactly the union of
   the rows that `sources` makes of it; yet a power station with an incinerator, said to burn coal,
   would then be open to all that burns coal.)
-- Nothing of lower rank decides between equals that contradict each other: each of them meets the
-  lower pieces by itself, and what comes out is united. A union that a lower piece could cut again
-  would be several activities cut as one.
-- Only a piece of higher rank that names overrules a silent one. Beside an equal, or above, its
-  `none` stays.
-- To share a category is to share a possibility of it: an incinerator of municipal and one of
-  hazardous waste are both II.a, and yet no source is both.
-- A piece that counts for nothing (silent under one that names, set aside) did not speak, and
-  `evidence` does not name its rank; nor does it call a row `stated` for facts that change nothing.
+- Stated categories and facts that exclude each other are equals: both stand.
+- `evidence` names no rank of a piece that did not speak, and does not call a row `stated` for facts
+  that change nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
 from itertools import product
 
-from oracle.article5 import (
-    CATEGORIES,
-    LIKE_PART_III,
-    MAY_BE_ADDED,
-    MAY_BE_NAMED,
-    NAMED_BY_PLAN,
-    NEITHER,
-    READINGS_OF_ADDED,
-    reference,
-)
-from oracle.tables import TOOLKIT, Possible, category_of, possibilities
+from oracle.article5 import reference
+from oracle.meeting import CONTRADICTORY, Left, disagrees, met, united
+from oracle.pieces import RANKS, STATED, Facts, Piece, as_the_plan_has_it, is_named, shown
+from oracle.tables import Possible, category_of
 
-STATED, ACTIVITY, SECTOR, TEXT = "stated", "activity", "sector", "text"
-# From the statement on the source itself to words in a free text.
-RANKS = (STATED, ACTIVITY, SECTOR, TEXT)
 NOTHING = "nothing"
-
-SECTOR_DISAGREES = "sector_disagrees"
-CONTRADICTORY = "contradictory_evidence"
 SEVERAL = "several_activities"
 RELEASES = "releases_reported"
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What the Party's plan, as far as known on the day, says of the activity that a piece names.
-
-    Attributes:
-        names: Whether it is known to add `all` of the activity, a `part` of it (the code is coarser
-            than the plan's), or `perhaps` the activity (it adds something, and gives no code of the
-            piece's scheme for it). None if it is not known to.
-        may_add: Whether it may have added it besides, for all that is known: no plan is known, or
-            not all of it, and the user does not assume that it adds nothing.
-    """
-
-    names: str | None = None
-    may_add: bool = False
-
-
-SILENT_PLAN = Plan()
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A statement: a stated category, a code, or words of a text.
-
-    Attributes:
-        says: What it is, for whoever reads the steps.
-        rank: How near it is to the source.
-        possible: What it leaves possible.
-        ancillary: The categories of what often stands beside the activity it names.
-        plan: What the plan says of that activity.
-    """
-
-    says: str
-    rank: str
-    possible: Possible
-    ancillary: frozenset[str] = frozenset()
-    plan: Plan = SILENT_PLAN
-
-    @property
-    def names(self) -> bool:
-        """Rule 1: it names if it holds a category, or was stated: an expert's word decides.
-
-        A code holds a category III.x only once the plan has named its activity
-        (`as_the_plan_has_it`); one that it may have named is silent.
-        """
-        return self.rank == STATED or any(is_named(one) for one in self.possible)
-
-
-@dataclass(frozen=True)
-class Facts:
-    """All facts stated about the source; also none.
-
-    Attributes:
-        says: The facts, for whoever reads the steps; empty if none is stated.
-        possible: What they leave possible together.
-        contradictory: Whether no source fits them all.
-        plan: What the plan may have added, as no code tells the activity.
-    """
-
-    says: str
-    possible: Possible
-    contradictory: bool = False
-    plan: Plan = SILENT_PLAN
-
-    @property
-    def allows(self) -> Possible:
-        """What a piece may keep beside them.
-
-        Facts that leave a source in no category (the product is lime) do not deny that a plan has
-        added it; III.x stands in few tables, for no fact can tell what the plans of Parties say.
-        """
-        added = any(category_of(one) in (NEITHER, LIKE_PART_III) for one in self.possible)
-        return self.possible | ({LIKE_PART_III, NAMED_BY_PLAN} if added else set())
-
-    @property
-    def alone(self) -> Possible:
-        """What the facts leave by themselves, as the Party's plan has it."""
-        if LIKE_PART_III in self.possible:
-            return self.possible
-        return as_the_plan_has_it(self.possible, self.plan)
-
-
-@dataclass(frozen=True)
-class Left:
-    """What is left, how it came about, and who spoke.
-
-    Attributes:
-        possible: The possibilities.
-        issues: Those of the words at the border that the algebra gives.
-        spoke: The highest rank that counted; None if nothing did.
-        steps: What was done, in words.
-    """
-
-    possible: Possible
-    issues: frozenset[str] = frozenset()
-    spoke: str | None = None
-    steps: tuple[str, ...] = ()
-
-    @property
-    def categories(self) -> frozenset[str]:
-        return frozenset(category_of(one) for one in self.possible)
 
 
 @dataclass(frozen=True)
@@ -157,44 +36,6 @@ class Reading:
     left: Left
     evidence: str
     ancillary: frozenset[str]
-
-
-def everything() -> Possible:
-    return frozenset(possibilities())
-
-
-def is_named(possibility: str) -> bool:
-    """Whether a possibility is in a category: one of the Annex, or III.x that a plan has named."""
-    return category_of(possibility) not in (NEITHER, MAY_BE_NAMED, MAY_BE_ADDED)
-
-
-def shared(pieces: Iterable[Possible]) -> bool:
-    """Rule 4: whether pieces share a category; `none` does not count as shared."""
-    return any(is_named(one) for one in reduce(frozenset.intersection, pieces))
-
-
-def stated_facts(
-    pieces: Sequence[tuple[str, Possible]],
-    world: Possible,
-    plan: Plan = SILENT_PLAN,
-    *,
-    excluded: bool = False,
-) -> Facts:
-    """Facts are equals: their AND, or their union where no source fits them all (rule 4).
-
-    Args:
-        pieces: The facts, and what each leaves possible.
-        world: What is possible of a source of which nothing is known: not III.x, where the Party's
-            plan is known to add nothing.
-        plan: What the plan may have added.
-        excluded: Whether two of them exclude each other by their words.
-    """
-    says = ", ".join(said for said, _ in pieces)
-    masks = [possible & world for _, possible in pieces]
-    together = reduce(frozenset.intersection, masks, world)
-    if together and not excluded:
-        return Facts(says, together, plan=plan)
-    return Facts(says, frozenset().union(*masks), True, plan)
 
 
 def read(
@@ -284,7 +125,7 @@ def _choices(choices: Sequence[tuple[Piece, ...]], facts: Facts) -> Left:
             (" or ".join(sorted(one.says for one in stated)) + ", which the facts exclude",),
         )
         rest = [tuple(piece for piece in pieces if piece not in stated) for pieces in choices]
-        return _united([alone, _choices(rest, facts)])
+        return united([alone, _choices(rest, facts)])
     found = [
         one
         for pieces in choices
@@ -292,15 +133,16 @@ def _choices(choices: Sequence[tuple[Piece, ...]], facts: Facts) -> Left:
         and (one := _choice(pieces, facts)) is not None
     ]
     if found:
-        united = _united(found)
-        return replace(united, steps=(*_begun(facts), *united.steps))
+        whole = united(found)
+        return replace(whole, steps=(*_begun(facts), *whole.steps))
     emptied = {piece for pieces in choices for piece in pieces}
     steps = (*_begun(facts), "they empty every code")
     beside = frozenset(
         one for one in facts.alone if any(category_of(one) in piece.ancillary for piece in emptied)
     )
     if beside:
-        issues = frozenset(_disagrees(piece) for piece in emptied)
+        # All are set aside at once: one report, on the nearest to the source.
+        issues = frozenset({disagrees(min(emptied, key=lambda piece: RANKS.index(piece.rank)))})
         return Left(beside, issues, STATED, (*steps, "left is what often stands beside it"))
     return Left(facts.alone, frozenset({CONTRADICTORY}), STATED, steps)
 
@@ -311,11 +153,11 @@ def _choice(pieces: Sequence[Piece], facts: Facts) -> Left | None:
     if not standing:
         return None
     emptied = [piece for piece in pieces if not _cut(piece, facts)]
-    met = _met(standing)
+    whole = met(standing)
     return replace(
-        met,
-        issues=met.issues | {_disagrees(piece) for piece in emptied},
-        steps=(*(f"{piece.says} drops out" for piece in emptied), *met.steps),
+        whole,
+        issues=whole.issues | {disagrees(piece) for piece in emptied},
+        steps=(*(f"{piece.says} drops out" for piece in emptied), *whole.steps),
     )
 
 
@@ -327,145 +169,3 @@ def _cut(piece: Piece, facts: Facts) -> Possible:
 
 def _begun(facts: Facts) -> tuple[str, ...]:
     return (f"facts ({facts.says}): {shown(facts.possible)}",) if facts.says else ()
-
-
-def _met(pieces: Sequence[Piece]) -> Left:
-    """Rules 4 and 5: pieces meet from the highest rank down."""
-    for rank in RANKS:
-        equals = [piece for piece in pieces if piece.rank == rank and piece.names]
-        if len(equals) > 1 and not shared(piece.possible for piece in equals):
-            # Each alone with the rest; a lower piece does not decide between them.
-            rest = [piece for piece in pieces if piece not in equals]
-            united = _united(_met([*rest, one]) for one in equals)
-            said = " and ".join(piece.says for piece in equals)
-            step = f"{said} share nothing, and are equals: united"
-            return replace(
-                united, issues=united.issues | {CONTRADICTORY}, steps=(step, *united.steps)
-            )
-    return _in_turn(pieces)
-
-
-def _in_turn(pieces: Sequence[Piece]) -> Left:
-    """The same, where no equals that name contradict each other."""
-    named: Possible | None = None
-    # What silent pieces say that no higher one has overruled.
-    silence: Possible | None = None
-    spoke: str | None = None
-    issues: set[str] = set()
-    steps: list[str] = []
-    for rank in RANKS:
-        naming = [piece for piece in pieces if piece.rank == rank and piece.names]
-        silent = [piece for piece in pieces if piece.rank == rank and not piece.names]
-        steps += [f"{piece.says} ({rank}): {shown(piece.possible)}" for piece in naming + silent]
-        overruled = named is not None
-        if naming and silent:
-            # Neither overrules the other, for they are equals: united.
-            issues.add(CONTRADICTORY)
-        if naming:
-            together = _and([piece.possible for piece in naming])
-            if named is None:
-                # Upper silent: union, reported.
-                issues |= {_disagrees(naming[0])} if silence is not None else set()
-                named, spoke = together, rank
-            elif shared([named, together]):
-                named = _and([named, together])
-            else:
-                issues.add(_disagrees(naming[0]))
-                steps.append(f"what is of rank {rank} shares nothing with it: set aside")
-        if silent and overruled:
-            # Lower silent: nothing changes, and it is reported where it says another thing.
-            steps.append(f"what is silent of rank {rank} changes nothing")
-            if not naming and any(is_named(one) for one in named or ()):
-                issues.add(_disagrees(silent[0]))
-        elif silent:
-            kinds = _kinds_of_none([piece.possible for piece in silent])
-            silence = kinds if silence is None else _kinds_of_none([silence, kinds])
-            spoke = spoke or rank
-    assert named is not None or silence is not None
-    possible = (named or frozenset()) | (silence or frozenset())
-    return Left(possible, frozenset(issues), spoke, tuple(steps))
-
-
-def _and(pieces: Sequence[Possible]) -> Possible:
-    """Rule 4: what pieces that share a category leave together.
-
-    The kinds of `none` are of the tables and not of the source: a landfill's engine is one of
-    energy in one scheme and one of waste in another. Where all pieces hold some kind of it they
-    agree that the source may be in no category, and their kinds meet as those of silent pieces do
-    (rule 5).
-    """
-    together = reduce(frozenset.intersection, pieces)
-    outside = [frozenset(one for one in piece if not is_named(one)) for piece in pieces]
-    return together | (_kinds_of_none(outside) if all(outside) else frozenset())
-
-
-def _kinds_of_none(pieces: Sequence[Possible]) -> Possible:
-    """Rule 5, both silent: AND of their kinds of `none`, or the union where that is empty."""
-    together = reduce(frozenset.intersection, pieces)
-    return together or frozenset().union(*pieces)
-
-
-def _disagrees(piece: Piece) -> str:
-    """How a lower piece that is set aside, joined or overruled is reported (rules 4 and 5).
-
-    `sector_disagrees` tells of the owner's main business alone. An activity that a stated category
-    or fact overrules is, as a text, `contradictory_evidence`: did it share the word with the
-    sector, a row that disagrees with its sector could be turned by a further fact or category, and
-    no issue would tell.
-    """
-    return SECTOR_DISAGREES if piece.rank == SECTOR else CONTRADICTORY
-
-
-def _united(choices: Iterable[Left]) -> Left:
-    """The union of several readings; the highest rank that spoke in any of them."""
-    several = list(choices)
-    ranks = [one.spoke for one in several if one.spoke is not None]
-    steps: tuple[str, ...] = several[0].steps
-    if len(several) > 1:
-        steps = tuple(
-            step
-            for number, one in enumerate(several, 1)
-            for step in (f"reading {number} of {len(several)}:", *(f"  {s}" for s in one.steps))
-        )
-    return Left(
-        frozenset().union(*(one.possible for one in several)),
-        frozenset().union(*(one.issues for one in several)),
-        min(ranks, key=RANKS.index, default=None),
-        steps,
-    )
-
-
-def as_the_plan_has_it(left: Possible, plan: Plan) -> Possible:
-    """Rule 9: what the Party's plan makes of what the facts leave of an activity.
-
-    The facts go first: only what they leave in no category can be what the plan has added. So an
-    activity whose `none` they exclude is in the Annex, or nowhere, whatever the plan says; and a
-    code that is in the Annex throughout cannot be taken out of it by a plan.
-
-    - Named by the plan: III.x alone.
-    - Named in part, the code being coarser: III.x too.
-    - The plan adds something, and gives no code of this scheme for it: it may be this activity,
-      whichever it is. A plan is silent on an activity only if it could have been seen to speak.
-    - May have been added: III.x is possible where the Toolkit has a source group outside the Annex.
-    """
-    in_none = any(category_of(one) == NEITHER for one in left)
-    if plan.names == "all" and in_none:
-        return frozenset({NAMED_BY_PLAN})
-    added: set[str] = set()
-    if plan.names is not None and in_none:
-        added.add(NAMED_BY_PLAN if plan.names == "part" else MAY_BE_NAMED)
-    if plan.may_add and TOOLKIT in left:
-        added.add(MAY_BE_ADDED)
-    return left | added
-
-
-def shown(possible: Possible) -> str:
-    """Possibilities in the order of the Annex; a category that is whole by its reference alone."""
-    if possible >= everything():
-        return "all"
-    found: list[str] = []
-    for category in (*CATEGORIES[:-2], *READINGS_OF_ADDED, NEITHER):
-        kinds = [one for one in possibilities() if category_of(one) == category]
-        held = [one for one in kinds if one in possible]
-        found += [category] if (held == kinds and held) or category in possible else held
-    return " ".join(found)

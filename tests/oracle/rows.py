@@ -11,11 +11,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from oracle import evidence, tables
+from oracle import evidence, meeting, tables
 from oracle.anniversaries import NEVER, cut_off, phase_in_ends
 from oracle.article5 import AGES, CATEGORIES, LIKE_PART_III, NAMED_BY_PLAN, NEW, reference
 from oracle.dates import Age, Interval, age
-from oracle.evidence import ACTIVITY, SECTOR, STATED, Piece
+from oracle.pieces import (
+    ACTIVITY,
+    SECTOR,
+    STATED,
+    Facts,
+    Naming,
+    Piece,
+    everything,
+    shown,
+    stated_facts,
+)
 from oracle.worlds import Plan, answer, obligations
 
 Row = Mapping[str, str]
@@ -33,8 +43,8 @@ DATES = (
 IN_WINDOW = "phase_in_window"
 # The issues that evidence and age give; others are of how cells are written.
 ISSUES = (
-    evidence.SECTOR_DISAGREES,
-    evidence.CONTRADICTORY,
+    meeting.SECTOR_DISAGREES,
+    meeting.CONTRADICTORY,
     evidence.SEVERAL,
     evidence.RELEASES,
     IN_WINDOW,
@@ -68,15 +78,19 @@ class Question:
         return not known and not self.plan_adds_nothing
 
     @property
+    def plan_adds(self) -> bool:
+        """Whether the plan is known to add a category."""
+        return bool(self.plan.additional) and self.plan.in_force(self.as_of)
+
+    @property
     def world(self) -> tables.Possible:
         """What a source may be of which nothing is known.
 
         III.x is what the plan has added, or may have.
         """
-        adds = bool(self.plan.additional) and self.plan.in_force(self.as_of)
-        if adds or self.plan_is_open:
-            return evidence.everything()
-        return evidence.everything() - {LIKE_PART_III}
+        if self.plan_adds or self.plan_is_open:
+            return everything()
+        return everything() - {LIKE_PART_III}
 
 
 @dataclass(frozen=True)
@@ -98,13 +112,15 @@ def read(row: Row, question: Question) -> Found:
     )
     dated = ages(row, question)
     categories = reading.left.categories
+    if question.plan_adds and not question.plan_is_open:
+        # There is no other III.x than what the plan is known to add.
+        categories = {NAMED_BY_PLAN if one == LIKE_PART_III else one for one in categories}
     asked = (categories, dated.ages, question.plan, question.entry, question.as_of)
     verdict = answer(*asked)
     issues = set(reading.left.issues)
     if in_window(dated, question):
         issues.add(IN_WINDOW)
-    shown = {reference(one) for one in categories}
-    assert not shown & reading.ancillary
+    assert reading.ancillary.isdisjoint(map(reference, categories))
     columns: dict[str, object] = {
         **vars(verdict),
         "obligation_candidates": obligations(*asked),
@@ -113,10 +129,20 @@ def read(row: Row, question: Question) -> Found:
         "ancillary": ";".join(one for one in CATEGORIES if one in reading.ancillary),
         "issues": ";".join(one for one in ISSUES if one in issues),
     }
-    left = f"left: {evidence.shown(reading.left.possible)}"
+    left = f"left: {shown(reading.left.possible)}"
     begun = ", ".join(f"{first} to {last}" for first, last in sorted(dated.begun))
     when = f"ages: {' '.join(sorted(dated.ages))}" + (f", begun {begun}" if begun else "")
     return Found(columns, (*reading.left.steps, left, when), dated)
+
+
+def candidates(found: Found) -> set[str]:
+    """The candidates of a row."""
+    return set(str(found.columns["annex_c_candidates"]).split(";"))
+
+
+def issues(found: Found) -> set[str]:
+    """The issues of a row that the oracle knows."""
+    return set(str(found.columns["issues"]).split(";")) - {""}
 
 
 def pieces(name: str, text: str, question: Question) -> list[Piece]:
@@ -141,17 +167,16 @@ def stated(category: str) -> tables.Possible:
     return tables.of_category(category) | added
 
 
-def named(scheme: str | None, code: str, question: Question) -> evidence.Plan:
+def named(scheme: str | None, code: str, question: Question) -> Naming:
     """What the plan says of the activity of a code, or without a scheme of one that no code tells.
 
     A code of NACE Rev. 2 in the plan means the codes of its national children that refine it. A
     code of another scheme for the same activity is not looked for.
     """
-    plan = question.plan
-    if not (plan.in_force(question.as_of) and plan.additional):
-        return evidence.Plan(None, question.plan_is_open)
+    if not question.plan_adds:
+        return Naming(None, question.plan_is_open)
     names: str | None = "perhaps"
-    for of_scheme, listed in plan.codes.items():
+    for of_scheme, listed in question.plan.codes.items():
         if scheme is None or _family(scheme) != _family(of_scheme):
             continue
         names = None if names == "perhaps" else names
@@ -162,33 +187,34 @@ def named(scheme: str | None, code: str, question: Question) -> evidence.Plan:
                 names = "all"
             elif its[: len(steps)] == steps:
                 names = names or "part"
-    return evidence.Plan(names, question.plan_is_open)
+    return Naming(names, question.plan_is_open)
 
 
 def _family(scheme: str) -> str:
     return tables.PARENT.get(scheme, scheme)
 
 
-def facts(row: Row, question: Question) -> evidence.Facts:
+def facts(row: Row, question: Question) -> Facts:
     """All facts of a row; several values in a cell count as their union.
 
     Two columns may name the wastes of one furnace: where it is said to fire hazardous waste, that
     is one more of the kinds that it is said to burn. If it is said to burn none, the two exclude
     each other, and either may be meant.
     """
-    said: list[tuple[str, tables.Possible]] = []
+    said = {
+        name: frozenset().union(*(values[value] for value in row[name].split(";")))
+        for name, values in tables.facts().items()
+        if row.get(name)
+    }
     excluded = False
-    for name, values in tables.facts().items():
-        if not row.get(name):
-            continue
-        given = row[name].split(";")
-        if name == "waste_burned" and row.get("hazardous_waste") == "true":
-            excluded = given == ["none"]
-            given = given if excluded else [*given, "hazardous"]
-        possible = frozenset().union(*(values[value] for value in given))
-        said.append((f"{name}={row[name]}", possible))
+    if row.get("hazardous_waste") == "true" and "waste_burned" in said:
+        said["waste_burned"] |= tables.facts()["waste_burned"]["hazardous"]
+        if "none" in row["waste_burned"].split(";"):
+            excluded = True
+            said["waste_burned"] |= said.pop("hazardous_waste")
+    pieces = [(f"{name}={row[name]}", possible) for name, possible in said.items()]
     plan = named(None, "", question)
-    return evidence.stated_facts(said, question.world, plan, excluded=excluded)
+    return stated_facts(pieces, question.world, plan, contradictory=excluded)
 
 
 def ages(row: Row, question: Question) -> Age:
@@ -214,6 +240,7 @@ def in_window(dated: Age, question: Question) -> bool:
     if entry is None or question.as_of < entry or dated.ages != {NEW}:
         return False
     window = cut_off(entry), phase_in_ends(entry)
+    assert dated.begun
     return all(window[0] <= first and last < window[1] for first, last in dated.begun)
 
 

@@ -95,6 +95,16 @@ def test_power_plants_are_told_apart_by_fuel(classified: dict[str, pl.DataFrame]
     assert waste["annex_c_candidates"].str.starts_with("II.a").all()
 
 
+def test_gas_turbines_and_engines_are_no_boilers(classified: dict[str, pl.DataFrame]) -> None:
+    found = classified["de-opsd"].filter(~pl.col("issues").str.contains("contradictory_evidence"))
+    others = found.filter(pl.col("technology").is_in(["Gas turbine", "Combustion Engine"]))
+    assert others.height > 5
+    assert others["annex_c"].unique().to_list() == ["none"]
+    steam = found.filter(technology="Steam turbine", energy_source="Hard coal")
+    assert steam["annex_c_candidates"].str.contains("III.d").all()
+    assert not found["issues"].str.contains("unknown_word").any()
+
+
 def test_old_power_plants_are_existing_unless_retrofitted(
     classified: dict[str, pl.DataFrame],
 ) -> None:

@@ -79,6 +79,18 @@ def test_progress_lists_the_words_by_frequency(classified: pl.DataFrame) -> None
     assert annexc.progress(plain, **ASKED).unread.is_empty()
 
 
+def test_a_constant_in_unknown_words_counts_for_every_row(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(
+        'name = "M"\n[columns]\nnace21 = "Code"\n[constants]\nfuel = "wibble"\n', encoding="utf-8"
+    )
+    table = PLANTS.select("Code").head(3)
+    found = annexc.classify(table, register=path, **ASKED)
+    progress = annexc.progress(found, register=path, **ASKED)
+    assert progress.unread.rows() == [("fuel", "wibble", 3)]
+    assert annexc.data_gaps(found, register=path).filter(kind="word")["sources"].to_list() == [3]
+
+
 @pytest.mark.parametrize("ending", ["csv", "parquet"])
 @pytest.mark.parametrize("split", [[], ["--split"]])
 def test_the_summary_lists_unknown_words(
