@@ -6,21 +6,22 @@ use serde_json::{Map, Value};
 
 use super::combine::{self, Evidence, Piece};
 use super::encode::{self, Cell};
+use super::explain_dates::{AgeStep, DateStep, age_step, date_steps};
 use super::kernel::{self, Classifier};
 use super::outcome::{self, AgeState, Outcome};
 use super::regime::{Regime, Standing};
 use super::spec::{Spec, SpecError};
-use crate::evidence::age::{self, AgeBasis, Ages, Bound};
+use crate::evidence::age::{AgeBasis, Ages};
 use crate::evidence::crosswalk::{self, facts_of};
-use crate::evidence::dates::{DateCell, Interval};
+use crate::evidence::dates::Interval;
 use crate::evidence::possibility::Mask;
-use crate::evidence::role::{DateKind, Role};
+use crate::evidence::role::Role;
 use crate::evidence::scheme::Rank;
 use crate::evidence::status::Status;
 use crate::evidence::{facts, words};
 use crate::law::annex_c::{Category, Part};
 use crate::law::article5::{Age, Basis, Obligation};
-use crate::law::calendar::{self, Day};
+use crate::law::calendar;
 use crate::law::plan::Identification;
 use crate::table::TableError;
 
@@ -82,22 +83,6 @@ pub struct Silent {
     pub why: String,
 }
 
-#[derive(Debug, Serialize)]
-pub struct DateStep {
-    pub column: String,
-    pub value: String,
-    pub first: Option<String>,
-    pub last: Option<String>,
-    pub says: String,
-}
-
-#[derive(Debug, Serialize)]
-pub struct AgeStep {
-    pub source_age: &'static str,
-    pub basis: &'static str,
-    pub why: String,
-}
-
 /// A rule of Article 5 and whether it applies: `yes`, `perhaps` (in some of the possible worlds), `no`.
 #[derive(Debug, Serialize)]
 pub struct Rule {
@@ -154,7 +139,7 @@ pub fn explain(spec: &Spec, row: &Map<String, Value>) -> Result<Trace, SpecError
         bat_deadline: clock.map(|clock| calendar::to_iso(clock.deadline())),
         evidence: evidence_steps(&evidence, &written, regime)?,
         silent: silent(&written, &read, &evidence, classifier.text),
-        dates: date_steps(&written, &read),
+        dates: date_steps(&written, &read, classifier.as_of),
         age: age_step(&cells, state, regime, &classifier),
         rules: rules(&evidence, state, regime),
         missing: outcome
@@ -163,7 +148,7 @@ pub fn explain(spec: &Spec, row: &Map<String, Value>) -> Result<Trace, SpecError
             .filter(|fact| !fact.is_empty())
             .map(|fact| missing(fact, &evidence))
             .collect(),
-        outcome: fields(&outcome),
+        outcome: fields(&outcome, classifier.begun(&kernel::intervals(&cells), regime)),
     })
 }
 
@@ -366,78 +351,6 @@ fn silent(written: &[(Role, String)], read: &[Cell], evidence: &Evidence, text: 
     found
 }
 
-fn end(day: Day) -> Option<String> {
-    (day != Day::MIN && day != Day::MAX).then(|| calendar::to_iso(day))
-}
-
-fn date_steps(written: &[(Role, String)], read: &[Cell]) -> Vec<DateStep> {
-    let mut steps = Vec::new();
-    for ((role, value), cell) in written.iter().zip(read) {
-        let Role::Date(kind) = role else { continue };
-        let (interval, says) = match cell {
-            Cell::Date(DateCell::Read(interval)) => (Some(*interval), meaning(*kind).to_owned()),
-            Cell::Date(DateCell::Unreadable) => (None, "is no date that one can be sure of".to_owned()),
-            _ => (None, "no value".to_owned()),
-        };
-        steps.push(DateStep {
-            column: kind.name().to_owned(),
-            value: value.clone(),
-            first: interval.and_then(|interval| end(interval.first)),
-            last: interval.and_then(|interval| end(interval.last)),
-            says,
-        });
-    }
-    steps
-}
-
-fn meaning(kind: DateKind) -> &'static str {
-    match kind {
-        DateKind::ConstructionStarted => "construction started then",
-        DateKind::OperationStarted => "construction started not later than that",
-        DateKind::FirstReported => "the source was there, so construction started not later than that",
-        DateKind::BuildingPermit => "construction started not earlier than that",
-        DateKind::PermitGranted => "a permit of unknown kind: bounds no start of construction",
-        DateKind::ModificationStarted => {
-            "on or after the cut-off a substantial modification makes the source new"
-        }
-        DateKind::Retrofit => "on or after the cut-off it may have been a substantial modification",
-        DateKind::Closed => "says whether the source operates; bounds no start of construction",
-    }
-}
-
-fn age_step(cells: &[(Role, &Cell)], state: AgeState, regime: &Regime, classifier: &Classifier) -> AgeStep {
-    let dates: Vec<(DateKind, Interval)> = kernel::intervals(cells);
-    let bounds: Vec<Bound> = age::bounds(&dates, classifier.dates);
-    let cut_off = regime.cut_off().map(calendar::to_iso).unwrap_or_default();
-    let open = |day: Day| end(day).unwrap_or_else(|| "..".into());
-    let first = bounds.iter().map(|bound| bound.start.first).max().unwrap_or(Day::MIN);
-    let last = bounds.iter().map(|bound| bound.start.last).min().unwrap_or(Day::MAX);
-    let start = format!("construction started between {} and {}", open(first), open(last));
-    let why = match state.age.basis {
-        AgeBasis::NotAParty => "new and existing are defined for Parties only".to_owned(),
-        AgeBasis::Nothing if regime.cut_off().is_none() => {
-            "without a date of entry into force there is no cut-off".into()
-        }
-        AgeBasis::Contradictory => {
-            format!("the dates contradict each other, so that neither age is ruled out (cut-off {cut_off})")
-        }
-        AgeBasis::Presumed => format!(
-            "{start}, before the cut-off {cut_off}; no substantial modification is recorded, so none is presumed"
-        ),
-        AgeBasis::ModificationStarted => {
-            format!("a substantial modification started on or after the cut-off {cut_off}")
-        }
-        AgeBasis::Retrofit => format!(
-            "{start}, before the cut-off {cut_off}, but it was changed since, and no one says how much"
-        ),
-        _ if state.age.ages == Ages::NEW => format!("{start}, on or after the cut-off {cut_off}"),
-        _ if state.age.ages == Ages::EXISTING => format!("{start}, before the cut-off {cut_off}"),
-        _ if bounds.is_empty() => format!("no date bounds the start of construction (cut-off {cut_off})"),
-        _ => format!("{start}: on which side of the cut-off {cut_off} is not certain"),
-    };
-    AgeStep { source_age: state.age.ages.name(), basis: AgeBasis::NAMES[state.age.basis as usize], why }
-}
-
 /// In how many worlds a rule applies, of how many.
 #[derive(Default)]
 struct Tally {
@@ -559,9 +472,9 @@ fn missing(fact: &str, evidence: &Evidence) -> Missing {
     Missing { fact: fact.to_owned(), why }
 }
 
-/// The output columns as JSON.
+/// The output columns as JSON, of a row whose dates say so of when that was begun which makes it new.
 #[must_use]
-pub fn fields(outcome: &Outcome) -> Map<String, Value> {
+pub fn fields(outcome: &Outcome, begun: Option<Interval>) -> Map<String, Value> {
     let word = |words: &[&str], index: u8| Value::from(words.get(index as usize).copied());
     let mut map = Map::new();
     let mut put = |name: &str, value: Value| map.insert(name.to_owned(), value);
@@ -581,5 +494,8 @@ pub fn fields(outcome: &Outcome) -> Map<String, Value> {
     put("ancillary", outcome.ancillary.clone().into());
     put("needs", outcome.needs.clone().into());
     put("issues", outcome.issues.clone().into());
+    put("obligation_candidates", outcome.obligation_candidates.clone().into());
+    let since = outcome.required_since(begun);
+    put("required_since", since.map_or(Value::Null, |day| calendar::to_iso(day).into()));
     map
 }
