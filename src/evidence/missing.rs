@@ -6,27 +6,48 @@ use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use crate::fold::fold;
-use crate::table;
+use crate::table::{self, TableError};
 
 #[derive(Deserialize)]
 struct Missing {
     word: String,
 }
 
-static WORDS: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
-    // A table that did not read would leave only the empty cell as missing; the tests read it.
-    table::read::<Missing>("evidence/data/missing.csv", include_str!("data/missing.csv"))
-        .unwrap_or_default()
-        .into_iter()
-        .map(|entry| fold(&entry.word))
-        .collect()
+/// The words of the table, folded, and how long the longest is.
+struct Words {
+    listed: Vec<String>,
+    known: FxHashSet<String>,
+    longest: usize,
+}
+
+static WORDS: LazyLock<Result<Words, TableError>> = LazyLock::new(|| {
+    let raw: Vec<Missing> = table::read("evidence/data/missing.csv", include_str!("data/missing.csv"))?;
+    let listed: Vec<String> = raw.into_iter().map(|entry| fold(&entry.word)).collect();
+    let known = listed.iter().cloned().collect();
+    let longest = listed.iter().map(String::len).max().unwrap_or_default();
+    Ok(Words { listed, known, longest })
 });
+
+/// The words for "no value", folded.
+///
+/// # Errors
+/// If the embedded table does not read; the tests read it.
+pub fn listed() -> Result<&'static [String], TableError> {
+    WORDS.as_ref().map(|words| words.listed.as_slice()).map_err(Clone::clone)
+}
 
 /// Whether a cell says nothing at all.
 #[must_use]
 pub fn is_missing(cell: &str) -> bool {
-    let folded = fold(cell);
-    folded.is_empty() || WORDS.contains(&folded)
+    let trimmed = cell.trim();
+    // A table that did not read would leave only the empty cell as missing.
+    let Ok(words) = WORDS.as_ref() else { return trimmed.is_empty() };
+    // Folding shortens a word by its accents and blanks at most; a longer cell is not folded in vain.
+    if trimmed.len() > words.longest * 4 + 64 {
+        return false;
+    }
+    let folded = fold(trimmed);
+    folded.is_empty() || words.known.contains(&folded)
 }
 
 #[cfg(test)]
