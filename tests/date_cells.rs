@@ -333,6 +333,9 @@ fn words_around_dates() {
             ("Maybe 2003", "unreadable"),
             ("Augusta 1998", "unreadable"),
             ("x 2003", "unreadable"),
+            ("1998 i", "unreadable"),
+            ("v 2004", "2004-01-01 2004-12-31"),
+            ("X.2003", "2003-10-01 2003-10-31"),
             ("A2004", "unreadable"),
             ("2004a", "unreadable"),
             ("unit 2 2004", "unreadable"),
@@ -342,6 +345,7 @@ fn words_around_dates() {
             ("July", "unreadable"),
             ("23 July", "unreadable"),
             ("1998 and", "unreadable"),
+            ("1998 of", "unreadable"),
             ("Jul-04", "unreadable"),
             ("unknown", "unreadable"),
             ("cancelled", "unreadable"),
@@ -493,6 +497,13 @@ fn built_says_other_things_in_other_columns() {
             ("erbaut 2006", ".. 2006-12-31"),
         ],
     );
+    for kind in [DateKind::ModificationStarted, DateKind::Retrofit] {
+        check(&of(kind), &[("rebuilt 2006", ".. 2006-12-31"), ("closed 2006", "unreadable")]);
+    }
+    check(
+        &of(DateKind::ConstructionStarted),
+        &[("closed 2006", "unreadable"), ("rebuilt 2006", "unreadable")],
+    );
     check(
         &of(DateKind::Closed),
         &[
@@ -500,6 +511,9 @@ fn built_says_other_things_in_other_columns() {
             ("built 1990", "unreadable"),
             ("started 1990", "unreadable"),
             ("1990", "1990-01-01 1990-12-31"),
+            ("stillgelegt 2012", "2012-01-01 2012-12-31"),
+            ("Decommissioned 2003", "2003-01-01 2003-12-31"),
+            ("1998, closed 2012", "1998-01-01 2012-12-31"),
         ],
     );
 }
