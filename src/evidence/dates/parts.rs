@@ -119,8 +119,9 @@ impl<'t, 'a> Parser<'t, 'a> {
     }
 
     fn sign(&mut self, sign: char, gap: bool) -> Option<()> {
-        // The stop of an abbreviation.
-        if self.word && !gap && matches!(sign, '.' | ':') {
+        // The stop of an abbreviation; behind a numeral it parts, as behind a number.
+        let numeral = matches!(self.parts.last(), Some(Part { unit: Unit::Roman(_), .. }));
+        if self.word && !gap && matches!(sign, '.' | ':') && !numeral {
             return Some(());
         }
         if self.sep != BLANK || self.parts.is_empty() || !matches!(sign, '.' | '-' | '–' | '/' | ',') {
