@@ -203,14 +203,9 @@ fn the_register_settles_it() {
 
 #[test]
 fn sentinels_and_impossible_days() {
-    for (year, month, day) in [
-        (1899, 12, 30),
-        (1899, 12, 31),
-        (1900, 1, 1),
-        (1970, 1, 1),
-        (2038, 1, 19),
-        (1753, 1, 1),
-    ] {
+    for (year, month, day) in
+        [(1899, 12, 30), (1899, 12, 31), (1900, 1, 1), (1970, 1, 1), (2038, 1, 19), (1753, 1, 1)]
+    {
         for cell in [
             format!("{year}-{month:02}-{day:02}"),
             format!("{year}{month:02}{day:02}"),

@@ -26,11 +26,7 @@ _UNDETERMINED = "undetermined"
 _PLAN = {"action_plan", "action_plan_date"}
 #: Facts of the Party, not of the source: while one is open, so is whether there is any duty.
 _STANDING = {"party", "entry_into_force"}
-<<<<<<< HEAD
 #: Before any State was a Party, and no day that stands for none.
-=======
-#: Before any State was a Party.
->>>>>>> w-dates
 _LONG_AGO = "1950-06-15"
 _GROUPS = 10
 
