@@ -74,7 +74,7 @@ pub fn combine(cells: &[(Role, &Cell)], regime: &Regime) -> Result<Evidence, Tab
     if found.reopened {
         issues.add(Issues::RELEASES_REPORTED);
     }
-    let rank = row.rank(&found, facts, without);
+    let rank = Row::rank(&found, facts, without);
     let splits = row.splits(&found, &stated)?;
     let ancillary = pieces.iter().fold(0, |set, piece| set | piece.ancillary.0);
     for piece in &mut pieces {
@@ -310,7 +310,7 @@ impl Row<'_> {
 
     /// The highest rank that spoke. A fact that changed nothing did not make the source one that was seen;
     /// words that narrowed the answer always show.
-    fn rank(&self, found: &Found, facts: Mask, without: Option<Found>) -> Option<Rank> {
+    fn rank(found: &Found, facts: Mask, without: Option<Found>) -> Option<Rank> {
         let by_facts = without.is_some_and(|without| without.possible != found.possible);
         if by_facts || (found.spoke.is_none() && facts != Mask::ALL) {
             return Some(Rank::Stated);
