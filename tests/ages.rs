@@ -352,10 +352,11 @@ fn a_state_of_two_dates_is_judged_by_both() {
 }
 
 #[test]
-fn a_category_that_only_a_plan_adds_is_identified_where_it_is_one() {
+fn a_category_such_as_those_of_part_iii_may_be_one_that_no_plan_names() {
     let (outcome, _) = asked("FRA", TODAY, &[("category", "III.x"), ("construction_started", "2015")]);
     assert_eq!(outcome.obligation_candidates, "require_bat_new;promote_bat_new");
-    assert_eq!((outcome.legal_basis, outcome.needs.as_str()), (Some(0), "action_plan"));
+    // By 5(d) if the plan names it, else by 5(e)(ii): which paragraph is open.
+    assert_eq!((outcome.legal_basis, outcome.needs.as_str()), (None, "action_plan"));
     let (outcome, _) = asked("FRA", TODAY, &[("category", "III.x;none"), ("construction_started", "1990")]);
     assert_eq!(outcome.obligation_candidates, "promote_existing;none");
 }

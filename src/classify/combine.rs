@@ -4,7 +4,7 @@
 use rustc_hash::FxHashSet;
 
 use super::added::Match;
-use super::algebra::{self, Choices, RANKS, Said, Weighed};
+use super::algebra::{self, Choice, Choices, RANKS, Said, Weighed};
 use super::encode::Cell;
 use super::issues::Issues;
 use super::regime::Regime;
@@ -74,12 +74,12 @@ pub fn combine(cells: &[(Role, &Cell)], regime: &Regime) -> Result<Evidence, Tab
     if found.reopened {
         issues.add(Issues::RELEASES_REPORTED);
     }
-    let rank = row.rank(&found, facts, without);
+    let rank = Row::rank(&found, facts, without);
     let splits = row.splits(&found, &stated)?;
     let ancillary = pieces.iter().fold(0, |set, piece| set | piece.ancillary.0);
     for piece in &mut pieces {
         let place = RANKS.iter().position(|rank| *rank == piece.rank).unwrap_or_default();
-        let emptied = piece.choices.iter().flatten().all(|said| said.cut(facts).is_none());
+        let emptied = said_of(&piece.choices).all(|said| said.cut(facts).is_none());
         piece.set_aside = !found.taken[place] || emptied;
         piece.left = found.left[place].unwrap_or(found.possible);
     }
@@ -192,8 +192,8 @@ struct Found {
     added: u32,
     plan_open: bool,
     reopened: bool,
-    /// A piece said something, and the row does not stand on facts alone.
-    spoke: bool,
+    /// The highest rank of a piece that counted.
+    spoke: Option<Rank>,
     issues: Issues,
     taken: [bool; RANKS.len()],
     left: [Option<Mask>; RANKS.len()],
@@ -206,21 +206,22 @@ impl Row<'_> {
         let mut columns: Vec<(Rank, Choices)> = Vec::with_capacity(self.pieces.len());
         let mut emptied: Vec<&Piece> = Vec::new();
         for piece in self.pieces {
-            // A choice that was not understood stays; one that the facts empty drops out.
-            let cut: Choices = piece
-                .choices
-                .iter()
-                .filter(|said| said.is_none_or(|said| said.cut(facts).is_some()))
-                .map(|said| said.and_then(|said| said.cut(facts)))
-                .collect();
-            if cut.iter().any(Option::is_some) {
+            let cut = cut_by(&piece.choices, facts);
+            if said_of(&cut).next().is_some() {
                 columns.push((piece.rank, cut));
             } else if piece.rank == Rank::Stated {
-                // A stated category that stated facts empty: one of the two is wrong, and the category is
-                // the statement on the very question.
+                // Stated categories that stated facts empty: one of the two is wrong, and no one knows which.
                 issues.add(Issues::CONTRADICTORY_EVIDENCE);
-                columns.push((piece.rank, piece.choices.clone()));
-            } else if piece.choices.iter().any(Option::is_some) {
+                let facts = Said {
+                    possible: self.open(facts),
+                    added: self.all_added(),
+                    stands_for: Mask::NEITHER,
+                    plan_names: true,
+                    stated: true,
+                };
+                let either = piece.choices.iter().copied().chain([Choice::Said(facts)]).collect();
+                columns.push((piece.rank, either));
+            } else if said_of(&piece.choices).next().is_some() {
                 emptied.push(piece);
             }
         }
@@ -230,7 +231,7 @@ impl Row<'_> {
         if all_emptied {
             if let Some((rank, said)) = self.beside(&emptied, facts) {
                 issues.add(algebra::disagreement(rank));
-                columns.push((rank, vec![Some(said)]));
+                columns.push((rank, vec![Choice::Said(said)]));
             } else {
                 issues.add(Issues::CONTRADICTORY_EVIDENCE);
             }
@@ -239,21 +240,12 @@ impl Row<'_> {
                 issues.add(algebra::disagreement(piece.rank));
             }
         }
-        let Weighed { said, issues: met, taken, left } = algebra::weigh(&columns);
+        let Weighed { said, spoke, issues: met, taken, left } = algebra::weigh(&columns);
         issues.add(met);
-        let open = self.regime.full.and(facts);
-        let open = if open.is_empty() { self.regime.full } else { open };
-        let (possible, added) = said.map_or((open, self.all_added()), |said| (said.possible, said.added));
-        let mut found = Found {
-            possible,
-            added,
-            plan_open: false,
-            reopened: false,
-            spoke: said.is_some(),
-            issues,
-            taken,
-            left,
-        };
+        let (possible, added) =
+            said.map_or((self.open(facts), self.all_added()), |said| (said.possible, said.added));
+        let mut found =
+            Found { possible, added, plan_open: false, reopened: false, spoke, issues, taken, left };
         self.open_to_the_plan(&mut found);
         found
     }
@@ -267,7 +259,13 @@ impl Row<'_> {
         let rank = coded().map(|piece| piece.rank).max()?;
         (!possible.is_empty()).then_some((
             rank,
-            Said { possible, added: self.regime.all_added(), plan_names: false, stated: false },
+            Said {
+                possible,
+                added: self.regime.all_added(),
+                stands_for: Mask::EMPTY,
+                plan_names: false,
+                stated: false,
+            },
         ))
     }
 
@@ -283,24 +281,26 @@ impl Row<'_> {
         if self.pieces.iter().any(|piece| piece.rank == Rank::Stated) {
             return;
         }
-        if self.regime.plan_may_add()
-            && found.possible.meets(Mask::TOOLKIT)
-            && !found.possible.meets(Mask::ADDED)
-        {
+        if self.regime.plan_may_add() && found.possible.meets(Mask::TOOLKIT) {
+            found.plan_open = !found.possible.meets(Mask::ADDED);
+            found.added = self.regime.unnamed() | if found.plan_open { 0 } else { found.added };
             found.possible = found.possible.or(Mask::ADDED);
-            found.added = self.regime.unnamed();
-            found.plan_open = true;
         }
+    }
+
+    /// What is left of all possibilities.
+    fn open(&self, facts: Mask) -> Mask {
+        let open = self.regime.full.and(facts);
+        if open.is_empty() { self.regime.full } else { open }
     }
 
     /// A facility that reports a chemical of Annex C and whose codes say only that it is in no category is
     /// not certainly in none.
     fn settled(&self, mut found: Found, facts: Mask, reported: bool) -> Found {
         let silent = found.possible.without(Mask::NEITHER.or(Mask::ADDED)).is_empty()
-            && !self.pieces.iter().any(|piece| piece.choices.iter().flatten().any(|said| said.plan_names));
-        if reported && found.spoke && silent {
-            let open = self.regime.full.and(facts);
-            found.possible = if open.is_empty() { self.regime.full } else { open };
+            && !self.pieces.iter().any(|piece| said_of(&piece.choices).any(|said| said.plan_names));
+        if reported && found.spoke.is_some() && silent {
+            found.possible = self.open(facts);
             found.added = self.all_added();
             found.plan_open = false;
             found.reopened = true;
@@ -310,17 +310,15 @@ impl Row<'_> {
 
     /// The highest rank that spoke. A fact that changed nothing did not make the source one that was seen;
     /// words that narrowed the answer always show.
-    fn rank(&self, found: &Found, facts: Mask, without: Option<Found>) -> Option<Rank> {
+    fn rank(found: &Found, facts: Mask, without: Option<Found>) -> Option<Rank> {
         let by_facts = without.is_some_and(|without| without.possible != found.possible);
-        let left = |piece: &&Piece| piece.choices.iter().flatten().any(|said| said.cut(facts).is_some());
-        let highest = self.pieces.iter().filter(left).map(|piece| piece.rank).max();
-        if by_facts || (highest.is_none() && facts != Mask::ALL) {
+        if by_facts || (found.spoke.is_none() && facts != Mask::ALL) {
             return Some(Rank::Stated);
         }
         let [above @ .., words] = found.left;
         match (above.into_iter().flatten().next_back(), words) {
             (Some(above), Some(words)) if words != above && above.or(words) == above => Some(Rank::Text),
-            _ => highest,
+            _ => found.spoke,
         }
     }
 
@@ -379,8 +377,15 @@ fn stated_pieces(cells: &[(Role, &Cell)], regime: &Regime, issues: &mut Issues) 
         }
         let said = each
             .iter()
-            .map(|possible| Some(Said { possible: *possible, added, plan_names: true, stated: true }));
-        for said in said.chain(unknown.then_some(None)) {
+            .map(|possible| Said {
+                possible: *possible,
+                added,
+                stands_for: Mask::NEITHER,
+                plan_names: true,
+                stated: true,
+            })
+            .map(Choice::Said);
+        for said in said.chain(unknown.then_some(Choice::Unknown)) {
             if !choices.contains(&said) {
                 choices.push(said);
             }
@@ -389,15 +394,28 @@ fn stated_pieces(cells: &[(Role, &Cell)], regime: &Regime, issues: &mut Issues) 
     if choices.len() > 1 {
         issues.add(Issues::SEVERAL_ACTIVITIES);
     }
-    if choices.iter().all(Option::is_none) {
+    if said_of(&choices).next().is_none() {
         return Vec::new();
     }
     let possible = all_of(&choices);
     vec![Piece { choices, ..piece(Role::Category, Rank::Stated, possible) }]
 }
 
+fn said_of(choices: &Choices) -> impl Iterator<Item = Said> + '_ {
+    choices.iter().filter_map(|choice| choice.said())
+}
+
+/// The same choices, each cut by what is stated of the source.
+fn cut_by(choices: &Choices, facts: Mask) -> Choices {
+    let cut = |choice: &Choice| match choice {
+        Choice::Said(said) => said.cut(facts).map_or(Choice::Dropped, Choice::Said),
+        other => *other,
+    };
+    choices.iter().map(cut).collect()
+}
+
 fn all_of(choices: &Choices) -> Mask {
-    choices.iter().flatten().fold(Mask::EMPTY, |all, said| all.or(said.possible))
+    said_of(choices).fold(Mask::EMPTY, |all, said| all.or(said.possible))
 }
 
 /// One piece a scheme, of as many choices as there are codes of different effect.
@@ -426,20 +444,20 @@ fn code_pieces(
             issues.add(Issues::REVISION_UNSTATED);
         }
         let mut found = piece(Role::Code(scheme), scheme.rank(), Mask::EMPTY);
-        let mut seen: FxHashSet<Option<Said>> = FxHashSet::default();
+        let mut seen: FxHashSet<Said> = FxHashSet::default();
         let own = codes.known.iter().map(|entry| (scheme, *entry));
         for (scheme, entry) in own.chain(codes.other_revision.iter().copied()) {
             let Some(known) = crosswalk::book(scheme)?.entries.get(entry) else { continue };
             let said = under_the_plan(known.possible, scheme, entry, regime);
             found.facts |= known.facts;
             found.ancillary = Categories(found.ancillary.0 | known.ancillary.0);
-            if seen.insert(Some(said)) {
-                found.choices.push(Some(said));
+            if seen.insert(said) {
+                found.choices.push(Choice::Said(said));
             }
         }
         // A writing that no list knows may mean any code, so in that choice the column says nothing.
         if !codes.unknown.is_empty() {
-            found.choices.push(None);
+            found.choices.push(Choice::Unknown);
         }
         found.possible = all_of(&found.choices);
         found.codes = codes;
@@ -452,7 +470,8 @@ fn code_pieces(
 
 /// Under a plan that adds categories, a code in none of the Annex may be in one of the plan's.
 fn under_the_plan(possible: Mask, scheme: Scheme, entry: usize, regime: &Regime) -> Said {
-    let said = |possible, added, plan_names| Said { possible, added, plan_names, stated: false };
+    let stands_for = possible.and(Mask::NEITHER);
+    let said = |possible, added, plan_names| Said { possible, added, stands_for, plan_names, stated: false };
     if regime.added.is_empty() || !possible.meets(Mask::NEITHER) {
         return said(possible, regime.all_added(), false);
     }
@@ -482,6 +501,7 @@ fn text_piece(cells: &[(Role, &Cell)], regime: &Regime, pieces: &mut Vec<Piece>)
     let Some((possible, _)) = Mask::agreed(said.clone().map(|(_, possible)| possible)) else { return };
     let role = said.map(|(role, _)| role).next().unwrap_or(Role::Name);
     let possible = or_added(possible, regime);
-    let said = Said { possible, added: regime.all_added(), plan_names: false, stated: false };
-    pieces.push(Piece { choices: vec![Some(said)], ..piece(role, Rank::Text, possible) });
+    let stands_for = possible.and(Mask::NEITHER);
+    let said = Said { possible, added: regime.all_added(), stands_for, plan_names: false, stated: false };
+    pieces.push(Piece { choices: vec![Choice::Said(said)], ..piece(role, Rank::Text, possible) });
 }
