@@ -457,7 +457,10 @@ struct Table {
 }
 
 fn a_table() -> impl Strategy<Value = Table> {
-    let columns = prop::collection::vec((prop::bool::weighted(0.4), any::<bool>()), DATES.len());
+    // Some of the columns, or nearly all of them.
+    let columns = prop::sample::select(vec![0.4, 0.9]).prop_flat_map(|share| {
+        prop::collection::vec((prop::bool::weighted(share), any::<bool>()), DATES.len())
+    });
     let days = prop::collection::vec(a_day(), 2..7);
     let parties = prop::collection::vec(0..PARTIES.len(), 1..4);
     (columns, days, parties, prop::option::of(a_day())).prop_flat_map(|(chosen, days, parties, as_of)| {

@@ -251,8 +251,12 @@ impl Row<'_> {
     }
 
     /// Where the facts leave nothing of any code: the categories that often stand beside such an activity,
-    /// as far as the facts allow them (a hospital that burns hazardous waste has an incinerator).
+    /// as far as the facts allow them (a hospital that burns hazardous waste has an incinerator). Facts that
+    /// allow `none` as well prove no category, and stand alone.
     fn beside(&self, emptied: &[&Piece], facts: Mask) -> Option<(Rank, Said)> {
+        if facts.meets(Mask::NEITHER) {
+            return None;
+        }
         let coded = || emptied.iter().filter(|piece| piece.rank != Rank::Text);
         let beside = coded().fold(0, |set, piece| set | piece.ancillary.0);
         let possible = Mask::of_all(Categories(beside)).and(facts);

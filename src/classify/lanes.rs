@@ -30,7 +30,8 @@ const UNKNOWN: u32 = 4;
 /// What would make the source new was begun before the fourth anniversary.
 const EARLY: u32 = 8;
 pub const LANES: u32 = 9;
-const LANES_A_WORD: usize = 8;
+const LANES_A_WORD: usize = 7;
+const _: () = assert!(LANES + 3 * LANES_A_WORD as u32 <= u32::BITS, "a lane would lose its highest bit");
 pub const MOST_LANES: usize = 2 * LANES_A_WORD;
 // The lowest bits of the second word: the key does not say all of this row.
 /// A date lies between the two cut-offs of its Party.
