@@ -88,8 +88,8 @@ pub fn book() -> Result<&'static FactBook, TableError> {
 }
 
 /// The facts that a cell of a table names.
-fn facts_named(file: &str, names: &str, truths: &[Fact]) -> Result<Vec<Fact>, TableError> {
-    if names == "truth" {
+fn facts_named(file: &str, list: &str, truths: &[Fact]) -> Result<Vec<Fact>, TableError> {
+    if list == "truth" {
         return Ok(truths.to_vec());
     }
     let named = |name: &String| {
@@ -98,7 +98,7 @@ fn facts_named(file: &str, names: &str, truths: &[Fact]) -> Result<Vec<Fact>, Ta
             .find(|fact| fact.name() == name)
             .ok_or_else(|| TableError::new(file, format!("`{name}` is no fact")))
     };
-    table::split_joined(names).iter().map(named).collect()
+    table::split_joined(list).iter().map(named).collect()
 }
 
 /// The words for yes and no, each with `true` or `false`.

@@ -66,9 +66,8 @@ pub struct Reading {
 #[derive(Deserialize)]
 struct Mark {
     kind: String,
-    #[serde(rename = "lang")]
-    _lang: String,
-    mark: String,
+    #[serde(rename = "mark")]
+    written: String,
 }
 
 #[derive(Default)]
@@ -84,11 +83,11 @@ static MARKS: LazyLock<Marks> = LazyLock::new(|| {
     // A table that did not read would leave fewer lists readable, and the tests read it.
     let table: Vec<Mark> =
         table::read("evidence/data/list_marks.csv", include_str!("data/list_marks.csv")).unwrap_or_default();
-    for Mark { kind, mark, .. } in table {
+    for Mark { kind, written } in table {
         match kind.as_str() {
-            "percent" => drop(marks.percents.insert(clean(&mark))),
-            "stroke" => marks.strokes.extend(mark.chars()),
-            _ => drop(marks.joiners.insert(clean(&mark))),
+            "percent" => drop(marks.percents.insert(clean(&written))),
+            "stroke" => marks.strokes.extend(written.chars()),
+            _ => drop(marks.joiners.insert(clean(&written))),
         }
     }
     marks
@@ -97,6 +96,8 @@ static MARKS: LazyLock<Marks> = LazyLock::new(|| {
 /// A piece of a cell between signs and joiners.
 #[derive(Clone, Copy, Debug)]
 struct Piece {
+    /// Where it begins, with a joiner that may or may not be a part of it (`coal, and gas`).
+    from: usize,
     start: usize,
     end: usize,
     /// Only `;` or `|` stand before it.
@@ -114,6 +115,7 @@ enum Class {
 fn class(before: Option<char>, c: char, after: Option<char>) -> Class {
     let both = |test: fn(char) -> bool| before.is_some_and(test) && after.is_some_and(test);
     match c {
+        c if c.is_ascii_alphanumeric() => Class::Letter,
         ' ' => Class::Blank,
         '-' | '_' | '.' | '\'' if both(char::is_alphanumeric) => Class::Bond,
         ',' if both(|c| c.is_ascii_digit()) => Class::Bond,
@@ -133,24 +135,25 @@ fn walk(text: &str, mut see: impl FnMut(usize, char, Class)) {
     }
 }
 
-/// A plain text with bonds as blanks and no blanks beside signs.
+/// A plain text with bonds as blanks, no blanks beside signs and no signs at its ends.
 fn key(text: &str) -> String {
     let mut key = String::with_capacity(text.len());
     let mut blank = false;
-    let mut sign = true;
+    // The signs since the last letter.
+    let mut signs = String::new();
     walk(text, |_, c, class| match class {
         Class::Blank | Class::Bond => blank = true,
         Class::Letter => {
-            if blank && !sign {
+            if !key.is_empty() && !signs.is_empty() {
+                key.push_str(&signs);
+            } else if !key.is_empty() && blank {
                 key.push(' ');
             }
             key.push(c);
-            (blank, sign) = (false, false);
+            blank = false;
+            signs.clear();
         }
-        Class::Sign => {
-            key.push(c);
-            (blank, sign) = (false, true);
-        }
+        Class::Sign => signs.push(c),
     });
     key
 }
@@ -165,7 +168,7 @@ fn pieces(text: &str) -> Vec<Piece> {
             let end = at + c.len_utf8();
             match tokens.last_mut() {
                 Some((token, _)) if inside => token.end = end,
-                _ => tokens.push((Piece { start: at, end, apart }, signed)),
+                _ => tokens.push((Piece { from: at, start: at, end, apart }, signed)),
             }
             (inside, signed, apart) = (true, false, true);
         }
@@ -177,6 +180,7 @@ fn pieces(text: &str) -> Vec<Piece> {
     });
     let mut found: Vec<Piece> = Vec::new();
     let mut joined = true;
+    let mut leading = None;
     let is_joiner = |token: &Piece| {
         text.get(token.start..token.end).is_some_and(|written| MARKS.joiners.contains(written))
     };
@@ -186,15 +190,23 @@ fn pieces(text: &str) -> Vec<Piece> {
             let next = tokens.get(index + 1);
             let goes_on = next.is_some_and(|(next, signed)| !signed || is_joiner(next));
             if goes_on && !found.is_empty() {
+                // Behind a sign or another joiner it may begin a word of the table; between two words it only joins.
+                if *signed || joined {
+                    leading = leading.or(Some(token.start));
+                }
                 joined = true;
                 continue;
             }
         }
         match found.last_mut() {
             Some(piece) if !parted => piece.end = token.end,
-            _ => found.push(Piece { apart: token.apart && (*signed || found.is_empty()), ..*token }),
+            _ => found.push(Piece {
+                from: leading.unwrap_or(token.start),
+                apart: token.apart && (*signed || found.is_empty()),
+                ..*token
+            }),
         }
-        joined = false;
+        (joined, leading) = (false, None);
     }
     found
 }
@@ -213,7 +225,10 @@ impl Lexicon {
             }
         }
         self.window = self.window.max(pieces(&plain).len());
-        self.keys.insert(key, entry);
+        // A tick is a word of signs alone, and has no key.
+        if !key.is_empty() {
+            self.keys.insert(key, entry);
+        }
         self.words.insert(plain, entry);
         Ok(())
     }
@@ -263,7 +278,14 @@ impl Lexicon {
         while let Some(first) = pieces.get(at) {
             let longest = pieces.len().min(at + self.window.max(2));
             let whole = (at + 1..=longest).rev().find_map(|until| {
-                let text = listed.get(first.start..pieces.get(until - 1)?.end)?;
+                let end = pieces.get(until - 1)?.end;
+                if first.from < first.start {
+                    let text = listed.get(first.from..end)?;
+                    if let Some(entry) = self.find(text) {
+                        return Some((until, text, Some(vec![entry])));
+                    }
+                }
+                let text = listed.get(first.start..end)?;
                 let bonded = if until == at + 1 { self.bonded(text) } else { None };
                 let entries = bonded.or_else(|| self.find(text).map(|entry| vec![entry]));
                 (entries.is_some() || missing::is_plain_missing(text)).then_some((until, text, entries))
@@ -332,18 +354,16 @@ fn past_shares(plain: &str, unknown: &mut Vec<String>) -> String {
     let mut at = 0;
     while let Some(c) = letters.get(at) {
         let fresh = at == 0 || letters.get(at - 1).is_some_and(|before| !before.is_alphanumeric());
-        match (fresh && (c.is_ascii_digit() || is_percent(*c))).then(|| share(&letters, at)).flatten() {
-            Some((until, sound)) => {
-                if !sound {
-                    unknown.extend(letters.get(at..until).map(|text| text.iter().collect::<String>()));
-                }
-                rest.push_str(" , ");
-                at = until;
+        let found = if fresh && (c.is_ascii_digit() || is_percent(*c)) { share(&letters, at) } else { None };
+        if let Some((until, sound)) = found {
+            if !sound {
+                unknown.extend(letters.get(at..until).map(|text| text.iter().collect::<String>()));
             }
-            None => {
-                rest.push(*c);
-                at += 1;
-            }
+            rest.push_str(" , ");
+            at = until;
+        } else {
+            rest.push(*c);
+            at += 1;
         }
     }
     rest
