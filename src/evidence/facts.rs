@@ -71,7 +71,7 @@ struct RawWord {
     /// The value or, `;`-joined, the values of which it may be any.
     #[serde(default)]
     value: String,
-    /// What the word says of several facts at once, `;`-joined `fact=value`.
+    /// What the word says of several facts at once, `;`-joined `fact=value` or `fact=value|value`.
     #[serde(default)]
     says: String,
     word: String,
@@ -151,7 +151,7 @@ impl FactBook {
                 for said in table::split_joined(&raw.says) {
                     let (name, value) = said.split_once('=').unwrap_or((fact.name(), &said));
                     for about in facts_named(file, name, &[])? {
-                        let part = self.any_of(file, about, value)?;
+                        let part = self.any_of(file, about, &value.replace('|', ";"))?;
                         meaning.possible = meaning.possible.and(part.possible);
                         meaning.values.extend(part.values);
                     }
@@ -191,7 +191,8 @@ impl FactBook {
     ) -> Result<(), TableError> {
         let denies = |value: &usize| {
             self.values.get(*value).is_some_and(|value| {
-                value.value == "false" || value.fact == Fact::WasteBurned && value.value == "none"
+                value.fact == fact
+                    && matches!((fact, value.value.as_str()), (_, "false") | (Fact::WasteBurned, "none"))
             })
         };
         let standing = match standing {
