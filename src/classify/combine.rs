@@ -205,6 +205,7 @@ impl Row<'_> {
         let mut issues = Issues::default();
         let mut columns: Vec<(Rank, Choices)> = Vec::with_capacity(self.pieces.len());
         let mut emptied: Vec<&Piece> = Vec::new();
+        let mut denied = None;
         for piece in self.pieces {
             let cut = cut_by(&piece.choices, facts);
             if said_of(&cut).next().is_some() {
@@ -212,15 +213,7 @@ impl Row<'_> {
             } else if piece.rank == Rank::Stated {
                 // Stated categories that stated facts empty: one of the two is wrong, and no one knows which.
                 issues.add(Issues::CONTRADICTORY_EVIDENCE);
-                let facts = Said {
-                    possible: self.open(facts),
-                    added: self.all_added(),
-                    stands_for: Mask::NEITHER,
-                    plan_names: true,
-                    stated: true,
-                };
-                let either = piece.choices.iter().copied().chain([Choice::Said(facts)]).collect();
-                columns.push((piece.rank, either));
+                denied = Some(all_of(&piece.choices));
             } else if said_of(&piece.choices).next().is_some() {
                 emptied.push(piece);
             }
@@ -246,7 +239,15 @@ impl Row<'_> {
             said.map_or((self.open(facts), self.all_added()), |said| (said.possible, said.added));
         let mut found =
             Found { possible, added, plan_open: false, reopened: false, spoke, issues, taken, left };
-        self.open_to_the_plan(&mut found);
+        // A stated `none` is the word of someone who knows the source.
+        if denied.is_some() || !self.pieces.iter().any(|piece| piece.rank == Rank::Stated) {
+            self.open_to_the_plan(&mut found);
+        }
+        if let Some(denied) = denied {
+            found.possible = found.possible.or(denied);
+            found.added |= self.all_added();
+            found.spoke = Some(Rank::Stated);
+        }
         found
     }
 
@@ -281,10 +282,6 @@ impl Row<'_> {
     /// An activity outside the Annex that the Toolkit has a source group for may be one that a plan not
     /// known adds.
     fn open_to_the_plan(&self, found: &mut Found) {
-        // A stated `none` is the word of someone who knows the source.
-        if self.pieces.iter().any(|piece| piece.rank == Rank::Stated) {
-            return;
-        }
         if self.regime.plan_may_add() && found.possible.meets(Mask::TOOLKIT) {
             found.plan_open = !found.possible.meets(Mask::ADDED);
             found.added = self.regime.unnamed() | if found.plan_open { 0 } else { found.added };
