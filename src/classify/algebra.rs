@@ -127,6 +127,8 @@ struct State {
     spoke: Option<Rank>,
     /// A column of it was not understood.
     unknown: bool,
+    /// What is said of codes of it that the facts left nothing of.
+    dropped: Issues,
 }
 
 impl State {
@@ -179,7 +181,28 @@ impl State {
 }
 
 /// The pieces of one rank in one choice, each once.
-type Equals = (Vec<Said>, bool);
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+struct Equals {
+    pieces: Vec<Said>,
+    unknown: bool,
+    dropped: bool,
+}
+
+impl Equals {
+    fn with(&self, choice: &Choice) -> Self {
+        let mut all = self.clone();
+        match choice {
+            Choice::Said(said) => {
+                if let Err(place) = all.pieces.binary_search(said) {
+                    all.pieces.insert(place, *said);
+                }
+            }
+            Choice::Unknown => all.unknown = true,
+            Choice::Dropped => all.dropped = true,
+        }
+        all
+    }
+}
 
 /// What of them may be the one that names: what they share, or each where they share nothing, and whether
 /// they contradict each other.
@@ -230,14 +253,14 @@ pub fn weigh(columns: &[(Rank, Choices)]) -> Weighed {
     let mut states: FxHashSet<State> = FxHashSet::from_iter([State::default()]);
     for (place, rank) in RANKS.into_iter().enumerate() {
         let Some(equals) = choices_of(columns, rank) else { return overflowing(columns, issues) };
-        if equals.iter().all(|(pieces, unknown)| pieces.is_empty() && !unknown) {
+        if equals.iter().all(|equals| *equals == Equals::default()) {
             continue;
         }
         if equals.len().saturating_mul(states.len()) > MOST_STATES {
             return overflowing(columns, issues);
         }
         let mut next: FxHashSet<State> = FxHashSet::default();
-        for (pieces, unknown) in &equals {
+        for Equals { pieces, unknown, dropped } in &equals {
             let (alternatives, contradictory) = naming(pieces);
             let silent: Vec<Said> = pieces.iter().copied().filter(|said| !said.names()).collect();
             let silent = silence(&silent);
@@ -249,6 +272,9 @@ pub fn weigh(columns: &[(Rank, Choices)]) -> Weighed {
                     let mut after = before.meet(rank, *said, silent, &mut issues);
                     taken[place] |= after != *before || (before.left().is_none() && !pieces.is_empty());
                     after.unknown |= unknown;
+                    if *dropped {
+                        after.dropped.add(disagreement(rank));
+                    }
                     next.insert(after);
                 }
             }
@@ -259,26 +285,20 @@ pub fn weigh(columns: &[(Rank, Choices)]) -> Weighed {
     // A choice in which nothing was understood says nothing: all is open.
     let open = states.iter().any(|state| state.left().is_none() && state.unknown);
     let spoke = states.iter().filter_map(|state| state.spoke).max();
+    for state in states.iter().filter(|state| state.left().is_some()) {
+        issues.add(state.dropped);
+    }
     Weighed { said: union(&states).filter(|_| !open), spoke, issues, taken, left }
 }
 
 /// The choices of a rank: one from each of its columns. None if there are too many.
 fn choices_of(columns: &[(Rank, Choices)], rank: Rank) -> Option<FxHashSet<Equals>> {
-    let mut equals: FxHashSet<Equals> = FxHashSet::from_iter([(Vec::new(), false)]);
+    let mut equals: FxHashSet<Equals> = FxHashSet::from_iter([Equals::default()]);
     for (_, choices) in columns.iter().filter(|(of, _)| *of == rank) {
         if equals.len().saturating_mul(choices.len()) > MOST_STATES {
             return None;
         }
-        let with = |(pieces, unknown): &Equals, choice: &Choice| {
-            let mut pieces = pieces.clone();
-            if let Some(said) = choice.said()
-                && let Err(place) = pieces.binary_search(&said)
-            {
-                pieces.insert(place, said);
-            }
-            (pieces, *unknown || *choice == Choice::Unknown)
-        };
-        equals = equals.iter().flat_map(|before| choices.iter().map(|choice| with(before, choice))).collect();
+        equals = equals.iter().flat_map(|before| choices.iter().map(|choice| before.with(choice))).collect();
     }
     Some(equals)
 }

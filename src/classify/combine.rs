@@ -207,7 +207,11 @@ impl Row<'_> {
         let mut emptied: Vec<&Piece> = Vec::new();
         let mut denied = None;
         for piece in self.pieces {
-            let cut = cut_by(&piece.choices, facts);
+            let mut cut = cut_by(&piece.choices, facts);
+            if piece.rank == Rank::Stated {
+                // What is stated decides, and no lower piece speaks in its place.
+                cut.retain(|choice| *choice != Choice::Dropped);
+            }
             if said_of(&cut).next().is_some() {
                 columns.push((piece.rank, cut));
             } else if piece.rank == Rank::Stated {
