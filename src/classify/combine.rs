@@ -59,27 +59,28 @@ pub struct Evidence {
 /// If an embedded table does not read.
 pub fn combine(cells: &[(Role, &Cell)], regime: &Regime) -> Result<Evidence, TableError> {
     let mut issues = Issues::default();
-    let mut stated = Stated::read(cells, &mut issues);
+    let stated = Stated::read(cells, &mut issues);
     let mut pieces = stated_pieces(cells, regime, &mut issues);
     code_pieces(cells, regime, &mut issues, &mut pieces)?;
     text_piece(cells, regime, &mut pieces);
-    let facts = stated.cut(regime, &mut issues);
+    let cut = stated.cut(regime, &mut issues);
     let row = Row { pieces: &pieces, regime };
-    let found = row.weigh(facts);
-    let without = if facts == Mask::ALL { None } else { Some(row.weigh(Mask::ALL)) };
+    let found = row.weigh(cut);
+    let without = if cut == Cut::NOTHING { None } else { Some(row.weigh(Cut::NOTHING)) };
     issues.add(found.issues);
     let reported = cells.iter().any(|(_, cell)| matches!(cell, Cell::Releases(said) if said.chemicals != 0));
     let expert = pieces.iter().any(|piece| piece.rank == Rank::Stated);
-    let found = row.settled(found, facts, reported && !expert);
+    let reported = reported && !expert;
+    let found = row.settled(found, cut, reported);
     if found.reopened {
         issues.add(Issues::RELEASES_REPORTED);
     }
-    let rank = Row::rank(&found, facts, without);
-    let splits = row.splits(&found, &stated)?;
+    let rank = Row::rank(&found, cut, without);
+    let splits = row.splits(&found, &stated, reported)?;
     let ancillary = pieces.iter().fold(0, |set, piece| set | piece.ancillary.0);
     for piece in &mut pieces {
         let place = RANKS.iter().position(|rank| *rank == piece.rank).unwrap_or_default();
-        let emptied = said_of(&piece.choices).all(|said| said.cut(facts).is_none());
+        let emptied = said_of(&piece.choices).all(|said| said.cut(cut.facts).is_none());
         piece.set_aside = !found.taken[place] || emptied;
         piece.left = found.left[place].unwrap_or(found.possible);
     }
@@ -144,21 +145,19 @@ impl Stated {
 
     /// What all of them leave. Where they contradict each other no one knows which is wrong, and their
     /// union stands.
-    fn cut(&mut self, regime: &Regime, issues: &mut Issues) -> Mask {
-        let said = self.facts.iter().flatten().map(|said| or_added(*said, regime));
-        match Mask::agreed(said) {
-            None => Mask::ALL,
-            Some((left, contradictory)) => {
-                if contradictory {
-                    issues.add(Issues::CONTRADICTORY_EVIDENCE);
-                }
-                left
-            }
+    fn cut(&self, regime: &Regime, issues: &mut Issues) -> Cut {
+        let Some((left, contradictory)) = Mask::agreed(self.facts.iter().flatten().copied()) else {
+            return Cut::NOTHING;
+        };
+        if contradictory {
+            issues.add(Issues::CONTRADICTORY_EVIDENCE);
         }
+        let left = if left.meets(Mask::NEITHER) { left } else { left.without(Mask::ADDED) };
+        Cut { facts: or_added(left, regime), unnamed: left.meets(Mask::ADDED) }
     }
 
     /// The same with one more fact.
-    fn cut_with(&self, fact: Fact, possible: Mask, regime: &Regime) -> Mask {
+    fn cut_with(&self, fact: Fact, possible: Mask, regime: &Regime) -> Cut {
         let mut facts = self.facts;
         let slot = &mut facts[fact as usize];
         *slot = Some(slot.map_or(possible, |before| before.and(possible)));
@@ -186,6 +185,18 @@ struct Row<'a> {
     regime: &'a Regime,
 }
 
+/// What the facts of a row leave of all possibilities.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Cut {
+    facts: Mask,
+    /// Also a category that the plan may add and no one has named.
+    unnamed: bool,
+}
+
+impl Cut {
+    const NOTHING: Self = Self { facts: Mask::ALL, unnamed: true };
+}
+
 /// What a row comes to under some facts.
 struct Found {
     possible: Mask,
@@ -201,19 +212,20 @@ struct Found {
 
 impl Row<'_> {
     /// Cuts the pieces by the facts and lets them meet.
-    fn weigh(&self, facts: Mask) -> Found {
+    fn weigh(&self, cut: Cut) -> Found {
+        let facts = cut.facts;
         let mut issues = Issues::default();
         let mut columns: Vec<(Rank, Choices)> = Vec::with_capacity(self.pieces.len());
         let mut emptied: Vec<&Piece> = Vec::new();
         let mut denied = None;
         for piece in self.pieces {
-            let mut cut = cut_by(&piece.choices, facts);
+            let mut choices = cut_by(&piece.choices, facts);
             if piece.rank == Rank::Stated {
                 // What is stated decides, and no lower piece speaks in its place.
-                cut.retain(|choice| *choice != Choice::Dropped);
+                choices.retain(|choice| *choice != Choice::Dropped);
             }
-            if said_of(&cut).next().is_some() {
-                columns.push((piece.rank, cut));
+            if said_of(&choices).next().is_some() {
+                columns.push((piece.rank, choices));
             } else if piece.rank == Rank::Stated {
                 // Stated categories that stated facts empty: one of the two is wrong, and no one knows which.
                 issues.add(Issues::CONTRADICTORY_EVIDENCE);
@@ -239,8 +251,7 @@ impl Row<'_> {
         }
         let Weighed { said, spoke, issues: met, taken, left } = algebra::weigh(&columns);
         issues.add(met);
-        let (possible, added) =
-            said.map_or((self.open(facts), self.all_added()), |said| (said.possible, said.added));
+        let (possible, added) = said.map_or_else(|| self.open(cut), |said| (said.possible, said.added));
         let mut found =
             Found { possible, added, plan_open: false, reopened: false, spoke, issues, taken, left };
         // A stated `none` is the word of someone who knows the source.
@@ -294,30 +305,31 @@ impl Row<'_> {
     }
 
     /// What is left of all possibilities.
-    fn open(&self, facts: Mask) -> Mask {
-        let open = self.regime.full.and(facts);
-        if open.is_empty() { self.regime.full } else { open }
+    fn open(&self, cut: Cut) -> (Mask, u32) {
+        let open = self.regime.full.and(cut.facts);
+        let added = if cut.unnamed { self.all_added() } else { self.regime.all_added() };
+        (if open.is_empty() { self.regime.full } else { open }, added)
     }
 
     /// A facility that reports a chemical of Annex C and whose codes say only that it is in no category is
     /// not certainly in none.
-    fn settled(&self, mut found: Found, facts: Mask, reported: bool) -> Found {
+    fn settled(&self, mut found: Found, cut: Cut, reported: bool) -> Found {
         let silent = found.possible.without(Mask::NEITHER.or(Mask::ADDED)).is_empty()
             && !self.pieces.iter().any(|piece| said_of(&piece.choices).any(|said| said.plan_names));
-        if reported && found.spoke.is_some() && silent {
-            found.possible = self.open(facts);
-            found.added = self.all_added();
+        if reported && silent && (found.spoke.is_some() || cut != Cut::NOTHING) {
+            (found.possible, found.added) = self.open(cut);
             found.plan_open = false;
             found.reopened = true;
+            self.open_to_the_plan(&mut found);
         }
         found
     }
 
     /// The highest rank that spoke. A fact that changed nothing did not make the source one that was seen;
     /// words that narrowed the answer always show.
-    fn rank(found: &Found, facts: Mask, without: Option<Found>) -> Option<Rank> {
+    fn rank(found: &Found, cut: Cut, without: Option<Found>) -> Option<Rank> {
         let by_facts = without.is_some_and(|without| without.possible != found.possible);
-        if by_facts || (found.spoke.is_none() && facts != Mask::ALL) {
+        if by_facts || (found.spoke.is_none() && cut != Cut::NOTHING) {
             return Some(Rank::Stated);
         }
         let [above @ .., words] = found.left;
@@ -328,7 +340,7 @@ impl Row<'_> {
     }
 
     /// The facts not stated, some value of which would leave fewer categories.
-    fn splits(&self, found: &Found, stated: &Stated) -> Result<Facts, TableError> {
+    fn splits(&self, found: &Found, stated: &Stated, reported: bool) -> Result<Facts, TableError> {
         let categories = found.possible.categories();
         if categories.single().is_some() || found.reopened {
             return Ok(0);
@@ -337,7 +349,8 @@ impl Row<'_> {
         let mut splits = 0;
         for fact in facts_of(named) {
             let narrows = |possible: Mask| {
-                let left = self.weigh(stated.cut_with(fact, possible, self.regime)).possible.categories();
+                let cut = stated.cut_with(fact, possible, self.regime);
+                let left = self.settled(self.weigh(cut), cut, reported).possible.categories();
                 left != categories && left.0 & !categories.0 == 0
             };
             if facts::book()?.values.iter().any(|value| value.fact == fact && narrows(value.possible)) {
