@@ -5,7 +5,7 @@ SHELL := bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
-PYTHON ?= $(or $(shell command -v python3.11),python3)
+PYTHON ?= $(if $(shell command -v python3.11),python3.11,python3)
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-warn-script-location
@@ -109,7 +109,7 @@ bench: build $(VENV)/.bench-tools ## measure the kernel's parts, then all tools 
 # --- What is checked ---------------------------------------------------------------------------
 
 .PHONY: test
-test: lint test-rust test-versions test-spark test-python ## all checks and tests
+test: lint test-rust fuzz test-versions test-spark test-python ## all checks and tests
 
 .PHONY: lint
 lint: build $(VENV)/.test-tools ## formatting, lints, types, spelling
@@ -124,6 +124,14 @@ lint: build $(VENV)/.test-tools ## formatting, lints, types, spelling
 .PHONY: test-rust
 test-rust: ## the law, the evidence and the kernel, without Polars or Python
 	@cargo test --release --quiet --no-default-features
+
+# Cells that nobody wrote down, for some seconds; FUZZ=1800 for half an hour.
+FUZZ := 60
+
+.PHONY: fuzz
+fuzz: ## draw cells of all scripts over every role, for a minute
+	@ANNEXC_FUZZ_SECONDS=$(FUZZ) ANNEXC_FUZZ_SEED=$$(date +%s) \
+	  cargo test --release --quiet --no-default-features --test fuzz -- --nocapture
 
 .PHONY: test-versions
 test-versions: build $(VENV)/.test-tools $(VENV)/polars-oldest $(VENV)/polars-middle ## the Python API on older Polars

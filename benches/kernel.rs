@@ -28,7 +28,8 @@ fn reading(criterion: &mut Criterion) {
         bencher.iter(|| CODES.iter().map(|code| book.read_cell(black_box(code)).known.len()).sum::<usize>());
     });
     criterion.bench_function("read a date", |bencher| {
-        bencher.iter(|| DATES.iter().map(|date| dates::read(black_box(date))).collect::<Vec<_>>());
+        let manner = dates::Manner::on(20_000);
+        bencher.iter(|| DATES.iter().map(|date| dates::read(black_box(date), &manner)).collect::<Vec<_>>());
     });
 }
 
@@ -94,12 +95,12 @@ fn batch(criterion: &mut Criterion) {
     let columns = [lent(&codes, None), lent(&started, None)];
     let mut group = criterion.benchmark_group("rows");
     group.throughput(Throughput::Elements(ROWS as u64));
-    let mut column = Column::new(classifier.roles[0], false, Some(Scheme::Nace2));
+    let mut column = Column::new(classifier.roles[0], classifier.manner(0), Some(Scheme::Nace2));
     let mut ids = vec![0; ROWS];
     group.bench_function("number a column of codes", |bencher| {
         bencher.iter(|| column.fill(black_box(&columns[0]), 0, &mut ids).expect("the tables read"));
     });
-    let mut column = Column::new(Role::Date(DateKind::ConstructionStarted), false, None);
+    let mut column = Column::new(Role::Date(DateKind::ConstructionStarted), classifier.manner(1), None);
     let days = lent(&built, Some(&known));
     group.bench_function("read a column of days", |bencher| {
         bencher.iter(|| {

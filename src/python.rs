@@ -10,21 +10,24 @@ use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 use pyo3_arrow::PyRecordBatchReader;
 use pyo3_polars::derive::polars_expr;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use crate::classify::{explain as reasoning, regime::Regime, regime::Standing, spec::Spec};
+use crate::classify::encode::{self, Cell, Manner};
+use crate::classify::{explain as reasoning, regime::Regime, regime::Setting, regime::Standing, spec::Spec};
 use crate::evidence::crosswalk::{self, facts_of};
 use crate::evidence::dates::{self, DateCell};
-use crate::evidence::role::Fact;
+use crate::evidence::releases;
+use crate::evidence::role::{Fact, Role};
 use crate::evidence::scheme::Scheme;
 use crate::evidence::status::{self, Status};
 use crate::frames::{arrow, arrow::Feed, polars as adapter, schema, tally};
 use crate::law::annex_c::{self, Category};
 use crate::law::article5::Clock;
 use crate::law::calendar::{self, Day};
-use crate::law::party::{self, Entry};
-use crate::law::{guidance as part_v, profile};
+use crate::law::plan::Profile;
+use crate::law::{chemicals, guidance as part_v, party, profile, territory, timetable, union};
 
 fn failed(error: impl std::fmt::Display) -> PyErr {
     PyValueError::new_err(error.to_string())
@@ -47,20 +50,22 @@ fn version() -> &'static str {
 }
 
 #[pyfunction]
-fn data_versions() -> String {
-    json!({ "law": crate::law::DATA_VERSION, "crosswalk": crate::evidence::DATA_VERSION }).to_string()
+fn data_versions() -> PyResult<String> {
+    // Who is no Party rests on a day, so that the version of the law's data carries it.
+    let day = party::lists_day().map_err(failed)?;
+    let law = format!("{} with the lists of Parties of {day}", crate::law::DATA_VERSION);
+    to_json(&json!({ "law": law, "crosswalk": crate::evidence::DATA_VERSION, "party_lists": day }))
 }
 
 #[pyfunction]
 fn parties() -> PyResult<String> {
     let entries = party::entries().map_err(failed)?;
+    let memberships = union::memberships().map_err(failed)?;
     let listed: Vec<serde_json::Value> = entries
         .iter()
         .map(|entry| {
-            let clock = match entry.entry() {
-                Entry::On(entry_into_force) => Some(Clock { entry_into_force, as_of: Day::MAX }),
-                _ => None,
-            };
+            let clock = calendar::parse_iso(&entry.entry_into_force)
+                .map(|entry_into_force| Clock { entry_into_force, as_of: Day::MAX });
             let iso = |day: Option<Day>| day.map(calendar::to_iso);
             let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
             json!({
@@ -77,6 +82,15 @@ fn parties() -> PyResult<String> {
                 "confidence": text(&entry.confidence),
                 "source": entry.source,
                 "remarks": entry.remarks,
+                "doubt": entry.doubt.as_ref().map(|doubt| json!({
+                    "possible": doubt.possible.iter().map(|possible| possible.word()).collect::<Vec<_>>(),
+                    "reason": doubt.reason,
+                    "source": doubt.source,
+                })),
+                "eu_member": memberships
+                    .iter()
+                    .find(|membership| membership.iso3 == entry.iso3)
+                    .map(|membership| json!({ "first": membership.first, "last": text(&membership.last) })),
             })
         })
         .collect();
@@ -88,11 +102,60 @@ fn resolve_party(text: &str) -> PyResult<Option<&'static str>> {
     party::resolve(text).map_err(failed)
 }
 
+/// A territory that a text names: what is known of it, and why it is no State.
+#[pyfunction]
+fn describe_territory(text: &str) -> PyResult<Option<String>> {
+    Ok(territory::find(text).map_err(failed)?.map(|found| found.described(text)))
+}
+
+/// A State by its code, and its profile from JSON.
+fn state_and_profile(
+    iso3: &str,
+    profile: Option<&str>,
+) -> PyResult<(&'static party::PartyEntry, Option<Profile>)> {
+    let state = party::find(iso3).map_err(failed)?.ok_or_else(|| failed(format!("`{iso3}` is no State")))?;
+    let profile = profile.map(serde_json::from_str).transpose().map_err(failed)?;
+    Ok((state, profile))
+}
+
+fn day_of(as_of: &str) -> PyResult<Day> {
+    calendar::parse_iso(as_of).ok_or_else(|| failed(format!("`{as_of}` is no day")))
+}
+
+#[pyfunction]
+fn party_chemicals(iso3: &str, profile_json: Option<&str>, as_of: &str) -> PyResult<String> {
+    let (state, profile) = state_and_profile(iso3, profile_json)?;
+    let stakes = chemicals::at_stake(state, profile.as_ref(), day_of(as_of)?).map_err(failed)?;
+    let listed: Vec<serde_json::Value> = stakes
+        .into_iter()
+        .map(|stake| {
+            json!({
+                "chemical": stake.chemical.short,
+                "name": stake.chemical.name,
+                "cas": stake.chemical.cas,
+                "decision": stake.chemical.decision,
+                "at_stake": stake.at_stake.name(),
+                "since": stake.since.map(calendar::to_iso),
+                "article": stake.article,
+                "why": stake.why,
+                "source": stake.chemical.source,
+            })
+        })
+        .collect();
+    to_json(&listed)
+}
+
+#[pyfunction]
+fn party_timetable(iso3: &str, profile_json: Option<&str>, as_of: &str) -> PyResult<String> {
+    let (state, profile) = state_and_profile(iso3, profile_json)?;
+    to_json(&timetable::timetable(state, profile.as_ref(), day_of(as_of)?).map_err(failed)?)
+}
+
 #[pyfunction]
 fn read_profile(toml_text: &str, file_name: &str) -> PyResult<String> {
     let read = profile::read(toml_text, file_name).map_err(failed)?;
     // Compiling it checks the codes of added categories.
-    Regime::compile(&read.party, Standing::PartyUnknown(0), read.action_plan.as_ref())
+    Regime::compile(&read.party, Standing::PartyUnknown(0), read.action_plan.as_ref(), Setting::default())
         .map_err(|error| failed(format!("{file_name}: {error}")))?;
     to_json(&read)
 }
@@ -194,13 +257,37 @@ enum ReadDate {
 }
 
 #[pyfunction]
-fn read_date(text: &str, as_of: &str) -> PyResult<Option<ReadDate>> {
+#[pyo3(signature = (text, as_of, *, role=None, date_order=None, calendar=None, fiscal_year_start=None))]
+fn read_date(
+    text: &str,
+    as_of: &str,
+    role: Option<&str>,
+    date_order: Option<&str>,
+    calendar: Option<&str>,
+    fiscal_year_start: Option<u32>,
+) -> PyResult<Option<ReadDate>> {
+    let kind = role.and_then(Role::from_name).and_then(|role| match role {
+        Role::Date(kind) => Some(kind),
+        _ => None,
+    });
+    let manner = dates::Manner {
+        kind,
+        order: date_order.map(named).transpose()?,
+        calendar: calendar.map(named).transpose()?.unwrap_or_default(),
+        fiscal_year_start,
+        ..manner_on(as_of)?
+    };
     let end = |day: Day| (day != Day::MIN && day != Day::MAX).then(|| calendar::to_iso(day));
-    Ok(match dates::read(text, &manner_on(as_of)?) {
+    Ok(match dates::read(text, &manner) {
         DateCell::Missing => None,
         DateCell::Unreadable => Some(ReadDate::Unreadable("unreadable")),
         DateCell::Read(interval) => Some(ReadDate::Span((end(interval.first), end(interval.last)))),
     })
+}
+
+/// A value by the name that registers and specifications give it.
+fn named<T: DeserializeOwned>(name: &str) -> PyResult<T> {
+    serde_json::from_value(json!(name)).map_err(failed)
 }
 
 /// How dates are read on a day.
@@ -250,6 +337,30 @@ fn match_missing(texts: Vec<Option<String>>) -> Vec<bool> {
 fn match_statuses(texts: Vec<Option<String>>) -> Vec<bool> {
     let reads = |text: String| matches!(status::read(&text), Status::Operates | Status::Stopped);
     texts.into_iter().map(|text| text.is_some_and(reads)).collect()
+}
+
+#[pyfunction]
+fn match_releases(texts: Vec<Option<String>>) -> Vec<bool> {
+    let names = |text: String| releases::read(&text).is_some_and(|said| said.chemicals != 0);
+    texts.into_iter().map(|text| text.is_some_and(names)).collect()
+}
+
+/// For each cell the words of it that were not understood, where a word is what the role is read by.
+#[pyfunction]
+#[pyo3(signature = (role, texts, *, text))]
+fn unread_words(role: &str, texts: Vec<Option<String>>, text: bool) -> PyResult<Vec<Vec<String>>> {
+    let read_as = Role::from_name(role).ok_or_else(|| failed(format!("`{role}` is no input column")))?;
+    let manner = Manner { text, revision_unstated: false, dates: dates::Manner::on(0) };
+    let one = |text: Option<String>| {
+        let Some(written) = text else { return Ok(Vec::new()) };
+        Ok(match encode::read(read_as, &written, &manner).map_err(failed)? {
+            Cell::Fact(said) => said.unknown,
+            Cell::Releases(said) => said.unknown,
+            Cell::Status(Status::Unknown) => vec![written.trim().to_owned()],
+            _ => Vec::new(),
+        })
+    };
+    texts.into_iter().map(one).collect()
 }
 
 #[pyfunction]
@@ -367,6 +478,9 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
         wrap_pyfunction!(data_versions, module)?,
         wrap_pyfunction!(parties, module)?,
         wrap_pyfunction!(resolve_party, module)?,
+        wrap_pyfunction!(describe_territory, module)?,
+        wrap_pyfunction!(party_chemicals, module)?,
+        wrap_pyfunction!(party_timetable, module)?,
         wrap_pyfunction!(read_profile, module)?,
         wrap_pyfunction!(categories, module)?,
         wrap_pyfunction!(guidance, module)?,
@@ -379,7 +493,9 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
         wrap_pyfunction!(match_facts, module)?,
         wrap_pyfunction!(match_missing, module)?,
         wrap_pyfunction!(read_facts, module)?,
+        wrap_pyfunction!(match_releases, module)?,
         wrap_pyfunction!(match_statuses, module)?,
+        wrap_pyfunction!(unread_words, module)?,
         wrap_pyfunction!(explain, module)?,
         wrap_pyfunction!(check_spec, module)?,
         wrap_pyfunction!(output_fields, module)?,

@@ -21,6 +21,10 @@ class Assumptions:
             it.
         text: Words in the name, activity and fuel columns may rule categories out; the evidence is
             then marked `text`.
+        plan_adds_nothing: A plan that is not known adds no category to those of the Annex. By
+            default that is assumed of activities without a source group of the UNEP Toolkit outside
+            the Annex only; the others (lime, brick, glass, refining and the like) stay `III.x;none`
+            until the plan is known.
 
     Raises:
         AnnexcError: If the lead time is no pair of years, the lesser first.
@@ -28,15 +32,16 @@ class Assumptions:
     Example:
         >>> import annexc
         >>> annexc.Assumptions(lead_time=(1, 6))
-        Assumptions(unmodified=True, lead_time=(1, 6), text=False)
+        Assumptions(unmodified=True, lead_time=(1, 6), text=False, plan_adds_nothing=False)
     """
 
     unmodified: bool = True
     lead_time: tuple[float, float] | None = None
     text: bool = False
+    plan_adds_nothing: bool = False
 
     def __post_init__(self) -> None:
-        for name in ("unmodified", "text"):
+        for name in ("unmodified", "text", "plan_adds_nothing"):
             if not isinstance(getattr(self, name), bool):
                 raise AnnexcError(
                     f"assume: {name} must be True or False, not {getattr(self, name)!r}"
@@ -51,6 +56,16 @@ class Assumptions:
                 "start of construction to that of operation, such as (1, 6)"
             )
         object.__setattr__(self, "lead_time", tuple(years))
+
+    @property
+    def of_plans(self) -> str:
+        """What is taken for granted where a plan is not known, as provenance states it."""
+        if self.plan_adds_nothing:
+            return "a plan that is not known is taken to add no category"
+        return (
+            "a plan that is not known is taken to add no category for activities without a Toolkit "
+            "group outside the Annex"
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """The assumptions as plain values."""

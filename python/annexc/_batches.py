@@ -53,7 +53,7 @@ class BatchClassifier:
         >>> import pyarrow as pa
         >>> from annexc.spark import BatchClassifier
         >>> classifier = BatchClassifier(party="FRA", as_of="2026-08-31")
-        >>> found = classifier(pa.table({"nace2": ["24.42"], "first_reported": ["1994"]}))
+        >>> found = classifier(pa.table({"nace2": ["24.51"], "first_reported": ["1994"]}))
         >>> found["obligation"].type, found["obligation"].to_pylist()
         (DataType(string), ['promote_existing'])
     """

@@ -12,10 +12,12 @@ import polars as pl
 
 from annexc._columns import ColumnsLike, Input, inputs_of, read_columns
 from annexc._errors import ColumnError, hint
+from annexc._manner import Manner
 from annexc._plugin import output_kinds, output_names
 from annexc._question import described
 from annexc._register import Register
 from annexc._roles import DATES, IDENTITY, REPORTED
+from annexc._unread import BY_WORDS
 
 _TEXTS = ("party", "name", "toolkit", *IDENTITY, *REPORTED)
 
@@ -42,23 +44,36 @@ class Carried:
         """The Party whose register it is."""
         return self.register.party if self.register else None
 
+    @property
+    def manner(self) -> Manner:
+        """How the register writes its dates."""
+        return self.register.mapped.manner if self.register else Manner()
+
     def has(self, role: str) -> bool:
         """Whether the register says something of the role."""
         return bool(self.inputs.get(role))
 
-    def headers(self) -> list[str]:
-        """The columns that are read."""
+    def headers(self, roles: Sequence[str] | None = None) -> list[str]:
+        """The columns that are read, of some roles or of all."""
         return [
             entry.column.header
-            for entries in self.inputs.values()
+            for role, entries in self.inputs.items()
             for entry in entries
-            if entry.column is not None
+            if entry.column is not None and (roles is None or role in roles)
         ]
 
     def columns_of(self, role: str) -> list[str]:
         """The columns of `taken` for a role: of each header that is mapped to it one."""
         count = max(1, len(self.inputs.get(role, ())))
         return [role, *(f"{role} {number}" for number in range(2, count + 1))]
+
+    def texts(self, roles: Sequence[str], schema: Mapping[str, pl.DataType]) -> dict[str, pl.Expr]:
+        """The roles that the register has as text, by the names of `columns_of`."""
+        return {
+            name: filled(_text(entry, schema)).alias(name)
+            for role in roles
+            for name, entry in zip(self.columns_of(role), self.inputs.get(role, ()), strict=False)
+        }
 
     def taken(self, table: pl.DataFrame, prefix: str) -> pl.DataFrame:
         """Roles and output columns by their own names; roles as text, null where there is none.
@@ -112,8 +127,16 @@ def carried(
     found, mapped, where = described(register)
     asked = read_columns(columns or {}, "columns")
     inputs = {
-        role: inputs_of(role, names, mapped, asked, where, lenient=lenient)
-        for role in (*_TEXTS, *DATES)
+        role: inputs_of(
+            # What a fact said counts for the words of it only.
+            role,
+            names,
+            mapped,
+            asked,
+            where,
+            lenient=lenient or role in BY_WORDS,
+        )
+        for role in (*_TEXTS, *DATES, *BY_WORDS)
     }
     return Carried(inputs, found)
 
@@ -140,11 +163,10 @@ def text_of(table: pl.DataFrame, entry: Input) -> pl.Series:
 
 
 def _text(entry: Input, schema: Mapping[str, pl.DataType]) -> pl.Expr:
-    """An input as text, whole numbers without the point that a float column gives them."""
+    """An input as text; a float that is no number is none."""
     text = entry.text(schema)
     if entry.column is None or not schema[entry.column.header].is_float():
         return text
-    text = text.str.strip_suffix(".0")
     return pl.when(text != "NaN").then(text)
 
 

@@ -56,7 +56,10 @@ def classify(
         A table of the same kind (a lazy one stays lazy): the same rows in the same order, all
         columns as they were, then the output columns: `annex_c`, `annex_c_candidates`,
         `source_age`, `age_basis`, `obligation`, `bat`, `bep`, `bat_floor`, `bat_ceiling`,
-        `bat_required_from`, `legal_basis`, `operating`, `evidence`, `ancillary`, `needs`, `issues`.
+        `bat_required_from`, `legal_basis`, `operating`, `evidence`, `ancillary`, `needs`, `issues`,
+        `obligation_candidates` (each duty that is possible, the strongest first) and
+        `required_since` (the later of `bat_required_from` and the start of the source itself; null
+        unless every possible world gives the same day).
         A pyarrow RecordBatchReader or another object with the Arrow stream interface comes back as
         a stream, classified batch by batch as it is read: by its own `from_arrow`, where it has
         one, else as an object with the Arrow stream interface, which can be read once (the words
@@ -76,7 +79,7 @@ def classify(
 
     Example:
         >>> import annexc, polars as pl
-        >>> plants = pl.DataFrame({"nace2": ["24.42", "47.11"], "first_reported": ["1994", None]})
+        >>> plants = pl.DataFrame({"nace2": ["24.51", "47.11"], "first_reported": ["1994", None]})
         >>> found = annexc.classify(plants, party="FRA", as_of="2026-08-31")
         >>> found["obligation"].to_list()
         ['promote_existing', 'none']

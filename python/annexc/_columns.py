@@ -10,7 +10,9 @@ from typing import TypeAlias
 import polars as pl
 
 from annexc._errors import ColumnError, ColumnWarning, hint, nearest, same_but_for_spelling
+from annexc._manner import REVISIONS, Manner, stated_revision
 from annexc._roles import CATEGORY, DATES, EVIDENCE, FACTS, ROLES, SCHEMES, TEXT
+from annexc._typed import as_text, day_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +33,12 @@ ColumnsLike: TypeAlias = "Mapping[str, ColumnLike | Sequence[ColumnLike] | None]
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
-    """Which columns each input column is read from, and what replaces their values."""
+    """Which columns each input column is read from, and how their values are taken."""
 
     columns: Mapping[str, tuple[Column, ...]] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
+    manner: Manner = field(default_factory=Manner)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class Input:
     column: Column | None = None
     constant: str | None = None
     values: Mapping[str, str] = field(default_factory=dict)
+    manner: Manner = field(default_factory=Manner)
 
     def expression(self, schema: Mapping[str, pl.DataType]) -> pl.Expr:
         """The input as the kernel reads it: as it is where no text is needed, else as text.
@@ -57,6 +61,8 @@ class Input:
             dtype = schema[self.column.header]
             if dtype not in _WIDE and (dtype.is_integer() or dtype in (pl.Date, pl.Boolean)):
                 return pl.col(self.column.header)
+            if isinstance(dtype, pl.Datetime):
+                return day_of(pl.col(self.column.header), dtype)
             if self.words(schema):
                 return pl.col(self.column.header).to_physical()
         return self.text(schema)
@@ -72,13 +78,18 @@ class Input:
         """The header that is read, or the constant."""
         return (self.column.header, None) if self.column else (None, self.constant)
 
+    def taking(self) -> dict[str, object]:
+        """What the kernel has to know of the column beside its cells."""
+        return self.manner.taking(self.role, self.column.header if self.column else None)
+
     def reading(self) -> dict[str, object]:
-        """How texts are taken, for a kernel that reads the column as it is."""
+        """The same, and how texts are taken, for a kernel that reads the column as it is."""
         column = self.column or Column("")
         return {
             "starts_with": column.starts_with,
             "not_starts_with": column.not_starts_with,
             "values": dict(self.values),
+            **self.taking(),
         }
 
     def _changes(self) -> bool:
@@ -106,30 +117,6 @@ class Input:
                 list(self.values), [value or None for value in self.values.values()]
             )
         return text
-
-
-def as_text(header: str, dtype: pl.DataType, role: str) -> pl.Expr:
-    """A column as text; the items of a list are joined by `;`."""
-    column = pl.col(header)
-    if isinstance(dtype, pl.String):
-        return column
-    if isinstance(dtype, pl.Datetime):
-        return column.dt.date().cast(pl.String)
-    if isinstance(dtype, pl.List) and _is_plain(dtype.inner):
-        return column.cast(pl.List(pl.String)).list.join(";")
-    if isinstance(dtype, pl.Array) and _is_plain(dtype.inner):
-        return column.arr.to_list().cast(pl.List(pl.String)).list.join(";")
-    if _is_plain(dtype):
-        return column.cast(pl.String)
-    raise ColumnError(
-        f"column `{header}` (read as `{role}`) has the type {dtype}, which cannot be read: "
-        "cast it to text, or leave the column out"
-    )
-
-
-def _is_plain(dtype: object) -> bool:
-    plain = (pl.String, pl.Categorical, pl.Enum, pl.Boolean, pl.Date, pl.Null)
-    return isinstance(dtype, plain) or (isinstance(dtype, pl.DataType) and dtype.is_numeric())
 
 
 def read_columns(columns: Mapping[str, object], where: str) -> dict[str, tuple[Column, ...]]:
@@ -203,6 +190,7 @@ def inputs(
         if role not in TEXT or text:
             found += inputs_of(role, names, mapped, asked, where)
     _require_category(found, names, text=text)
+    _warn_of_revisions(found)
     if not mapped.columns:
         _warn_of_lookalikes(names, {*asked, *(entry.role for entry in found)}, found)
     return found
@@ -232,7 +220,7 @@ def inputs_of(
     """
     chosen = asked.get(role, mapped.columns.get(role))
     if chosen is None and role in mapped.constants:
-        return (Input(role, constant=mapped.constants[role]),)
+        return (Input(role, constant=mapped.constants[role], manner=mapped.manner),)
     if chosen is None:
         chosen = (Column(role),) if role in names else ()
     if lenient:
@@ -245,7 +233,8 @@ def inputs_of(
                 f"Name it with columns={{'{role}': '...'}}, "
                 f"or leave it out with columns={{'{role}': None}}"
             )
-    return tuple(Input(role, column, values=mapped.values.get(role, {})) for column in chosen)
+    values = mapped.values.get(role, {})
+    return tuple(Input(role, column, values=values, manner=mapped.manner) for column in chosen)
 
 
 def _require_category(found: Iterable[Input], names: Sequence[str], *, text: bool) -> None:
@@ -260,6 +249,21 @@ def _require_category(found: Iterable[Input], names: Sequence[str], *, text: boo
         "column to it, such as columns={'nace2': 'NACE code'}, or name a register; "
         "annexc.inspect(data) proposes"
     )
+
+
+def _warn_of_revisions(found: Sequence[Input]) -> None:
+    for entry in found:
+        if entry.role not in REVISIONS or entry.column is None:
+            continue
+        header = entry.column.header
+        stated = stated_revision(header)
+        if stated is not None and stated != entry.role != header:
+            warnings.warn(
+                f"column `{header}` is read as `{entry.role}`, and its header says `{stated}`: map "
+                f"it to that with columns={{'{stated}': '{header}'}}",
+                ColumnWarning,
+                stacklevel=4,
+            )
 
 
 def _warn_of_lookalikes(

@@ -17,23 +17,21 @@ from annexc._carried import carried, check_classified, filled, tables_of, text_o
 from annexc._columns import ColumnsLike, inputs_of, read_columns
 from annexc._errors import ColumnError, PartyError
 from annexc._frames import Frame
+from annexc._manner import Manner
 from annexc._open import opened
 from annexc._party import party as party_of
 from annexc._plugin import output_names
 from annexc._question import described
 from annexc._register import Register
-from annexc._roles import CATEGORY, DATES, FACTS, SCHEMES
+from annexc._roles import CATEGORY, DATES, FACTS, RELEASES, SCHEMES
 
 STATUSES = ("same", "changed", "appeared", "closed", "gone")
 #: What a change of an input is called. The status says whether a source operates, and bears on no
 #: duty; it explains a closure.
 _REASONS = {
     **dict.fromkeys(CATEGORY, "activity"),
-    **dict.fromkeys(FACTS, "fact"),
-    **dict.fromkeys(
-        ("construction_started", "operation_started", "permit_granted", "first_reported", "closed"),
-        "date",
-    ),
+    **dict.fromkeys((*FACTS, *RELEASES), "fact"),
+    **dict.fromkeys(DATES, "date"),
     **dict.fromkeys(("modification_started", "retrofit"), "modification"),
     "party": "party",
     "status": "status",
@@ -151,8 +149,11 @@ def compare(
     frames = {"before": opened(before), "after": opened(after)}
     origins = (before_origin, after_origin)
     reasons = _REASONS | (_TEXT_REASONS if any(_reads_text(origin) for origin in origins) else {})
+    # By one day, so that the same writing says the same in both rounds.
+    days = [origin["as_of"] for origin in origins if origin and origin.get("as_of")]
+    as_of = max(days, default=date.today().isoformat())
     taken = {
-        side: _taken(frame, side, register, columns, prefix, reasons)
+        side: _taken(frame, side, register, columns, prefix, reasons, as_of)
         for side, frame in frames.items()
     }
     # A role that one round does not have is empty there.
@@ -201,6 +202,7 @@ def _taken(
     columns: ColumnsLike | None,
     prefix: str,
     reasons: Mapping[str, str],
+    as_of: str,
 ) -> pl.DataFrame:
     """The rows with identifier, name, verdict and what each role says, as it is read."""
     check_classified(frame.names, prefix, "compare", f"{side}: the")
@@ -221,7 +223,9 @@ def _taken(
     wanted = [*used.headers(), *headers, *(prefix + name for name in output_names())]
     table = frame.table(list(dict.fromkeys(wanted)))
     said = {
-        f"read {role}": _joined([_read(role, text_of(table, entry)) for entry in entries])
+        f"read {role}": _joined(
+            [_read(role, text_of(table, entry), as_of, used.manner) for entry in entries]
+        )
         for role, entries in inputs.items()
         if any(entry.column for entry in entries)
     }
@@ -234,7 +238,7 @@ def _taken(
     )
 
 
-def _read(role: str, texts: pl.Series) -> pl.Series:
+def _read(role: str, texts: pl.Series, as_of: str, manner: Manner) -> pl.Series:
     """What each cell says, so that two writings of it are the same; empty if it says nothing."""
     cells = texts.unique().drop_nulls().to_list()
     plain = [cell.strip().casefold() for cell in cells]
@@ -243,7 +247,8 @@ def _read(role: str, texts: pl.Series) -> pl.Series:
     elif role in FACTS:
         known = _native.read_facts(role, cells)
     elif role in DATES:
-        spans = [_native.read_date(cell) for cell in cells]
+        written = manner.of_dates()
+        spans = [_native.read_date(cell, as_of, role=role, **written) for cell in cells]
         known = [f"{span[0]} {span[1]}" if isinstance(span, tuple) else None for span in spans]
     elif role == "party":
         known = [_native.resolve_party(cell) for cell in cells]

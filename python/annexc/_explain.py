@@ -13,8 +13,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-
 from annexc import _native
 from annexc._assume import Assumptions
 from annexc._columns import ColumnsLike
@@ -173,9 +171,14 @@ def _date(step: Mapping[str, Any]) -> str:
 
 def _evidence(step: Mapping[str, Any]) -> tuple[str, str, list[str]]:
     left, out = ", ".join(step["left"]), step["ruled_out"]
-    if step["set_aside"]:
+    if step["set_aside"] and step["silent"]:
+        text = f"({step['rank']}) says only that its activity is in no category: changes nothing"
+    elif step["set_aside"]:
         possible = ", ".join(step["possible"])
         text = f"({step['rank']}) set aside: stronger evidence leaves nothing of {possible}"
+    elif step["opened"]:
+        opened = ", ".join(step["opened"])
+        text = f"({step['rank']}) names {opened}, which nothing above it excludes; left: {left}"
     elif not out:
         text = f"({step['rank']}) rules nothing more out; left: {left}"
     else:
@@ -233,21 +236,11 @@ def explain(
         >>> [step["fact"] for step in found.to_dict()["missing"]]
         ['feed', 'construction_started', 'action_plan']
     """
-    cells = one_row(row)
+    given = one_row(row)
     question = asked(
-        list(cells), party=party, as_of=as_of, register=register, columns=columns, assume=assume
+        given.names, party=party, as_of=as_of, register=register, columns=columns, assume=assume
     )
-    frame = pl.DataFrame(
-        {name: pl.Series(name, [cells[name]], strict=False) for name in question.reads}
-    )
-    read = frame.select(
-        expression.alias(str(place))
-        for place, expression in enumerate(question.texts(frame.schema))
-    )
-    values: dict[str, list[str | None]] = {}
-    for place, entry in enumerate(question.inputs):
-        values.setdefault(entry.role, []).append(read[str(place)][0])
     try:
-        return Explanation(json.loads(_native.explain(question.spec, json.dumps(values))))
+        return Explanation(json.loads(_native.explain(*question.one(given.taken(question.reads)))))
     except ValueError as error:
         raise AnnexcError(str(error)) from error

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterator, Sequence
+from datetime import datetime
+from decimal import Decimal
 from importlib import import_module
+from numbers import Real
 from typing import Any
 
 import polars as pl
@@ -87,9 +90,16 @@ def _from_pandas(name: str, column: Any) -> pl.Series:
 
 
 def _cell(value: Any) -> str | None:
+    """A value as text, as a column of its type would give it."""
     if isinstance(value, list | tuple | set):
-        return ";".join(map(str, value))
-    return None if value is None else str(value)
+        return ";".join(text for item in value if (text := _cell(item)) is not None)
+    if value is None:
+        return None
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, Decimal) and value.is_finite():
+        return f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"
+    return str(value).removesuffix(".0") if isinstance(value, Real) else str(value)
 
 
 def _to_pandas(column: pl.Series) -> Any:

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 
 from annexc import _native
-from annexc._headers import date_hint, fact_hint, names_region, other_hint, scheme_hint
+from annexc._headers import (
+    date_hint,
+    fact_hint,
+    names_region,
+    names_releases,
+    other_hint,
+    scheme_hint,
+)
 from annexc._roles import SCHEMES
 
 # A match by chance is rarer the longer the code; below this a header must name the scheme.
@@ -143,7 +151,7 @@ def guess(column: str, cells: pl.Series) -> Guess:
     )
     if not values.texts:
         return _with(plain, note="empty")
-    for look in (_code, _date, _fact, _other):
+    for look in (_code, _date, _releases, _fact, _other):
         found = look(plain, values)
         if found is not None:
             return found
@@ -159,7 +167,7 @@ def _code(plain: Guess, values: _Values) -> Guess | None:
     hinted = {scheme: scheme_hint(plain.column, scheme) for scheme in SCHEMES}
     named = any(hinted.values())
     # Years are codes of many lists, identifiers of some; single letters and digits prove nothing.
-    dates = values.share(_native.match_dates(list(values.texts)))
+    dates = values.share(_native.match_dates(list(values.texts), _today()))
     telling = (
         values.length() >= 2.5
         and dates < 0.9
@@ -190,7 +198,7 @@ def _code(plain: Guess, values: _Values) -> Guess | None:
 
 
 def _date(plain: Guess, values: _Values) -> Guess | None:
-    rate = values.share(_native.match_dates(list(values.texts)))
+    rate = values.share(_native.match_dates(list(values.texts), _today()))
     role = date_hint(plain.column)
     if role is not None and rate >= _LEAST_RATE:
         # Of two columns of the same date the finer one says more.
@@ -202,6 +210,19 @@ def _date(plain: Guess, values: _Values) -> Guess | None:
         and re.search(r"year|date|annee|jahr|datum|ano\b|vuosi|rok", plain.column, re.IGNORECASE)
     ):
         return _with(plain, match=rate, note="a date; of what is for the reader to say")
+    return None
+
+
+def _today() -> str:
+    """The day by which a date is judged to be too far ahead."""
+    return date.today().isoformat()
+
+
+def _releases(plain: Guess, values: _Values) -> Guess | None:
+    """A column of chemicals; most of a long list may be others if the header says what it is."""
+    rate = values.share(_native.match_releases(list(values.texts)))
+    if rate >= _LEAST_RATE or (rate > 0 and names_releases(plain.column)):
+        return _with(plain, role="releases", match=rate, score=rate)
     return None
 
 
@@ -248,9 +269,18 @@ def _other(plain: Guess, values: _Values) -> Guess | None:
             r"facilit|plant|etabl|asset|werk|anlage|site", plain.column, re.IGNORECASE
         )
         return _with(plain, role=role, score=plain.distinct / plain.rows + (1.0 if about else 0.0))
+    if names_region(plain.column) and _is_region(plain, values):
+        # Of two levels the coarser one is easier to count by.
+        coarse = 1 - plain.distinct / plain.filled
+        return _with(plain, role="region", score=coarse + plain.filled / plain.rows)
     if values.like(r"[-+]?\d{1,3}\.\d+\s*[,;]\s*[-+]?\d{1,3}\.\d+\Z") >= 0.9:
         return _with(plain, note="both coordinates in one cell; split it to use them")
     return None
+
+
+def _is_region(plain: Guess, values: _Values) -> bool:
+    """Whether the cells are names or codes that rows share."""
+    return plain.distinct <= 0.5 * plain.filled and values.like(r".*[^\W\d_]") >= _LEAST_RATE
 
 
 assert set(_USUAL) == set(_FORMS) == set(SCHEMES)

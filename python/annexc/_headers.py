@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 
-from annexc._roles import SCHEMES
+from annexc._roles import DATES, FACTS, SCHEMES
 
 #: Words of a header that name a scheme; a short one must stand alone, a longer one may be part of a
 #: word.
@@ -30,56 +36,54 @@ _SCHEME_WORDS: dict[str, tuple[str, ...]] = {
     "toolkit": ("toolkit", "sourcegroup"),
 }
 
-#: Beginnings of words that hint at a date, the more telling first (`decommissioned` closes).
-_DATE_WORDS: tuple[tuple[str, str], ...] = (
-    ("modification_started", r"modif|anderung|substantial"),
-    ("retrofit", r"retrofit|refurb|repower|upgrad|modernis|ertuchtig"),
-    (
-        "closed",
-        r"clos|retire|retirement|shut|decommission|stilllegung|fermeture|cessation|cierre|lakkau",
-    ),
-    ("permit_granted", r"permit|licen[cs]|authori[sz]|genehmig|autoris|lupa|povolen"),
-    ("first_reported", r"first report|reported since|premiere declaration|reporting since"),
-    ("construction_started", r"construct|baubeginn|built|build|chantier|rakenn|rakent|vystavb"),
-    (
-        "operation_started",
-        r"commission|start|operat|opening|opened|inbetrieb|mise en service|online|kayttoon|zahajen",
-    ),
-)
+_DOTLESS = "\N{LATIN SMALL LETTER DOTLESS I}"
+_DATE_ROLES = frozenset(DATES)
+_FACT_ROLES = frozenset(FACTS)
+_OTHER_ROLES = frozenset({"party", "status", "latitude", "longitude", "facility_id", "name"})
 
-_FACT_WORDS: tuple[tuple[str, str], ...] = (
-    ("hazardous_waste", r"hazardous|dangereux|gefahrlich|peligros|vaaralli|nebezpec"),
-    ("elemental_chlorine", r"elemental chlorine|chlorine bleach|chlore elementaire|elementarchlor"),
-    ("chloranil", r"chloranil"),
-    ("elv_shredder", r"shredder|broyeur|elv\b|vhu\b|altfahrzeug"),
-    ("waste_burned", r"waste|dechet|abfall|residuo|jate|odpad"),
-    ("feed", r"feed|einsatzstoff|matiere premiere|raw material"),
-    ("metal", r"metal"),
-    ("fuel", r"fuel|combustible|brennstoff|energietrager|energy source|polttoaine|palivo"),
-    ("product", r"product|produit|produkt|producto|tuote|vyrobek"),
-)
 
-_OTHER_WORDS: tuple[tuple[str, str], ...] = (
-    ("party", r"country|pays|staat|land\b|party|pais|maa\b|zeme|iso3"),
-    ("status", r"status|statut|zustand|estado operativo|tila\b|stav\b"),
-    ("latitude", r"lat\b|latitude|breitengrad|latitud"),
-    ("longitude", r"lon\b|long\b|lng\b|longitude|langengrad|longitud"),
-    (
-        "facility_id",
-        r"id\b|identifiant|identifier|kennung|nationalid|trifd|plant code|facility code",
-    ),
-    ("name", r"name\b|nom\b|bezeichnung|nombre|nimi|nazev"),
-)
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """Words that name a role if a header has all of them, in whatever order."""
 
-_REGION = re.compile(r"\b(st|state|province|departement|region|county|bundesland|nuts)\b")
+    role: str
+    words: tuple[str, ...]
+
+    def names(self, said: Sequence[str]) -> bool:
+        """Whether the words of a header name the role."""
+        return all(any(_is(word, wanted) for word in said) for wanted in self.words)
+
+
+def _is(word: str, wanted: str) -> bool:
+    """Whether a word is the wanted one; `-` stands for what else may be part of it."""
+    plain = wanted.strip("-")
+    if wanted.startswith("-"):
+        return plain in word if wanted.endswith("-") else word.endswith(plain)
+    return word.startswith(plain) if wanted.endswith("-") else word == plain
+
+
+@cache
+def _entries() -> tuple[_Entry, ...]:
+    """The table `words/headers.csv`, in its order: what stands first goes before."""
+    text = resources.files("annexc").joinpath("words", "headers.csv").read_text(encoding="utf-8")
+    found = []
+    for row in csv.DictReader(io.StringIO(text, newline="")):
+        wanted = (re.sub(r"[^\W_]+", _folded, word) for word in row["words"].split())
+        found.append(_Entry(row["role"], tuple(wanted)))
+    return tuple(found)
+
+
+def _folded(part: re.Match[str]) -> str:
+    return words(part[0])
 
 
 def words(header: str) -> str:
     """A header in plain words: `NACEMainActivityCode` is `nace main activity code`."""
     parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", header)
-    plain = unicodedata.normalize("NFKD", parted).casefold()
+    # The dotless i of Turkish is the capital I of everyone else.
+    plain = unicodedata.normalize("NFKD", parted).casefold().replace(_DOTLESS, "i")
     return " ".join(
-        re.findall(r"[a-z0-9]+", "".join(c for c in plain if not unicodedata.combining(c)))
+        re.findall(r"[^\W_]+", "".join(c for c in plain if not unicodedata.combining(c)))
     )
 
 
@@ -100,29 +104,33 @@ def scheme_hint(header: str, scheme: str) -> float:
 
 def date_hint(header: str) -> str | None:
     """The date column that a header names."""
-    return _first(_DATE_WORDS, words(header))
+    return _first(header, _DATE_ROLES)
 
 
 def fact_hint(header: str) -> str | None:
     """The fact that a header names."""
-    return _first(_FACT_WORDS, words(header))
+    return _first(header, _FACT_ROLES)
 
 
 def other_hint(header: str) -> str | None:
     """Party, status, coordinate, identifier or name, as a header names it."""
-    return _first(_OTHER_WORDS, words(header))
+    return _first(header, _OTHER_ROLES)
 
 
 def names_region(header: str) -> bool:
     """Whether a header names a part of a country, whose codes look like those of countries."""
-    return bool(_REGION.search(words(header)))
+    return _first(header, frozenset({"region"})) is not None
 
 
-def _first(hints: tuple[tuple[str, str], ...], said: str) -> str | None:
-    for role, pattern in hints:
-        if re.search(rf"\b(?:{pattern})", said):
-            return role
-    return None
+def names_releases(header: str) -> bool:
+    """Whether a header says that chemicals stand below it."""
+    return _first(header, frozenset({"releases"})) is not None
+
+
+def _first(header: str, roles: frozenset[str]) -> str | None:
+    said = words(header).split()
+    entries = (entry for entry in _entries() if entry.role in roles)
+    return next((entry.role for entry in entries if entry.names(said)), None)
 
 
 assert set(_SCHEME_WORDS) == set(SCHEMES)

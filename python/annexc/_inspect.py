@@ -12,14 +12,14 @@ from typing import Any
 
 import polars as pl
 
-from annexc._columns import as_text
 from annexc._errors import ColumnError, RegisterError
 from annexc._guess import Guess, guess
 from annexc._headers import scheme_hint
 from annexc._open import opened
 from annexc._roles import CATEGORY, IDENTITY, ROLES, SCHEMES
+from annexc._typed import as_text
 
-_FIRST = ("facility_id", "name", "party", "status", "latitude", "longitude")
+_FIRST = ("facility_id", "name", "party", "status", "region", "latitude", "longitude")
 _ORDER = _FIRST + tuple(role for role in ROLES if role not in _FIRST)
 # A further fuel, beside the main one; not another level of the same.
 _FURTHER = re.compile(r"\b(other|second|further|additional)|\D\d\b", re.IGNORECASE)

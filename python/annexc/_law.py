@@ -19,7 +19,8 @@ def categories() -> pl.DataFrame:
     """The source categories of Annex C, Parts II and III, with `III.x` and `none`.
 
     Returns:
-        One row a category, in the order of the Annex: `ref`, `part`, `name`, `guideline_section`
+        One row a category, in the order of the Annex; Part II lists four, the last as four
+        processes with a row each (II.d.i to II.d.iv). `ref`, `part`, `name`, `guideline_section`
         (of the guidelines on best available techniques), `toolkit_groups` (list of the Toolkit's
         source groups) and `notes` on open points.
 
@@ -81,7 +82,7 @@ def crosswalk(scheme: str) -> pl.DataFrame:
     Example:
         >>> import annexc
         >>> annexc.crosswalk("nace2").filter(code="24.44")["categories"].item().to_list()
-        ['II.d.i', 'III.b']
+        ['II.d.i', 'III.b', 'none']
     """
     if scheme not in SCHEMES:
         raise AnnexcError(

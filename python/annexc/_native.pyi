@@ -8,15 +8,19 @@ __all__ = [
     "check_spec",
     "crosswalk",
     "data_versions",
+    "describe_territory",
     "explain",
     "guidance",
     "match_codes",
     "match_dates",
     "match_facts",
     "match_missing",
+    "match_releases",
     "match_statuses",
     "output_fields",
     "parties",
+    "party_chemicals",
+    "party_timetable",
     "read_codes",
     "read_date",
     "read_facts",
@@ -24,6 +28,7 @@ __all__ = [
     "resolve_party",
     "schemes",
     "take_tally",
+    "unread_words",
     "version",
 ]
 
@@ -31,18 +36,44 @@ def version() -> str:
     """The version of the package."""
 
 def data_versions() -> str:
-    """JSON `{"law": ..., "crosswalk": ...}`: the versions of the embedded tables."""
+    """JSON `{"law": ..., "crosswalk": ..., "party_lists": ...}`: versions of the embedded tables.
+
+    `party_lists` is the day of the newest list of Parties: a State on none counts as no Party.
+    """
 
 def parties() -> str:
     """JSON list of all States and organisations known, Party or not.
 
     Each has `iso3`, `name`, `status` (`party`, `not_a_party`), `entry_into_force`, `cut_off`,
     `bat_deadline` (ISO dates or null), `signature_date`, `instrument`, `deposit_date`,
-    `article_25_4_declaration`, `confidence`, `source` and the list `remarks`.
+    `article_25_4_declaration`, `confidence`, `source`, the list `remarks`, `doubt` (`possible`,
+    `reason`, `source`, or null) and `eu_member` (`first`, `last`, or null).
     """
 
 def resolve_party(text: str) -> str | None:
     """The alpha-3 code of a State by code or usual name; None if no State is called so."""
+
+def describe_territory(text: str) -> str | None:
+    """Of a territory by code or usual name: why it is no State, and what is known; else None."""
+
+def party_chemicals(iso3: str, profile_json: str | None, as_of: str) -> str:
+    """JSON list of the chemicals of Annex C for a State on a day.
+
+    Each has `chemical`, `name`, `cas`, `decision`, `at_stake` (`yes`, `no`, `unknown`), `since`,
+    `article`, `why`, `source`.
+
+    Raises:
+        ValueError: If there is no such State, or the day is none.
+    """
+
+def party_timetable(iso3: str, profile_json: str | None, as_of: str) -> str:
+    """JSON list of what a State has to hand in up to a day and next after it, by day.
+
+    Each has `duty`, `due`, `certainty`, `article`, `source`, `note`, `entry_into_force`.
+
+    Raises:
+        ValueError: If there is no such State, or the day is none.
+    """
 
 def read_profile(toml_text: str, file_name: str) -> str:
     """JSON of a Party profile, normalised.
@@ -82,11 +113,30 @@ def match_codes(scheme: str, texts: list[str | None]) -> list[str | None]:
 def read_codes(scheme: str, text: str) -> list[str]:
     """The codes in a cell, in order; what no list knows is kept as written."""
 
-def read_date(text: str) -> tuple[str | None, str | None] | str | None:
-    """First and last day (ISO dates, None for an open end), `unreadable`, or None (no value)."""
+def read_date(
+    text: str,
+    as_of: str,
+    *,
+    role: str | None = None,
+    date_order: str | None = None,
+    calendar: str | None = None,
+    fiscal_year_start: int | None = None,
+) -> tuple[str | None, str | None] | str | None:
+    """First and last day (ISO dates, None for an open end), `unreadable`, or None (no value).
 
-def match_dates(texts: list[str | None]) -> list[bool]:
-    """For each cell whether it reads as a date."""
+    `as_of` is the day asked about (ISO date): a date long after it is unreadable. `role` is the
+    input column, if it is known: `built 1990` says other things in others.
+
+    Raises:
+        ValueError: If the day is none, or an order or a calendar is not known.
+    """
+
+def match_dates(texts: list[str | None], as_of: str) -> list[bool]:
+    """For each cell whether it reads as a date on that day (ISO date).
+
+    Raises:
+        ValueError: If the day is none.
+    """
 
 def match_facts(fact: str, texts: list[str | None]) -> list[bool]:
     """For each cell whether it reads as a value of the fact.
@@ -103,6 +153,18 @@ def read_facts(fact: str, texts: list[str | None]) -> list[str | None]:
 
     Raises:
         ValueError: If there is no such fact.
+    """
+
+def match_releases(texts: list[str | None]) -> list[bool]:
+    """For each cell whether it names a chemical of Annex C as released."""
+
+def unread_words(role: str, texts: list[str | None], *, text: bool) -> list[list[str]]:
+    """For each cell of a fact, a status or releases the words that were not understood.
+
+    With `text`, what free text says of a fuel is understood too.
+
+    Raises:
+        ValueError: If there is no such input column.
     """
 
 def match_statuses(texts: list[str | None]) -> list[bool]:
@@ -131,8 +193,8 @@ def output_fields() -> str:
 def take_tally(token: str) -> str:
     """JSON of what the rows counted under a token came to: `rows` and the list `outcomes`.
 
-    An outcome has `annex_c_candidates`, `obligation`, `needs`, `issues`, `ancillary`, `rows`. The
-    tally is then forgotten; one that was never begun has no rows.
+    An outcome has `annex_c_candidates`, `obligation`, `evidence`, `operating`, `needs`, `issues`,
+    `ancillary`, `rows`. The tally is then forgotten; one that was never begun has no rows.
     """
 
 class ArrowStream:

@@ -12,10 +12,11 @@ import polars as pl
 from annexc._assume import Assumptions, assumptions
 from annexc._columns import known_role
 from annexc._errors import ColumnError
+from annexc._manner import Manner
 from annexc._party import Party
 from annexc._plugin import classified
 from annexc._roles import CATEGORY, EVIDENCE, SCHEMES, TEXT
-from annexc._spec import Parties, checked, read_as_of, read_parties, spec
+from annexc._spec import Parties, checked, read_as_of, read_parties, spec, with_readings
 
 
 def obligation(
@@ -56,7 +57,7 @@ def obligation(
 
     Example:
         >>> import annexc, polars as pl
-        >>> plants = pl.DataFrame({"nace": ["24.42", "47.11"], "seen": ["1994", None]})
+        >>> plants = pl.DataFrame({"nace": ["24.51", "47.11"], "seen": ["1994", None]})
         >>> duty = annexc.obligation(
         ...     "nace", scheme="nace2", party="FRA", as_of="2026-08-31", first_reported="seen"
         ... )
@@ -88,7 +89,13 @@ def obligation(
             + ", ".join(CATEGORY)
         )
     parties: Parties = read_parties(party, None, has_column="party" in given)
-    question = checked(spec(read_as_of(as_of), parties, list(given), allowed))
+    question = spec(read_as_of(as_of), parties, list(given), allowed)
+    # A column is judged by its name here too; what has none of its own is named by the caller.
+    taken = [
+        Manner().taking(role, value.meta.output_name(raise_if_undetermined=False) or role)
+        for role, value in given.items()
+    ]
+    question = checked(with_readings(question, taken) if any(taken) else question)
     return classified(list(given.values()), question).alias("annexc")
 
 

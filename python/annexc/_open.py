@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
@@ -49,20 +50,41 @@ def opened(data: Any) -> Frame:
     )
 
 
-def one_row(data: Any) -> dict[str, Any]:
-    """The only row of a table, or a mapping as it is.
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row, of a table or of values by header; its cells keep their types.
+
+    Attributes:
+        names: Its headers.
+        taken: Some of its columns, as a table of one row.
+    """
+
+    names: list[str]
+    taken: Callable[[Sequence[str]], pl.DataFrame]
+
+
+def one_row(data: Any) -> Row:
+    """The only row of a table, or a mapping as a row.
 
     Raises:
         AnnexcError: If the table does not have exactly one row.
     """
-    if isinstance(data, Mapping):
-        return {str(key): value for key, value in data.items()}
     if "pandas" in _libraries(data) and type(data).__name__ == "Series":
-        return {str(key): value for key, value in data.to_dict().items()}
+        data = dict(data.items())  # `to_dict` widens the numbers of numpy
+    if isinstance(data, Mapping):
+        cells = {str(key): value for key, value in data.items()}
+        return Row(list(cells), lambda names: pl.DataFrame([_cell(n, cells[n]) for n in names]))
     frame = opened(data).table(rows=2)
     if frame.height != 1:
         count = "no row" if frame.height == 0 else "more than one row"
         raise AnnexcError(
             f"the data has {count}, and one is explained: filter it, or give a row as a dict"
         )
-    return frame.row(0, named=True)
+    return Row(frame.columns, frame.select)
+
+
+def _cell(name: str, value: Any) -> pl.Series:
+    """A column of one value; a scalar of numpy keeps its width, a number of pandas is none."""
+    if hasattr(value, "dtype") and hasattr(value, "reshape"):
+        return pl.Series(name, value.reshape(1), nan_to_null=True)
+    return pl.Series(name, [value], strict=False, nan_to_null=True)

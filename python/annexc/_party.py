@@ -1,10 +1,9 @@
-"""The Parties: their dates, what is remarked on them, and their action plans."""
+"""The Parties: their dates, what is remarked on them, their action plans and deadlines."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import textwrap
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -13,7 +12,7 @@ from typing import Any
 
 import polars as pl
 
-from annexc import _native
+from annexc import _native, _party_tables, _party_text
 from annexc._errors import PartyError, hint
 
 
@@ -24,8 +23,9 @@ class Party:
     Attributes:
         iso3: ISO 3166-1 alpha-3 code; `EUE` for the European Union.
         name: Short English name.
-        status: `party` or `not_a_party`.
+        status: `party` or `not_a_party`, by the table; see `doubt` too.
         entry_into_force: Day on which the Convention entered into force for it; None if not known.
+            Where sources give several, the first.
         cut_off: First day on which a source begun counts as new (Article 5(f)): the first
             anniversary.
         bat_deadline: Day from which best available techniques are required for new sources of Part
@@ -37,6 +37,11 @@ class Party:
         confidence: `high`, `medium`, `low` or `unsourced`.
         source: Where the dates were read.
         remarks: What a reader should know of them, such as a conflict between sources.
+        doubt: Why it is not certain whether, or since when, it is a Party; None if it is. Its
+            sources are judged by every possibility, and what they do not agree on needs
+            `entry_into_force`.
+        possible: The possibilities then: days of entry into force, `unknown` (a Party since a day
+            that no source gives), `never`.
         profile: The Party's action plan, if a profile was loaded.
         profile_sha256: Of the bytes of the profile file.
     """
@@ -54,41 +59,73 @@ class Party:
     confidence: str | None = None
     source: str | None = None
     remarks: tuple[str, ...] = ()
+    doubt: str | None = None
+    possible: tuple[str, ...] = ()
     profile: dict[str, Any] | None = field(default=None, hash=False)
     profile_sha256: str | None = None
 
     def __repr__(self) -> str:
-        lines = [f"{self.name} ({self.iso3})"]
-        if self.status == "not_a_party":
-            lines.append("  not a Party: the Convention asks nothing of it")
-        elif self.entry_into_force is None:
-            lines.append("  a Party; the day of entry into force is not known")
-        else:
-            lines += [
-                f"  in force since  {self.entry_into_force}",
-                f"  new sources     begun on or after {self.cut_off}",
-                f"  BAT required    for new sources of Part II, from {self.bat_deadline} at latest",
-            ]
-        if self.instrument and self.deposit_date:
-            lines.append(f"  {self.instrument:<15} deposited {self.deposit_date}")
-        further = [("action plan", self._plan())] if self.profile else []
-        further += [("remark", remark) for remark in self.remarks]
-        for label, text in further:
-            lines += textwrap.wrap(
-                f"  {label:<15} {text}", 100, subsequent_indent=" " * 18, drop_whitespace=True
-            )
-        return "\n".join(lines)
+        return _party_text.told(self)
 
-    def _plan(self) -> str:
-        plan = (self.profile or {}).get("action_plan")
-        if not plan:
-            return "none in the profile"
-        named = [entry["category"] for entry in plan.get("identified", ())]
-        added = [entry["name"] for entry in plan.get("additional", ())]
-        adopted = f"adopted {plan['adopted']}, " if plan.get("adopted") else ""
-        extent = "complete" if plan.get("complete") else "not known to be complete"
-        listed = f"identifies {', '.join(named)}" if named else "identifies nothing"
-        return f"{adopted}{extent}; {listed}" + (f"; adds {', '.join(added)}" if added else "")
+    def chemicals(self, as_of: str | date | None = None) -> pl.DataFrame:
+        """The chemicals of Annex C that are at stake for the Party on a day.
+
+        Amendments have added chemicals, and no source category. They bind a Party from days of its
+        own: after a declaration under Article 25(4) only by an instrument for each, and not if it
+        notified within a year that it could not accept one (Article 22(3)(b)). Such notices were
+        not collected; a profile may name them (`not_accepted`). No duty of a source turns on this:
+        limb (b) of Article 5(f)(vi), by which a source that only an amendment brought under the
+        Convention is new by that amendment's day, is not applied, since every category was covered
+        for the first chemicals already. A chemical process (III.f) that releases a later one and
+        none of those would be the exception.
+
+        Args:
+            as_of: The day asked about; today if none is given.
+
+        Returns:
+            One row a chemical: `chemical` (short), `name`, `cas`, `decision` (null for the original
+            text), `at_stake` (`yes`, `no`, `unknown`), `since` (date; null unless `yes` and
+            the sources agree on it), `article` on which the answer rests, `why` and `source`.
+
+        Source:
+            Annex C, Part I, and the decisions that amend it, as each row names them.
+
+        Example:
+            >>> import annexc
+            >>> annexc.party("FRA").chemicals("2016-12-14")["at_stake"].to_list()
+            ['yes', 'yes', 'yes', 'yes', 'no', 'no']
+        """
+        return _party_tables.chemicals(self.iso3, self.profile, as_of)
+
+    def calendar(self, as_of: str | date | None = None) -> pl.DataFrame:
+        """What the Party itself has to hand in, and by when.
+
+        The action plan and the reviews of it (Article 5(a)), the implementation plan and its
+        updates after amendments of Annex C (Article 7), the reports (Article 15). Amendments of
+        Annexes A and B ask for updates of their own, which are not listed.
+
+        Args:
+            as_of: The day asked about; today if none is given. What repeats is listed up to the
+                first after it.
+
+        Returns:
+            One row a deadline, by day: `duty` (`action_plan`, `implementation_plan`, `review`,
+            `plan_update`, `report`), `due` (null if what it is counted from is not known), `past`
+            (whether it lies before the day asked about), `article`, `certainty` (`stated` in a
+            source, `computed`, `unknown`), `note`, `source` and `entry_into_force`, on which the
+            row rests: where sources give two days, each has rows of its own. No rows for a State
+            that is no Party or whose day is not known.
+
+        Source:
+            The text of the Convention and decisions of its Conference of the Parties, as each row
+            names them.
+
+        Example:
+            >>> import annexc
+            >>> annexc.party("Kenya").calendar("2026-08-01").filter(duty="report")["due"].max()
+            datetime.date(2026, 8, 31)
+        """
+        return _party_tables.calendar(self.iso3, self.profile, as_of)
 
 
 def party(identifier: str) -> Party:
@@ -102,7 +139,8 @@ def party(identifier: str) -> Party:
         Its dates and remarks. A date that no source gives is None, never a guess.
 
     Raises:
-        PartyError: If no State is called so; names the nearest.
+        PartyError: If no State is called so; names the nearest. Of a territory it says what is
+            known of it, and that it is judged as no State.
 
     Source:
         The table of Parties embedded in the package; each Party names its own sources.
@@ -114,6 +152,9 @@ def party(identifier: str) -> Party:
     """
     found = _native.resolve_party(identifier)
     if found is None:
+        territory = _native.describe_territory(identifier)
+        if territory is not None:
+            raise PartyError(territory)
         known = [name for entry in _all().values() for name in (entry.name, entry.iso3)]
         raise PartyError(
             f"no State is known as {identifier!r}.{hint(identifier, known)} Give its ISO 3166-1 "
@@ -128,8 +169,9 @@ def parties() -> pl.DataFrame:
     Returns:
         One row each: `iso3`, `name`, `status`, the dates `entry_into_force`, `cut_off`,
         `bat_deadline`, `signature_date`, `deposit_date`, then `instrument`,
-        `article_25_4_declaration`, `confidence`, `remarks` (list of text) and `source`. A date that
-        no source gives is null.
+        `article_25_4_declaration`, `confidence`, `remarks` (list of text), `source` and `doubt`
+        (why it is not certain whether or since when it is a Party; else null). A date that no
+        source gives is null; where sources give several, it is the first.
 
     Source:
         The table of Parties embedded in the package.
@@ -143,7 +185,7 @@ def parties() -> pl.DataFrame:
     schema: dict[str, Any] = {"iso3": pl.String, "name": pl.String, "status": pl.String}
     schema |= dict.fromkeys(dates, pl.Date)
     schema |= dict.fromkeys(("instrument", "article_25_4_declaration", "confidence"), pl.String)
-    schema |= {"remarks": pl.List(pl.String), "source": pl.String}
+    schema |= {"remarks": pl.List(pl.String), "source": pl.String, "doubt": pl.String}
     rows = [
         {**{name: getattr(entry, name) for name in schema}, "remarks": list(entry.remarks)}
         for entry in _all().values()
@@ -158,7 +200,10 @@ def load_party(path: str | Path) -> Party:
         path: A file with `party` and, where known, `[action_plan]`: `adopted`, `complete`,
             `identified` (categories of Part II and III, each perhaps with `bat_required_from`) and
             `additional` (categories of the plan's own, with the codes that mean them).
-            `entry_into_force` replaces the table's date.
+            `entry_into_force` replaces the table's date, `withdrawn` is the first day on which it
+            is no Party any more (Article 28), `not_accepted` lists amendments of Annex C that do
+            not bind it, by chemical or decision (`["PCN", "SC-8/12"]`). Days before its entry into
+            force, or before the Convention, are refused.
 
     Returns:
         The Party; `profile` holds what the file says.
@@ -200,17 +245,12 @@ def load_party(path: str | Path) -> Party:
         found,
         status="party",
         entry_into_force=entry,
-        cut_off=_anniversary(entry, 1),
-        bat_deadline=_anniversary(entry, 4),
+        cut_off=_party_text.anniversary(entry, 1),
+        bat_deadline=_party_text.anniversary(entry, 4),
         remarks=(*found.remarks, "the profile gives the day of entry into force"),
+        doubt=None,
+        possible=(),
     )
-
-
-def _anniversary(day: date, years: int) -> date:
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:  # 29 February falls back to 28
-        return day.replace(year=day.year + years, day=28)
 
 
 @cache
@@ -233,6 +273,8 @@ def _all() -> dict[str, Party]:
             confidence=entry["confidence"],
             source=entry["source"],
             remarks=tuple(entry["remarks"]),
+            doubt=entry["doubt"]["reason"] if entry["doubt"] else None,
+            possible=tuple(entry["doubt"]["possible"]) if entry["doubt"] else (),
         )
         for entry in json.loads(_native.parties())
     }

@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from annexc import _native, _worlds
+from annexc._manner import Manner
 from annexc._party import Party
 
 #: The dates that say when a source began, the closest to the law's own first. A permit and a
@@ -30,7 +31,11 @@ def milestones_of(met: Mapping[str, Party | None]) -> pl.DataFrame:
 
 
 def phase_in_of(
-    rows: pl.DataFrame, dates: Mapping[str, Sequence[str]], met: Mapping[str, Party | None]
+    rows: pl.DataFrame,
+    dates: Mapping[str, Sequence[str]],
+    met: Mapping[str, Party | None],
+    as_of: date,
+    manner: Manner,
 ) -> pl.DataFrame:
     """Counts all rows; those without a date that can be read have neither year nor basis.
 
@@ -38,6 +43,8 @@ def phase_in_of(
         rows: The sources, `dates` as text.
         dates: The date roles of the register, each with its columns.
         met: The Parties by code.
+        as_of: The day asked about.
+        manner: How the register writes its dates.
     """
     starts = [role for role in STARTS if role in dates]
     found = rows.select(
@@ -51,7 +58,7 @@ def phase_in_of(
     )
     for role in starts:
         for column in dates[role]:
-            read = _spans(rows[column]).rename(
+            read = _spans(rows[column], role, as_of, manner).rename(
                 {name: f"{column} {name}" for name in ("first", "last", "read")}
             )
             found = found.join(
@@ -106,11 +113,12 @@ def _met(columns: Sequence[str]) -> tuple[pl.Expr, pl.Expr]:
     )
 
 
-def _spans(texts: pl.Series) -> pl.DataFrame:
+def _spans(texts: pl.Series, role: str, as_of: date, manner: Manner) -> pl.DataFrame:
     """First and last day of each writing that reads as a date; null for an open end."""
+    day, written = as_of.isoformat(), manner.of_dates()
     lines: list[tuple[str, date | None, date | None, bool]] = []
     for text in texts.unique().to_list():
-        read = None if text is None else _native.read_date(text)
+        read = None if text is None else _native.read_date(text, day, role=role, **written)
         if isinstance(read, tuple):
             first, last = (None if day is None else date.fromisoformat(day) for day in read)
             lines.append((text, first, last, True))

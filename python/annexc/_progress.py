@@ -13,6 +13,13 @@ from typing import Any
 import polars as pl
 
 from annexc import _native, _worlds
+from annexc._apart import (
+    by_evidence_of,
+    by_issue_of,
+    by_operating_of,
+    standing,
+    written_operating,
+)
 from annexc._carried import Carried, carried, check_classified, tables_of
 from annexc._columns import ColumnsLike
 from annexc._errors import PartyError
@@ -25,6 +32,7 @@ from annexc._phase_in import milestones_of, phase_in_of
 from annexc._plugin import output_names
 from annexc._register import Register
 from annexc._spec import PartyLike, read_as_of, read_parties
+from annexc._unread import BY_WORDS, ISSUE, counted, facts_of, has_any
 from annexc._uptake import uptake_of
 
 _COUNT = "rows"
@@ -32,7 +40,7 @@ _DUTIES = (*_worlds.OBLIGATIONS, "undetermined")
 #: What a table is made from: a combination of these stands for all rows that have it.
 _OUTCOME = (
     "annex_c", "annex_c_candidates", "source_age", "obligation", "bat_floor", "bat_ceiling",
-    "bat_required_from", "legal_basis", "operating", "needs",
+    "bat_required_from", "legal_basis", "operating", "evidence", "ancillary", "needs", "issues",
 )  # fmt: skip
 _BASES = {
     "require_bat_new": ("5(d)",),
@@ -58,9 +66,11 @@ _GROUPS = tuple(range(1, 11))
 class Progress:
     """The tables of a progress report; shows them all in a notebook.
 
-    In every table `floor` counts the sources that certainly belong there and `ceiling` those that
-    may: where they differ, something is undetermined. Counts are of rows of the register, and each
-    table adds up to all of them (`totals`).
+    In every table `floor` counts the sources that are determined to belong there and `ceiling`
+    those that may: where they differ, something is undetermined. That a source is in no category
+    may be inferred from its owner's main business alone, which proves nothing of the site:
+    `by_evidence` tells these apart. Counts are of rows of the register, and each table adds up to
+    all of them (`totals`).
 
     Attributes:
         rows: Rows that went in.
@@ -72,8 +82,10 @@ class Progress:
             for which best available techniques must and may have to be required.
         by_part: `part` (`II`, `III`, `none`), `floor`, `ceiling`.
         by_age: `source_age` (`new`, `existing`, `not_a_party`), `floor`, `ceiling`.
-        by_duty: `obligation`, `legal_basis`, `floor`, `ceiling`.
+        by_duty: `obligation`, `legal_basis`, `floor`, `ceiling`, and the same without closed,
+            planned and never-built sources: `operating_floor`, `operating_ceiling`.
         undetermined_duty: Rows whose obligation is undetermined.
+        undetermined_operating: Of these, rows that are not closed, planned or never built.
         matrix: `part` and `source_age` in the structure of Article 5: `obligations`, `floor`,
             `ceiling`.
         by_party: One row a Party: its dates, its sources by obligation, `require_ceiling`.
@@ -85,10 +97,17 @@ class Progress:
         bat_uptake: By obligation, sources for which the register says that best available
             techniques are applied; None if it has no such column.
         gaps: As `data_gaps`.
+        unread: The words that were not understood: `column` (an input column), `word`, `sources`.
         undetermined: Rows with an undetermined obligation by what they need.
         required: One row a source for which best available techniques must (`certain`) or may have
-            to be required.
-        by_operating: `operating` (`yes`, `no`, `unknown`), `sources`.
+            to be required, with whether it is `operating`.
+        by_operating: `operating` (`yes`, `no`: closed, planned or never built, `unknown`),
+            `sources`, `require_floor`, `require_ceiling`.
+        by_evidence: `evidence` (what spoke), `sources`; of these `none`: determined to be in no
+            category, with `ancillary`: of those, sources that often have one beside; and
+            `releases`: sources that the evidence names in no category, open since the register
+            reports a release.
+        by_issue: `issue`, `sources`, the most frequent first.
         points: Sources with coordinates, for a map; None if the register has none.
         unplaced: Rows without coordinates that can be read.
         totals: One row a table: what is determined, what is not, and that both add up to the rows.
@@ -102,6 +121,7 @@ class Progress:
     by_age: pl.DataFrame
     by_duty: pl.DataFrame
     undetermined_duty: int
+    undetermined_operating: int
     matrix: pl.DataFrame
     by_party: pl.DataFrame
     by_toolkit_group: pl.DataFrame
@@ -109,9 +129,12 @@ class Progress:
     milestones: pl.DataFrame
     bat_uptake: pl.DataFrame | None
     gaps: pl.DataFrame
+    unread: pl.DataFrame
     undetermined: pl.DataFrame
     required: pl.DataFrame
     by_operating: pl.DataFrame
+    by_evidence: pl.DataFrame
+    by_issue: pl.DataFrame
     points: pl.DataFrame | None
     unplaced: int
     totals: pl.DataFrame
@@ -129,6 +152,12 @@ class Progress:
                     span += f" to {row['ceiling']:,}"
                 lines.append(f"  {row['obligation']:<18} {span}")
         lines.append(f"  {'undetermined':<18} {self.undetermined_duty:,}")
+        apart = self.by_operating.filter(operating="no")["sources"].sum()
+        if apart:
+            lines.append(f"  of these closed, planned or never built {apart:,}")
+        inferred = self.by_evidence.filter(evidence="sector")["none"].sum()
+        if inferred:
+            lines.append(f"  in no category by their owner's main business alone {inferred:,}")
         lines.append(f"Tables: {', '.join(self.tables())}")
         return "\n".join(lines)
 
@@ -200,20 +229,43 @@ def progress(
         read = read_parties(party, used.register, has_column=used.names_party)
         parties, default = tuple(read.given.values()), read.default
     wanted = [*used.headers(), *(prefix + name for name in output_names())]
-    rows = used.taken(frame.table(list(dict.fromkeys(wanted))), prefix)
+    table = frame.table(list(dict.fromkeys(wanted)))
+    rows = used.taken(table, prefix)
+    rows, words = _unread(rows, table, used)
     rows = rows.with_columns(party=_codes(rows["party"], default))
     known = {entry.iso3: entry for entry in parties}
     met = {code: known.get(code) or _party(code) for code in rows["party"].unique()}
     day = None if as_of is None else read_as_of(as_of)
     law = _worlds.law_of((entry for entry in met.values() if entry is not None), day)
     groups = used.columns_of("toolkit")
-    counted = rows.group_by(*_OUTCOME, "party", *groups).len(_COUNT).sort(_COUNT, descending=True)
-    outcomes = [_outcome(row, groups, law) for row in counted.iter_rows(named=True)]
-    return _tables(rows, outcomes, used, met, law, (";".join(sorted(known)), day))
+    distinct = rows.group_by(*_OUTCOME, "party", *groups).len(_COUNT).sort(_COUNT, descending=True)
+    outcomes = [_outcome(row, groups, law) for row in distinct.iter_rows(named=True)]
+    return _tables(rows, words, outcomes, used, met, law, (";".join(sorted(known)), day))
+
+
+def _unread(
+    rows: pl.DataFrame, table: pl.DataFrame, used: Carried
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The rows with the facts that they state in words not understood, and those words."""
+    found: Counter[tuple[str, str]] = Counter()
+    unread = pl.lit("").alias("unread")
+    if has_any(rows["issues"]):
+        columns = {role: used.columns_of(role) for role in BY_WORDS if used.has(role)}
+        said = table.select(rows["issues"], **used.texts(BY_WORDS, table.schema))
+        unread = pl.lit(facts_of(said, columns, text=False))
+        ones = said.with_columns(rows=pl.lit(1, dtype=pl.Int64))
+        found = counted(ones.filter(pl.col("issues").str.contains(ISSUE)), columns, text=False)
+    lines = [(column, word, count) for (column, word), count in found.items()]
+    schema = {"column": pl.String(), "word": pl.String(), "sources": pl.Int64()}
+    words = pl.DataFrame(lines, schema=schema, orient="row")
+    return rows.with_columns(unread), words.sort(
+        "sources", "column", "word", descending=[True, False, False]
+    )
 
 
 def _tables(
     rows: pl.DataFrame,
+    words: pl.DataFrame,
     outcomes: Sequence[dict[str, Any]],
     used: Carried,
     met: Mapping[str, Party | None],
@@ -226,6 +278,11 @@ def _tables(
     by_duty = _ranges(outcomes, "obligation", _worlds.OBLIGATIONS, _duties)
     bases = [_bases(outcomes, name) for name in _worlds.OBLIGATIONS]
     by_duty = by_duty.insert_column(1, pl.Series("legal_basis", bases, dtype=pl.String))
+    stands = standing(outcomes)
+    operating = _counted(stands, _worlds.OBLIGATIONS, _duties)
+    by_duty = by_duty.with_columns(
+        column.alias(f"operating_{name}") for name, column in operating.items()
+    )
     matrix = _matrix(outcomes)
     by_party = _by_party(outcomes, met)
     by_group = _ranges(outcomes, "group", _GROUPS, _groups, kind=pl.Int64)
@@ -233,13 +290,14 @@ def _tables(
         1, pl.Series("name", [labels("en")[f"toolkit.{group}"] for group in _GROUPS])
     )
     gaps = weighed_gaps(
-        rows.group_by("needs", "obligation", "ancillary")
+        rows.group_by("needs", "obligation", "ancillary", "unread")
         .len(_COUNT)
         .with_columns(pl.col(_COUNT).cast(pl.Int64))
     )
     dates = {role: used.columns_of(role) for role in used.dates}
-    phase_in = phase_in_of(rows, dates, met)
-    by_operating = _by_operating(outcomes)
+    phase_in = phase_in_of(rows, dates, met, asked[1] or date.today(), used.manner)
+    by_operating = by_operating_of(outcomes)
+    by_evidence = by_evidence_of(outcomes)
     points, unplaced = _points(rows, used)
     uptake = uptake_of(rows, used.columns_of("bat_applied")) if used.has("bat_applied") else None
     undetermined = _undetermined(outcomes)
@@ -261,6 +319,7 @@ def _tables(
         ),
         _total("phase_in", phase_in["sources"].sum(), 0, total),
         _total("by_operating", by_operating["sources"].sum(), 0, total),
+        _total("by_evidence", by_evidence["sources"].sum(), 0, total),
     ]
     if uptake is not None:
         totals.append(_total("bat_uptake", uptake["sources"].sum(), 0, total))
@@ -275,6 +334,7 @@ def _tables(
         by_age=by_age,
         by_duty=by_duty,
         undetermined_duty=open_duty,
+        undetermined_operating=int(_undetermined(stands)["sources"].sum()),
         matrix=matrix,
         by_party=by_party,
         by_toolkit_group=by_group,
@@ -282,9 +342,12 @@ def _tables(
         milestones=milestones_of(met),
         bat_uptake=uptake,
         gaps=gaps,
+        unread=words,
         undetermined=undetermined,
         required=_required(rows, outcomes),
         by_operating=by_operating,
+        by_evidence=by_evidence,
+        by_issue=by_issue_of(outcomes),
         points=points,
         unplaced=unplaced,
         totals=pl.DataFrame(totals),
@@ -357,7 +420,7 @@ def _ranges(
     possible: Possible,
     kind: type[pl.DataType] = pl.String,
 ) -> pl.DataFrame:
-    """How many rows certainly and possibly have each value."""
+    """Of how many rows each value is determined, and of how many it is possible."""
     return pl.DataFrame(
         {name: pl.Series(values, dtype=kind), **_counted(outcomes, values, possible)}
     )
@@ -464,16 +527,6 @@ def _by_party(
     return pl.DataFrame(lines, schema=schema).sort("sources", "party", descending=[True, False])
 
 
-def _by_operating(outcomes: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
-    counts: Counter[str] = Counter()
-    for row in outcomes:
-        counts[{True: "yes", False: "no", None: "unknown"}[row["operating"]]] += row[_COUNT]
-    order = ("yes", "no", "unknown")
-    return pl.DataFrame(
-        {"operating": order, "sources": pl.Series([counts[name] for name in order], dtype=pl.Int64)}
-    )
-
-
 def _undetermined(outcomes: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
     counts: Counter[str] = Counter()
     for row in outcomes:
@@ -500,7 +553,8 @@ def _required(rows: pl.DataFrame, outcomes: Sequence[Mapping[str, Any]]) -> pl.D
     certain = pl.col("obligation") == "require_bat_new"
     listed = found.select(
         "facility_id", "name", "party", "annex_c", "annex_c_candidates", "source_age",
-        "bat_required_from", certain.alias("certain"), "needs",
+        "bat_required_from", certain.alias("certain"),
+        written_operating(pl.col("operating")).alias("operating"), "needs",
     )  # fmt: skip
     # By all columns, so that the order of the rows that went in does not show.
     first = ["certain", "bat_required_from", "facility_id"]

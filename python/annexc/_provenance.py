@@ -34,7 +34,8 @@ def provenance(
         Names and texts, fit for the metadata of a file: `annexc` (package version), `law_data`,
         `crosswalk_data` (their versions), `as_of`, `party` (alpha-3 codes, `;`-joined; `by row` if
         only a column names them), `profile_sha256` (`CODE:hash`, `;`-joined; empty without a
-        profile), `register`, `register_sha256` (empty without a register) and `assumptions` (JSON).
+        profile), `register`, `register_sha256` (empty without a register), `assumptions` (JSON) and
+        `of_plans` (in words, what is assumed where an action plan is not known).
 
     Raises:
         AnnexcError: As `classify`.
@@ -48,6 +49,7 @@ def provenance(
         'FRA'
     """
     found, _, _ = described(register)
+    assumed = assumptions(assume)
     # The data is not at hand: where neither names one Party, a column must.
     by_row = party is not None or found is None or found.party is None
     parties = read_parties(party, found, has_column=by_row)
@@ -66,5 +68,6 @@ def provenance(
         ),
         "register": "" if found is None else found.key or found.name,
         "register_sha256": "" if found is None else found.sha256,
-        "assumptions": json.dumps(assumptions(assume).to_dict()),
+        "assumptions": json.dumps(assumed.to_dict()),
+        "of_plans": assumed.of_plans,
     }

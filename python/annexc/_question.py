@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +14,15 @@ import polars as pl
 from annexc._assume import Assumptions, assumptions
 from annexc._columns import ColumnsLike, Input, Mapped, inputs
 from annexc._register import Register, load_register
-from annexc._spec import PartyLike, checked, read_as_of, read_parties, spec, with_words
+from annexc._spec import (
+    PartyLike,
+    checked,
+    read_as_of,
+    read_parties,
+    spec,
+    with_readings,
+    with_words,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +45,28 @@ class Question:
         """The spec that goes with `expressions`."""
         words = [entry.words(schema) for entry in self.inputs]
         return with_words(self.spec, words) if any(words) else self.spec
+
+    def one(self, row: pl.DataFrame) -> tuple[str, str]:
+        """A row as the kernel explains it: the spec of what it says, and that by input column."""
+        read = row.select(
+            expression.alias(str(place)) for place, expression in enumerate(self.texts(row.schema))
+        )
+        # In the order of the roles' names, in which the kernel takes them one after another.
+        said = sorted(
+            (
+                (entry, read[str(place)][0])
+                for place, entry in enumerate(self.inputs)
+                if read[str(place)][0] is not None
+            ),
+            key=lambda cell: cell[0].role,
+        )
+        values: dict[str, list[str]] = {}
+        for entry, text in said:
+            values.setdefault(entry.role, []).append(text)
+        whole = json.loads(self.spec)
+        readings = [entry.taking() for entry, _ in said]
+        asked = whole | {"roles": [entry.role for entry, _ in said], "readings": readings}
+        return json.dumps(asked), json.dumps(values)
 
     def texts(self, schema: Mapping[str, pl.DataType]) -> list[pl.Expr]:
         """The inputs as text, in order."""
@@ -66,4 +97,6 @@ def asked(
     has_column = any(entry.role == "party" for entry in feeds)
     parties = read_parties(party, found, has_column=has_column)
     roles = [entry.role for entry in feeds]
-    return Question(feeds, checked(spec(read_as_of(as_of), parties, roles, allowed)))
+    question = spec(read_as_of(as_of), parties, roles, allowed)
+    taken = [entry.taking() for entry in feeds]
+    return Question(feeds, checked(with_readings(question, taken) if any(taken) else question))

@@ -14,9 +14,10 @@ import polars as pl
 
 from annexc._columns import Mapped, known_role, read_columns
 from annexc._errors import AnnexcError, RegisterError, hint
+from annexc._manner import KEYS, REVISIONS, read_manner
 from annexc._roles import EVIDENCE
 
-_KEYS = ("name", "party", "origin", "licence", "columns", "values", "constants")
+_KEYS = ("name", "party", "origin", "licence", *KEYS, "columns", "values", "constants")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Register:
         party: The Party whose register it is; None if it has a Party column or serves any.
         origin: Who publishes the register.
         licence: Under which terms.
-        mapped: Roles, headers, replaced values and constants.
+        mapped: Roles, headers, replaced values and constants; how dates and codes are written.
         sha256: Of the bytes of the description.
     """
 
@@ -56,6 +57,8 @@ class Register:
         lines += [
             f"  {role} = {value!r} in every row" for role, value in self.mapped.constants.items()
         ]
+        said = {name: getattr(self.mapped.manner, name) for name in KEYS}
+        lines += [f"  {name}: {value}" for name, value in said.items() if value is not None]
         return "\n".join(lines)
 
 
@@ -105,7 +108,10 @@ def load_register(register: str | Path | Register) -> Register:
             reason.
 
     Source:
-        The file itself. A file holds `name`, perhaps `party`, `origin` and `licence`, and the
+        The file itself. A file holds `name`, perhaps `party`, `origin` and `licence`; for all date
+        columns perhaps `date_order` (`iso`, `day_first`, `month_first`), `calendar` (`gregorian`,
+        `ethiopian`, `bikram_sambat`, `buddhist`, `persian`) and `fiscal_year_start` (1 to 12);
+        perhaps `revision` (`nace2`, `nace21`) of the NACE codes, where no header says it; and the
         tables `[columns]` (input column = header, list of headers, or `{ column = "H", starts_with
         = "A" }`), `[values.<input column>]` ("raw" = "value", an exact replacement before reading;
         an empty value takes the statement away) and `[constants]` (input column = value of every
@@ -159,6 +165,7 @@ def _read(content: bytes, file: str, key: str | None) -> Register:
         constants = _texts(table.get("constants", {}), f"{place}: constants")
         columns = read_columns(table.get("columns", {}), f"{place}: columns")
         values = _values(table.get("values", {}), f"{place}: values")
+        manner = read_manner(table, place)
     except AnnexcError as error:
         raise RegisterError(str(error)) from error
     both = sorted(set(columns) & set(constants))
@@ -167,13 +174,19 @@ def _read(content: bytes, file: str, key: str | None) -> Register:
             f"{place}: constants: {both[0]} has a column too; keep one of the two, since a row "
             "would say both"
         )
+    other = sorted(({*columns, *constants} & {*REVISIONS}) - {manner.revision})
+    if manner.revision is not None and other and manner.revision not in columns:
+        raise RegisterError(
+            f"{place}: revision: is {manner.revision}, and {other[0]} is what is read; map the "
+            f"column to {manner.revision}"
+        )
     if not columns:
         raise RegisterError(f"{place}: columns is missing; a description maps at least one header")
     return Register(
         file=file,
         key=key,
         sha256=hashlib.sha256(content).hexdigest(),
-        mapped=Mapped(columns, values, constants),
+        mapped=Mapped(columns, values, constants, manner),
         **{
             name: _text(table.get(name), f"{place}: {name}")
             for name in ("party", "origin", "licence")

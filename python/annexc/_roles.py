@@ -14,18 +14,20 @@ SCHEMES = ACTIVITY_SCHEMES + SECTOR_SCHEMES
 CATEGORY = ("category", *SCHEMES)
 FACTS = (
     "hazardous_waste", "waste_burned", "elemental_chlorine", "metal", "feed", "fuel", "chloranil",
-    "elv_shredder", "product",
+    "elv_shredder", "product", "combustion",
 )  # fmt: skip
 DATES = (
     "construction_started", "modification_started", "retrofit", "operation_started",
-    "permit_granted", "first_reported", "closed",
+    "building_permit", "permit_granted", "first_reported", "closed",
 )  # fmt: skip
+#: The chemicals of Annex C that the register itself reports for the facility.
+RELEASES = ("releases",)
 #: Free text, read only if the assumptions allow it.
 TEXT = ("name", "activity")
 #: Everything that bears on the verdict.
-EVIDENCE = ("party", "status", *TEXT, *CATEGORY, *FACTS, *DATES)
-#: Columns that say which source it is; carried, never read.
-IDENTITY = ("facility_id", "latitude", "longitude")
+EVIDENCE = ("party", "status", *TEXT, *CATEGORY, *FACTS, *RELEASES, *DATES)
+#: Columns that say which source it is and where; carried, never read.
+IDENTITY = ("facility_id", "region", "latitude", "longitude")
 #: What is reported of a source; it bears on no verdict.
 REPORTED = ("bat_applied",)
 ROLES = EVIDENCE + IDENTITY + REPORTED

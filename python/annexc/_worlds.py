@@ -26,8 +26,8 @@ _UNDETERMINED = "undetermined"
 _PLAN = {"action_plan", "action_plan_date"}
 #: Facts of the Party, not of the source: while one is open, so is whether there is any duty.
 _STANDING = {"party", "entry_into_force"}
-#: Before any State was a Party.
-_LONG_AGO = "1900-01-01"
+#: Before any State was a Party, and no day that stands for none.
+_LONG_AGO = "1950-06-15"
 _GROUPS = 10
 
 

@@ -71,8 +71,8 @@ def classify(
 
     Returns:
         A DataFrame that is not computed yet: the same rows, all columns as they were, then the
-        output columns of `annexc.classify`: `operating` is a boolean, `bat_required_from` a date,
-        all others are strings.
+        output columns of `annexc.classify`: `operating` is a boolean, `bat_required_from` and
+        `required_since` are dates, all others are strings.
 
     Raises:
         ColumnError: As in `annexc.classify`, and if a column that is read, or one like an output

@@ -8,7 +8,7 @@ use super::memo::Numbers;
 use super::spec::Reading;
 use super::values::{Cells, INLINE, Values, inline, inlined, length};
 use crate::evidence::crosswalk;
-use crate::evidence::dates::{DateCell, Interval};
+use crate::evidence::dates::{self, DateCell, Interval, Sound};
 use crate::evidence::possibility::Mask;
 use crate::evidence::role::Role;
 use crate::evidence::scheme::Scheme;
@@ -43,6 +43,16 @@ impl Dated {
     }
 }
 
+/// What the bits of a cell are: 2010 is a year as a whole number, and a day of 1975 as a day.
+#[derive(Clone, Copy, Debug)]
+enum Kind {
+    Integer = 1,
+    Float32,
+    Float64,
+    Boolean,
+    Day,
+}
+
 /// The memory of one input.
 #[derive(Debug)]
 pub struct Column {
@@ -52,13 +62,14 @@ pub struct Column {
     /// The same as dates.
     pub dated: Vec<Dated>,
     manner: Manner,
+    sound: Sound,
     reading: Reading,
     plain: bool,
     /// The scheme, if codes of the same effect may share a number: not where their union with those of
     /// another column is taken, or where a plan adds categories by code.
     by_effect: Option<Scheme>,
-    /// Of each cell, if it is one of codes that share numbers.
-    effects: Vec<Option<Effect>>,
+    /// The numbers of cells of codes, by their effect.
+    effects: FxHashMap<Effect, u32>,
     short: Numbers,
     long: FxHashMap<Box<[u8]>, u32>,
     numbers: Numbers,
@@ -72,11 +83,12 @@ impl Column {
             role,
             cells: vec![Cell::Missing],
             dated: vec![Dated::NOTHING],
+            sound: Sound::of(&manner.dates),
             manner,
             reading: Reading::default(),
             plain: true,
             by_effect,
-            effects: vec![None],
+            effects: FxHashMap::default(),
             short: Numbers::default(),
             long: FxHashMap::default(),
             numbers: Numbers::default(),
@@ -90,6 +102,14 @@ impl Column {
         self.plain = reading.is_plain();
         self.reading = reading;
         self
+    }
+
+    /// What a typed day says: the same as the day written.
+    pub fn day(&self, day: Day) -> Dated {
+        if self.sound.holds(day) {
+            return Dated { first: day, last: day, kind: Dated::READ };
+        }
+        Dated::of(&Cell::Date(dates::on(day, &self.manner.dates)))
     }
 
     /// How its cells are read.
@@ -175,6 +195,7 @@ impl Column {
         if self.plain
             && values.holds(row)
             && let Some(day) = values.ten_bytes(row).and_then(calendar::parse_iso_bytes)
+            && self.sound.holds(day)
         {
             return Ok(Dated { first: day, last: day, kind: Dated::READ });
         }
@@ -213,25 +234,27 @@ impl Column {
             },
             Cells::Integers(numbers) => {
                 let number = numbers.at(row);
-                self.number(number as u128, || number.to_string())
+                self.number(Kind::Integer, number as u128, || number.to_string())
             }
             Cells::Floats64(numbers) => {
                 let number = numbers[row];
-                self.number(number.to_bits().into(), || format!("{number:?}"))
+                self.number(Kind::Float64, number.to_bits().into(), || format!("{number:?}"))
             }
             Cells::Floats32(numbers) => {
                 let number = numbers[row];
-                self.number(number.to_bits().into(), || format!("{number:?}"))
+                self.number(Kind::Float32, number.to_bits().into(), || format!("{number:?}"))
             }
             Cells::Booleans(bits) => {
                 let values = Values { cells: Cells::Empty, validity: Some(*bits), length: values.length };
                 let holds = values.holds(row);
-                self.number(holds.into(), || holds.to_string())
+                self.number(Kind::Boolean, holds.into(), || holds.to_string())
             }
-            Cells::Days(days) => self.number(u128::from(days[row] as u32), || calendar::to_iso(days[row])),
+            Cells::Days(days) => {
+                self.number(Kind::Day, u128::from(days[row] as u32), || calendar::to_iso(days[row]))
+            }
             Cells::Moments { moments, a_day } => {
                 let day = i32::try_from(moments[row].div_euclid(*a_day)).unwrap_or(Day::MAX);
-                self.number(u128::from(day as u32), || calendar::to_iso(day))
+                self.number(Kind::Day, u128::from(day as u32), || calendar::to_iso(day))
             }
         }
     }
@@ -256,7 +279,15 @@ impl Column {
     }
 
     #[inline]
-    fn number(&mut self, key: u128, written: impl FnOnce() -> String) -> Result<u32, TableError> {
+    fn number(
+        &mut self,
+        kind: Kind,
+        bits: u128,
+        written: impl FnOnce() -> String,
+    ) -> Result<u32, TableError> {
+        // The batches of one input may be of different types, so the bits alone do not say what they are.
+        // No whole number of 64 bits reaches the byte of the kind but with all ones.
+        let key = bits ^ (kind as u128) << 120;
         if let Some(number) = self.numbers.get(key) {
             return Ok(number);
         }
@@ -273,48 +304,55 @@ impl Column {
             return Ok(0);
         }
         let effect = self.by_effect.map(|scheme| Effect::of(&cell, scheme)).transpose()?.flatten();
-        let same = match effect {
-            Some(_) => self.effects.iter().position(|known| *known == effect),
-            None => self.cells.iter().take(FEW).position(|known| *known == cell),
+        let same = match &effect {
+            Some(effect) => self.effects.get(effect).copied(),
+            None => self.cells.iter().take(FEW).position(|known| *known == cell).map(|place| place as u32),
         };
         if let Some(number) = same {
-            return Ok(number as u32);
+            return Ok(number);
         }
-        self.effects.push(effect);
+        let number = self.cells.len() as u32;
+        if let Some(effect) = effect {
+            self.effects.insert(effect, number);
+        }
         self.dated.push(Dated::of(&cell));
         self.cells.push(cell);
-        Ok(self.cells.len() as u32 - 1)
+        Ok(number)
     }
 }
 
 /// All that a cell of codes does to an outcome.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Effect {
-    possible: Mask,
+    /// What each of its codes says: in order and each once.
+    choices: Vec<Mask>,
     facts: u16,
     ancillary: u32,
     several: bool,
     unknown: bool,
+    revision_unstated: bool,
 }
 
 impl Effect {
     fn of(cell: &Cell, scheme: Scheme) -> Result<Option<Self>, TableError> {
         let Cell::Codes(codes) = cell else { return Ok(None) };
-        let book = crosswalk::book(scheme)?;
         let mut effect = Self {
-            possible: Mask::EMPTY,
+            choices: Vec::new(),
             facts: 0,
             ancillary: 0,
             several: codes.several,
             unknown: !codes.unknown.is_empty(),
+            revision_unstated: !codes.other_revision.is_empty(),
         };
-        if !effect.unknown {
-            for entry in codes.known.iter().filter_map(|entry| book.entries.get(*entry)) {
-                effect.possible = effect.possible.or(entry.possible);
-                effect.facts |= entry.facts;
-                effect.ancillary |= entry.ancillary.0;
-            }
+        let own = codes.known.iter().map(|entry| (scheme, *entry));
+        for (scheme, entry) in own.chain(codes.other_revision.iter().copied()) {
+            let Some(entry) = crosswalk::book(scheme)?.entries.get(entry) else { continue };
+            effect.choices.push(entry.possible);
+            effect.facts |= entry.facts;
+            effect.ancillary |= entry.ancillary.0;
         }
+        effect.choices.sort_unstable_by_key(|possible| possible.0);
+        effect.choices.dedup();
         Ok(Some(effect))
     }
 }

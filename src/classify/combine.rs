@@ -1,76 +1,38 @@
-//! Combining the evidence of a row: masks join by AND, rank by rank; what contradicts is reported.
+//! From the cells of a row to what its evidence comes to: stated facts cut every piece, the pieces meet
+//! (`algebra`), and what is reported as released reopens what only silence closed.
 
+use rustc_hash::FxHashSet;
+
+use super::added::Match;
+use super::algebra::{self, Choice, Choices, RANKS, Said, Weighed};
 use super::encode::Cell;
-use super::regime::{Match, Regime};
-use crate::evidence::crosswalk::{self, Codes, Facts};
+use super::issues::Issues;
+use super::regime::Regime;
+use crate::evidence::crosswalk::{self, Codes, Facts, facts_of};
+use crate::evidence::facts;
 use crate::evidence::possibility::Mask;
 use crate::evidence::role::{Fact, Role};
 use crate::evidence::scheme::{Rank, Scheme};
 use crate::law::annex_c::Categories;
 use crate::table::TableError;
 
-/// What the output column `issues` can say, as bits in its order.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Issues(pub u16);
-
-impl Issues {
-    pub const UNKNOWN_CODE: Self = Self(1);
-    pub const UNREADABLE_DATE: Self = Self(1 << 1);
-    pub const SECTOR_DISAGREES: Self = Self(1 << 2);
-    pub const CONTRADICTORY_EVIDENCE: Self = Self(1 << 3);
-    pub const CONTRADICTORY_DATES: Self = Self(1 << 4);
-    pub const SEVERAL_ACTIVITIES: Self = Self(1 << 5);
-    pub const UNKNOWN_PARTY: Self = Self(1 << 6);
-    pub const UNKNOWN_WORD: Self = Self(1 << 7);
-    pub const REVISION_UNSTATED: Self = Self(1 << 8);
-    pub const RELEASES_REPORTED: Self = Self(1 << 9);
-    pub const OTHER_CLOCK: Self = Self(1 << 10);
-    pub const PHASE_IN_WINDOW: Self = Self(1 << 11);
-
-    pub const NAMES: [&'static str; 12] = [
-        "unknown_code",
-        "unreadable_date",
-        "sector_disagrees",
-        "contradictory_evidence",
-        "contradictory_dates",
-        "several_activities",
-        "unknown_party",
-        "unknown_word",
-        "revision_unstated",
-        "releases_reported",
-        "other_clock",
-        "phase_in_window",
-    ];
-
-    pub fn add(&mut self, other: Self) {
-        self.0 |= other.0;
-    }
-
-    /// The words, in the order of the border.
-    pub fn names(self) -> impl Iterator<Item = &'static str> {
-        Self::NAMES
-            .into_iter()
-            .enumerate()
-            .filter(move |(index, _)| self.0 >> index & 1 == 1)
-            .map(|(_, name)| name)
-    }
-}
-
 /// A piece of evidence: what one input says, and with what rank.
 #[derive(Clone, Debug)]
 pub struct Piece {
     pub role: Role,
     pub rank: Rank,
+    /// What it allows, over all of its codes, as the plan reads them and before any fact cuts it.
     pub possible: Mask,
-    /// Which added categories it leaves possible.
-    pub added: u32,
     /// Facts that would split it.
     pub facts: Facts,
     pub ancillary: Categories,
     /// The codes it read, for schemes.
     pub codes: Codes,
-    /// It would have left nothing and was set aside.
+    /// It was taken in in no choice of the row, or the facts leave nothing of it.
     pub set_aside: bool,
+    /// What is left after it and its equals, over all choices.
+    pub left: Mask,
+    choices: Choices,
 }
 
 /// What a row's evidence comes to.
@@ -78,13 +40,16 @@ pub struct Piece {
 pub struct Evidence {
     pub possible: Mask,
     pub added: u32,
+    /// The highest rank that spoke.
     pub rank: Option<Rank>,
-    /// Facts that would split the codes that count.
-    pub facts: Facts,
-    /// Facts that the row states already.
-    pub stated_facts: Facts,
+    /// Facts not stated, some value of which would leave fewer categories.
+    pub splits: Facts,
     pub ancillary: Categories,
     pub issues: Issues,
+    /// `III.x` is possible only because no one knows whether the plan adds the activity.
+    pub plan_open: bool,
+    /// What is left when the codes were silent and a chemical of Annex C is reported: all.
+    pub reopened: bool,
     pub pieces: Vec<Piece>,
 }
 
@@ -94,98 +59,319 @@ pub struct Evidence {
 /// If an embedded table does not read.
 pub fn combine(cells: &[(Role, &Cell)], regime: &Regime) -> Result<Evidence, TableError> {
     let mut issues = Issues::default();
-    let mut pieces = stated(cells, regime, &mut issues);
-    let stated_facts = pieces.iter().fold(0, |set, piece| match piece.role {
-        Role::Fact(fact) => set | 1 << fact as Facts,
-        _ => set,
-    });
-    codes(cells, regime, &mut issues, &mut pieces)?;
-    text(cells, regime, &mut pieces);
-    let said_category = pieces.iter().any(|piece| piece.role == Role::Category);
-    // A source stated as `III.x` stays so, even under a plan that adds nothing.
-    let open = if said_category { Mask::ALL } else { regime.full };
-    let mut state = State { possible: open, added: regime.all_added(), rank: None };
-    for rank in [Rank::Stated, Rank::Activity, Rank::Sector, Rank::Text] {
-        state.join(rank, &mut pieces, regime, &mut issues);
+    let stated = Stated::read(cells, &mut issues);
+    let mut pieces = stated_pieces(cells, regime, &mut issues);
+    code_pieces(cells, regime, &mut issues, &mut pieces)?;
+    text_piece(cells, regime, &mut pieces);
+    let cut = stated.cut(regime, &mut issues);
+    let row = Row { pieces: &pieces, regime };
+    let found = row.weigh(cut);
+    let without = if cut == Cut::NOTHING { None } else { Some(row.weigh(Cut::NOTHING)) };
+    issues.add(found.issues);
+    let reported = cells.iter().any(|(_, cell)| matches!(cell, Cell::Releases(said) if said.chemicals != 0));
+    let expert = pieces.iter().any(|piece| piece.rank == Rank::Stated);
+    let reported = reported && !expert;
+    let found = row.settled(found, cut, reported);
+    if found.reopened {
+        issues.add(Issues::RELEASES_REPORTED);
     }
-    // A fact that changed nothing did not make the source one that was seen.
-    if state.rank == Some(Rank::Stated) && !said_category {
-        let mut codes_only = State { possible: regime.full, added: regime.all_added(), rank: None };
-        let mut others: Vec<Piece> =
-            pieces.iter().filter(|piece| piece.rank != Rank::Stated).cloned().collect();
-        for piece in &mut others {
-            piece.set_aside = false;
-        }
-        for rank in [Rank::Activity, Rank::Sector, Rank::Text] {
-            codes_only.join(rank, &mut others, regime, &mut Issues::default());
-        }
-        if codes_only.rank.is_some() && codes_only.possible == state.possible {
-            state.rank = codes_only.rank;
-        }
+    let rank = Row::rank(&found, cut, without);
+    let splits = row.splits(&found, &stated, reported)?;
+    let ancillary = pieces.iter().fold(0, |set, piece| set | piece.ancillary.0);
+    for piece in &mut pieces {
+        let place = RANKS.iter().position(|rank| *rank == piece.rank).unwrap_or_default();
+        let emptied = said_of(&piece.choices).all(|said| said.cut(cut.facts).is_none());
+        piece.set_aside = !found.taken[place] || emptied;
+        piece.left = found.left[place].unwrap_or(found.possible);
     }
-    let facts = pieces.iter().filter(|piece| !piece.set_aside).fold(0, |set, piece| set | piece.facts);
-    let ancillary =
-        pieces.iter().fold(0, |set, piece| set | piece.ancillary.0) & !state.possible.categories().0;
+    pieces.extend(stated.pieces(regime, found.possible));
     Ok(Evidence {
-        possible: state.possible,
-        added: state.added,
-        rank: state.rank,
-        facts,
-        stated_facts,
-        ancillary: Categories(ancillary),
+        possible: found.possible,
+        added: found.added,
+        rank,
+        splits,
+        ancillary: Categories(ancillary & !found.possible.categories().0),
         issues,
+        plan_open: found.plan_open,
+        reopened: found.reopened,
         pieces,
     })
 }
 
-struct State {
-    possible: Mask,
-    added: u32,
-    rank: Option<Rank>,
+/// The facts stated of a source.
+struct Stated {
+    facts: [Option<Mask>; Fact::ALL.len()],
+    /// Facts of which something was written, understood or not.
+    written: Facts,
 }
 
-impl State {
-    /// Joins the pieces of one rank. Equals that contradict each other fall back to their union; a
-    /// lower rank that would leave nothing is set aside.
-    fn join(&mut self, rank: Rank, pieces: &mut [Piece], regime: &Regime, issues: &mut Issues) {
-        let equals = pieces.iter().filter(|piece| piece.rank == rank);
-        let Some((said, contradictory)) = Mask::agreed(equals.clone().map(|piece| piece.possible)) else {
+impl Stated {
+    fn read(cells: &[(Role, &Cell)], issues: &mut Issues) -> Self {
+        let mut found = Self { facts: [None; Fact::ALL.len()], written: 0 };
+        for (role, cell) in cells {
+            if let (Role::Fact(fact), Cell::Fact(said)) = (role, cell) {
+                if !said.unknown.is_empty() {
+                    issues.add(Issues::UNKNOWN_WORD);
+                }
+                if said.unknown.is_empty() && !said.values.is_empty() {
+                    found.written |= 1 << *fact as Facts;
+                }
+                let slot = &mut found.facts[*fact as usize];
+                *slot = Some(slot.map_or(said.possible, |before| before.or(said.possible)));
+            }
+            if matches!(cell, Cell::Releases(said) if !said.unknown.is_empty()) {
+                issues.add(Issues::UNKNOWN_WORD);
+            }
+        }
+        found.join_wastes(issues);
+        found
+    }
+
+    /// `waste_burned` names kinds of waste and `hazardous_waste` one more: a kiln that burns municipal and
+    /// hazardous waste may say so in two columns. That it burns none contradicts that it burns hazardous
+    /// waste.
+    fn join_wastes(&mut self, issues: &mut Issues) {
+        let (hazardous, burned) = (Fact::HazardousWaste as usize, Fact::WasteBurned as usize);
+        let (Some(fires), Some(kinds)) = (self.facts[hazardous], self.facts[burned]) else { return };
+        if fires.meets(Mask::NEITHER) {
             return;
-        };
-        let added = if contradictory {
+        }
+        self.facts[burned] = Some(kinds.or(fires));
+        if kinds.meets(Mask::OTHER) {
             issues.add(Issues::CONTRADICTORY_EVIDENCE);
-            regime.all_added()
-        } else {
-            equals.fold(regime.all_added(), |set, piece| set & piece.added)
+            self.facts[hazardous] = self.facts[burned];
+        }
+    }
+
+    /// What all of them leave. Where they contradict each other no one knows which is wrong, and their
+    /// union stands.
+    fn cut(&self, regime: &Regime, issues: &mut Issues) -> Cut {
+        let Some((left, contradictory)) = Mask::agreed(self.facts.iter().flatten().copied()) else {
+            return Cut::NOTHING;
         };
-        let joined = self.possible.and(said);
-        if joined.is_empty() {
-            issues.add(Issues::SECTOR_DISAGREES);
-            pieces.iter_mut().filter(|piece| piece.rank == rank).for_each(|piece| piece.set_aside = true);
-            return;
+        if contradictory {
+            issues.add(Issues::CONTRADICTORY_EVIDENCE);
         }
-        let narrowed = joined != self.possible;
-        self.possible = joined;
-        if self.added & added != 0 {
-            self.added &= added;
-        }
-        // `evidence` names the highest rank that spoke; words that narrowed the answer always show.
-        if self.rank.is_none() || (rank == Rank::Text && narrowed) {
-            self.rank = Some(rank);
-        }
+        let left = if left.meets(Mask::NEITHER) { left } else { left.without(Mask::ADDED) };
+        Cut { facts: or_added(left, regime), unnamed: left.meets(Mask::ADDED) }
+    }
+
+    /// The same with one more fact.
+    fn cut_with(&self, fact: Fact, possible: Mask, regime: &Regime) -> Cut {
+        let mut facts = self.facts;
+        let slot = &mut facts[fact as usize];
+        *slot = Some(slot.map_or(possible, |before| before.and(possible)));
+        let mut more = Self { facts, written: 0 };
+        more.join_wastes(&mut Issues::default());
+        more.cut(regime, &mut Issues::default())
+    }
+
+    /// The facts as pieces, for the explanation.
+    fn pieces(&self, regime: &Regime, left: Mask) -> Vec<Piece> {
+        let said = |fact: Fact| self.facts[fact as usize].filter(|said| *said != Mask::ALL);
+        Fact::ALL
+            .into_iter()
+            .filter_map(|fact| {
+                let possible = or_added(said(fact)?, regime);
+                Some(Piece { left, ..piece(Role::Fact(fact), Rank::Stated, possible) })
+            })
+            .collect()
     }
 }
 
-fn piece(role: Role, rank: Rank, possible: Mask, regime: &Regime) -> Piece {
+/// A row as the algebra takes it.
+struct Row<'a> {
+    pieces: &'a [Piece],
+    regime: &'a Regime,
+}
+
+/// What the facts of a row leave of all possibilities.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Cut {
+    facts: Mask,
+    /// Also a category that the plan may add and no one has named.
+    unnamed: bool,
+}
+
+impl Cut {
+    const NOTHING: Self = Self { facts: Mask::ALL, unnamed: true };
+}
+
+/// What a row comes to under some facts.
+struct Found {
+    possible: Mask,
+    added: u32,
+    plan_open: bool,
+    reopened: bool,
+    /// The highest rank of a piece that counted.
+    spoke: Option<Rank>,
+    issues: Issues,
+    taken: [bool; RANKS.len()],
+    left: [Option<Mask>; RANKS.len()],
+}
+
+impl Row<'_> {
+    /// Cuts the pieces by the facts and lets them meet.
+    fn weigh(&self, cut: Cut) -> Found {
+        let facts = cut.facts;
+        let mut issues = Issues::default();
+        let mut columns: Vec<(Rank, Choices)> = Vec::with_capacity(self.pieces.len());
+        let mut emptied: Vec<&Piece> = Vec::new();
+        let mut denied = None;
+        for piece in self.pieces {
+            let mut choices = cut_by(&piece.choices, facts);
+            if piece.rank == Rank::Stated {
+                // What is stated decides, and no lower piece speaks in its place.
+                choices.retain(|choice| *choice != Choice::Dropped);
+            }
+            if said_of(&choices).next().is_some() {
+                columns.push((piece.rank, choices));
+            } else if piece.rank == Rank::Stated {
+                // Stated categories that stated facts empty: one of the two is wrong, and no one knows which.
+                issues.add(Issues::CONTRADICTORY_EVIDENCE);
+                denied = Some(all_of(&piece.choices));
+            } else if said_of(&piece.choices).next().is_some() {
+                emptied.push(piece);
+            }
+        }
+        let is_code = |rank: Rank| matches!(rank, Rank::Activity | Rank::Sector);
+        let coded = columns.iter().any(|(rank, _)| *rank == Rank::Stated || is_code(*rank));
+        let all_emptied = !coded && emptied.iter().any(|piece| is_code(piece.rank));
+        if all_emptied {
+            if let Some((rank, said)) = self.beside(&emptied, facts) {
+                issues.add(algebra::disagreement(rank));
+                columns.push((rank, vec![Choice::Said(said)]));
+            } else {
+                issues.add(Issues::CONTRADICTORY_EVIDENCE);
+            }
+        } else {
+            for piece in &emptied {
+                issues.add(algebra::disagreement(piece.rank));
+            }
+        }
+        let Weighed { said, spoke, issues: met, taken, left } = algebra::weigh(&columns);
+        issues.add(met);
+        let (possible, added) = said.map_or_else(|| self.open(cut), |said| (said.possible, said.added));
+        let mut found =
+            Found { possible, added, plan_open: false, reopened: false, spoke, issues, taken, left };
+        // A stated `none` is the word of someone who knows the source.
+        if denied.is_some() || !self.pieces.iter().any(|piece| piece.rank == Rank::Stated) {
+            self.open_to_the_plan(&mut found);
+        }
+        if let Some(denied) = denied {
+            found.possible = found.possible.or(denied);
+            found.added |= self.all_added();
+            found.spoke = Some(Rank::Stated);
+        }
+        found
+    }
+
+    /// Where the facts leave nothing of any code: the categories that often stand beside such an activity,
+    /// as far as the facts allow them (a hospital that burns hazardous waste has an incinerator). Facts that
+    /// allow `none` as well prove no category, and stand alone.
+    fn beside(&self, emptied: &[&Piece], facts: Mask) -> Option<(Rank, Said)> {
+        if facts.meets(Mask::NEITHER) {
+            return None;
+        }
+        let coded = || emptied.iter().filter(|piece| piece.rank != Rank::Text);
+        let beside = coded().fold(0, |set, piece| set | piece.ancillary.0);
+        let possible = Mask::of_all(Categories(beside)).and(facts);
+        let rank = coded().map(|piece| piece.rank).max()?;
+        (!possible.is_empty()).then_some((
+            rank,
+            Said {
+                possible,
+                added: self.regime.all_added(),
+                stands_for: Mask::EMPTY,
+                plan_names: false,
+                stated: false,
+            },
+        ))
+    }
+
+    /// Every category that the plan adds, or may add.
+    fn all_added(&self) -> u32 {
+        self.regime.all_added() | self.regime.unnamed()
+    }
+
+    /// An activity outside the Annex that the Toolkit has a source group for may be one that a plan not
+    /// known adds.
+    fn open_to_the_plan(&self, found: &mut Found) {
+        if self.regime.plan_may_add() && found.possible.meets(Mask::TOOLKIT) {
+            found.plan_open = !found.possible.meets(Mask::ADDED);
+            found.added = self.regime.unnamed() | if found.plan_open { 0 } else { found.added };
+            found.possible = found.possible.or(Mask::ADDED);
+        }
+    }
+
+    /// What is left of all possibilities.
+    fn open(&self, cut: Cut) -> (Mask, u32) {
+        let open = self.regime.full.and(cut.facts);
+        let added = if cut.unnamed { self.all_added() } else { self.regime.all_added() };
+        (if open.is_empty() { self.regime.full } else { open }, added)
+    }
+
+    /// A facility that reports a chemical of Annex C and whose codes say only that it is in no category is
+    /// not certainly in none.
+    fn settled(&self, mut found: Found, cut: Cut, reported: bool) -> Found {
+        let silent = found.possible.without(Mask::NEITHER.or(Mask::ADDED)).is_empty()
+            && !self.pieces.iter().any(|piece| said_of(&piece.choices).any(|said| said.plan_names));
+        if reported && silent && (found.spoke.is_some() || cut != Cut::NOTHING) {
+            (found.possible, found.added) = self.open(cut);
+            found.plan_open = false;
+            found.reopened = true;
+            self.open_to_the_plan(&mut found);
+        }
+        found
+    }
+
+    /// The highest rank that spoke. A fact that changed nothing did not make the source one that was seen;
+    /// words that narrowed the answer always show.
+    fn rank(found: &Found, cut: Cut, without: Option<Found>) -> Option<Rank> {
+        let by_facts = without.is_some_and(|without| without.possible != found.possible);
+        if by_facts || (found.spoke.is_none() && cut != Cut::NOTHING) {
+            return Some(Rank::Stated);
+        }
+        let [above @ .., words] = found.left;
+        match (above.into_iter().flatten().next_back(), words) {
+            (Some(above), Some(words)) if words != above && above.or(words) == above => Some(Rank::Text),
+            _ => found.spoke,
+        }
+    }
+
+    /// The facts not stated, some value of which would leave fewer categories.
+    fn splits(&self, found: &Found, stated: &Stated, reported: bool) -> Result<Facts, TableError> {
+        let categories = found.possible.categories();
+        if categories.single().is_some() || found.reopened {
+            return Ok(0);
+        }
+        let named = self.pieces.iter().fold(0, |set, piece| set | piece.facts) & !stated.written;
+        let mut splits = 0;
+        for fact in facts_of(named) {
+            let narrows = |possible: Mask| {
+                let cut = stated.cut_with(fact, possible, self.regime);
+                let left = self.settled(self.weigh(cut), cut, reported).possible.categories();
+                left != categories && left.0 & !categories.0 == 0
+            };
+            if facts::book()?.values.iter().any(|value| value.fact == fact && narrows(value.possible)) {
+                splits |= 1 << fact as Facts;
+            }
+        }
+        Ok(splits)
+    }
+}
+
+fn piece(role: Role, rank: Rank, possible: Mask) -> Piece {
     Piece {
         role,
         rank,
         possible,
-        added: regime.all_added(),
         facts: 0,
         ancillary: Categories::EMPTY,
         codes: Codes::default(),
         set_aside: false,
+        left: Mask::ALL,
+        choices: Vec::new(),
     }
 }
 
@@ -198,57 +384,60 @@ fn or_added(possible: Mask, regime: &Regime) -> Mask {
     }
 }
 
-/// The stated category and the facts.
-fn stated(cells: &[(Role, &Cell)], regime: &Regime, issues: &mut Issues) -> Vec<Piece> {
-    let mut pieces = Vec::new();
-    let mut category: Option<Mask> = None;
-    let mut unread = false;
-    let mut facts: [Option<Mask>; Fact::ALL.len()] = [None; Fact::ALL.len()];
-    for (role, cell) in cells {
-        match (role, cell) {
-            (Role::Category, Cell::Category { possible, unknown }) => {
-                if *unknown {
-                    issues.add(Issues::UNKNOWN_CODE);
-                    unread = true;
-                }
-                category = Some(category.map_or(*possible, |said| said.or(*possible)));
+/// The stated categories; several in a cell, or in several columns, are as many activities.
+fn stated_pieces(cells: &[(Role, &Cell)], regime: &Regime, issues: &mut Issues) -> Vec<Piece> {
+    let added = regime.all_added() | regime.unnamed();
+    let mut choices: Choices = Vec::new();
+    for cell in cells.iter().filter(|(role, _)| *role == Role::Category).map(|(_, cell)| cell) {
+        let Cell::Category { each, unknown } = cell else { continue };
+        if *unknown {
+            issues.add(Issues::UNKNOWN_CODE);
+        }
+        let said = each
+            .iter()
+            .map(|possible| Said {
+                possible: *possible,
+                added,
+                stands_for: Mask::NEITHER,
+                plan_names: true,
+                stated: true,
+            })
+            .map(Choice::Said);
+        for said in said.chain(unknown.then_some(Choice::Unknown)) {
+            if !choices.contains(&said) {
+                choices.push(said);
             }
-            (Role::Fact(fact), Cell::Fact(said)) => {
-                if fact.is_closed() && !said.unknown.is_empty() {
-                    issues.add(Issues::UNKNOWN_CODE);
-                }
-                let slot = &mut facts[*fact as usize];
-                *slot = Some(slot.map_or(said.possible, |before| before.or(said.possible)));
-            }
-            _ => {}
         }
     }
-    together(&mut facts, issues);
-    pieces.extend(category.filter(|_| !unread).map(|said| piece(Role::Category, Rank::Stated, said, regime)));
-    pieces.extend(Fact::ALL.into_iter().filter_map(|fact| {
-        let said = facts[fact as usize].filter(|said| *said != Mask::ALL)?;
-        Some(piece(Role::Fact(fact), Rank::Stated, or_added(said, regime), regime))
-    }));
-    pieces
+    if choices.len() > 1 {
+        issues.add(Issues::SEVERAL_ACTIVITIES);
+    }
+    if said_of(&choices).next().is_none() {
+        return Vec::new();
+    }
+    let possible = all_of(&choices);
+    vec![Piece { choices, ..piece(Role::Category, Rank::Stated, possible) }]
 }
 
-/// `waste_burned` names kinds of waste and `hazardous_waste` one more: a kiln that burns municipal and
-/// hazardous waste may say so in two columns. That it burns none contradicts that it burns hazardous waste.
-fn together(facts: &mut [Option<Mask>; Fact::ALL.len()], issues: &mut Issues) {
-    let (hazardous, burned) = (Fact::HazardousWaste as usize, Fact::WasteBurned as usize);
-    let (Some(fires), Some(kinds)) = (facts[hazardous], facts[burned]) else { return };
-    if fires.meets(Mask::NEITHER) {
-        return;
-    }
-    facts[burned] = Some(kinds.or(fires));
-    if kinds.meets(Mask::OTHER) {
-        issues.add(Issues::CONTRADICTORY_EVIDENCE);
-        facts[hazardous] = facts[burned];
-    }
+fn said_of(choices: &Choices) -> impl Iterator<Item = Said> + '_ {
+    choices.iter().filter_map(|choice| choice.said())
 }
 
-/// One piece a scheme; several codes of a scheme count as their union.
-fn codes(
+/// The same choices, each cut by what is stated of the source.
+fn cut_by(choices: &Choices, facts: Mask) -> Choices {
+    let cut = |choice: &Choice| match choice {
+        Choice::Said(said) => said.cut(facts).map_or(Choice::Dropped, Choice::Said),
+        other => *other,
+    };
+    choices.iter().map(cut).collect()
+}
+
+fn all_of(choices: &Choices) -> Mask {
+    said_of(choices).fold(Mask::EMPTY, |all, said| all.or(said.possible))
+}
+
+/// One piece a scheme, of as many choices as there are codes of different effect.
+fn code_pieces(
     cells: &[(Role, &Cell)],
     regime: &Regime,
     issues: &mut Issues,
@@ -259,13 +448,7 @@ fn codes(
         let (Role::Code(scheme), Cell::Codes(codes)) = (role, cell) else { continue };
         match schemes.iter_mut().find(|(known, _)| known == scheme) {
             None => schemes.push((*scheme, codes.clone())),
-            Some((_, joined)) => {
-                let more: Vec<usize> =
-                    codes.known.iter().copied().filter(|entry| !joined.known.contains(entry)).collect();
-                joined.several |= codes.several || !more.is_empty() || !codes.unknown.is_empty();
-                joined.known.extend(more);
-                joined.unknown.extend(codes.unknown.iter().cloned());
-            }
+            Some((_, joined)) => joined.join(codes),
         }
     }
     for (scheme, codes) in schemes {
@@ -273,24 +456,28 @@ fn codes(
             issues.add(Issues::SEVERAL_ACTIVITIES);
         }
         if !codes.unknown.is_empty() {
-            // A code that no list knows may mean anything, so the cell rules nothing out.
             issues.add(Issues::UNKNOWN_CODE);
-            continue;
         }
-        let book = crosswalk::book(scheme)?;
-        let mut found = piece(Role::Code(scheme), scheme.rank(), Mask::EMPTY, regime);
-        found.added = 0;
-        for entry in &codes.known {
-            let Some(known) = book.entries.get(*entry) else { continue };
-            let (possible, added) = with_added(known.possible, scheme, *entry, regime);
-            found.possible = found.possible.or(possible);
-            found.added |= added;
+        if !codes.other_revision.is_empty() {
+            issues.add(Issues::REVISION_UNSTATED);
+        }
+        let mut found = piece(Role::Code(scheme), scheme.rank(), Mask::EMPTY);
+        let mut seen: FxHashSet<Said> = FxHashSet::default();
+        let own = codes.known.iter().map(|entry| (scheme, *entry));
+        for (scheme, entry) in own.chain(codes.other_revision.iter().copied()) {
+            let Some(known) = crosswalk::book(scheme)?.entries.get(entry) else { continue };
+            let said = under_the_plan(known.possible, scheme, entry, regime);
             found.facts |= known.facts;
             found.ancillary = Categories(found.ancillary.0 | known.ancillary.0);
+            if seen.insert(said) {
+                found.choices.push(Choice::Said(said));
+            }
         }
-        if !found.possible.meets(Mask::ADDED) {
-            found.added = regime.all_added();
+        // A writing that no list knows may mean any code, so in that choice the column says nothing.
+        if !codes.unknown.is_empty() {
+            found.choices.push(Choice::Unknown);
         }
+        found.possible = all_of(&found.choices);
         found.codes = codes;
         if !found.possible.is_empty() {
             pieces.push(found);
@@ -300,9 +487,11 @@ fn codes(
 }
 
 /// Under a plan that adds categories, a code in none of the Annex may be in one of the plan's.
-fn with_added(possible: Mask, scheme: Scheme, entry: usize, regime: &Regime) -> (Mask, u32) {
+fn under_the_plan(possible: Mask, scheme: Scheme, entry: usize, regime: &Regime) -> Said {
+    let stands_for = possible.and(Mask::NEITHER);
+    let said = |possible, added, plan_names| Said { possible, added, stands_for, plan_names, stated: false };
     if regime.added.is_empty() || !possible.meets(Mask::NEITHER) {
-        return (possible, 0);
+        return said(possible, regime.all_added(), false);
     }
     let (mut is, mut may) = (0_u32, 0_u32);
     for (index, added) in regime.added.iter().enumerate() {
@@ -313,21 +502,24 @@ fn with_added(possible: Mask, scheme: Scheme, entry: usize, regime: &Regime) -> 
         }
     }
     if is != 0 {
-        (possible.without(Mask::NEITHER).or(Mask::ADDED), is)
+        said(possible.without(Mask::NEITHER).or(Mask::ADDED), is, true)
     } else if may != 0 {
-        (possible.or(Mask::ADDED), may)
+        said(possible.or(Mask::ADDED), may, false)
     } else {
-        (possible, 0)
+        said(possible, regime.all_added(), false)
     }
 }
 
 /// Words of all text columns as one piece.
-fn text(cells: &[(Role, &Cell)], regime: &Regime, pieces: &mut Vec<Piece>) {
-    let mut said = cells.iter().filter_map(|(role, cell)| match cell {
+fn text_piece(cells: &[(Role, &Cell)], regime: &Regime, pieces: &mut Vec<Piece>) {
+    let said = cells.iter().filter_map(|(role, cell)| match cell {
         Cell::Text(possible) => Some((*role, *possible)),
         _ => None,
     });
     let Some((possible, _)) = Mask::agreed(said.clone().map(|(_, possible)| possible)) else { return };
-    let role = said.next().map_or(Role::Name, |(role, _)| role);
-    pieces.push(piece(role, Rank::Text, or_added(possible, regime), regime));
+    let role = said.map(|(role, _)| role).next().unwrap_or(Role::Name);
+    let possible = or_added(possible, regime);
+    let stands_for = possible.and(Mask::NEITHER);
+    let said = Said { possible, added: regime.all_added(), stands_for, plan_names: false, stated: false };
+    pieces.push(Piece { choices: vec![Choice::Said(said)], ..piece(role, Rank::Text, possible) });
 }

@@ -1,6 +1,7 @@
 //! The outcomes met as columns: rows are written by number, and no text is built for a row.
 
 use super::outcome::Outcome;
+use super::verdict::Required;
 use crate::law::calendar::Day;
 
 /// The number that stands for null.
@@ -14,6 +15,8 @@ pub struct Dictionary {
     /// `;`-joined texts.
     pub texts: [Vec<String>; TEXTS.len()],
     pub required_from: Vec<Option<Day>>,
+    /// What `required_since` follows from, with the days of the row.
+    pub required: Vec<Option<Required>>,
     pub operating: Vec<Option<bool>>,
 }
 
@@ -32,7 +35,7 @@ pub const WORDS: [&str; 10] = [
 ];
 
 /// The outputs of joined texts.
-pub const TEXTS: [&str; 4] = ["annex_c_candidates", "ancillary", "needs", "issues"];
+pub const TEXTS: [&str; 5] = ["annex_c_candidates", "ancillary", "needs", "issues", "obligation_candidates"];
 
 impl Dictionary {
     /// How many outcomes it holds.
@@ -64,11 +67,18 @@ impl Dictionary {
             for (column, word) in self.words.iter_mut().zip(words) {
                 column.push(word);
             }
-            let texts = [&outcome.candidates, &outcome.ancillary, &outcome.needs, &outcome.issues];
+            let texts = [
+                &outcome.candidates,
+                &outcome.ancillary,
+                &outcome.needs,
+                &outcome.issues,
+                &outcome.obligation_candidates,
+            ];
             for (column, text) in self.texts.iter_mut().zip(texts) {
                 column.push(text.clone());
             }
             self.required_from.push(outcome.required_from);
+            self.required.push(outcome.required);
             self.operating.push(outcome.operating);
         }
     }

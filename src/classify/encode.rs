@@ -18,9 +18,9 @@ use crate::table::{self, TableError};
 pub enum Cell {
     /// Nothing.
     Missing,
-    /// A stated category; with parts that are none, nothing is ruled out.
+    /// Stated categories, and whether parts were none.
     Category {
-        possible: Mask,
+        each: Vec<Mask>,
         unknown: bool,
     },
     Codes(Codes),
@@ -94,20 +94,22 @@ fn free_text(written: &str) -> Result<Cell, TableError> {
 }
 
 fn category(written: &str) -> Cell {
-    if is_missing(written) && annex_c::read_reference(written).is_none() {
+    let whole = annex_c::read_reference(written).map(Mask::of_all);
+    if is_missing(written) && whole.is_none() {
         return Cell::Missing;
     }
-    let whole = annex_c::read_reference(written).map(Mask::of_all);
-    let parts = || table::split_joined(&written.replace([',', '|', '/', '\n'], ";"));
-    let read: Vec<Option<Mask>> = match whole {
-        Some(mask) => vec![Some(mask)],
-        None => parts().iter().map(|part| annex_c::read_reference(part).map(Mask::of_all)).collect(),
-    };
-    if read.iter().all(Option::is_some) {
-        Cell::Category { possible: read.into_iter().flatten().fold(Mask::EMPTY, Mask::or), unknown: false }
-    } else {
-        Cell::Category { possible: Mask::ALL, unknown: true }
+    if let Some(whole) = whole {
+        return Cell::Category { each: vec![whole], unknown: false };
     }
+    let (mut each, mut unknown) = (Vec::new(), false);
+    for part in table::split_joined(&written.replace([',', '|', '/', '\n'], ";")) {
+        match annex_c::read_reference(&part).map(Mask::of_all) {
+            Some(said) if !each.contains(&said) => each.push(said),
+            Some(_) => {}
+            None => unknown = true,
+        }
+    }
+    Cell::Category { each, unknown }
 }
 
 #[cfg(test)]
@@ -117,7 +119,10 @@ mod tests {
     #[test]
     fn stated_categories_read_alone_and_joined() {
         let shown = |text: &str| match category(text) {
-            Cell::Category { possible, unknown } => format!("{} {unknown}", possible.categories()),
+            Cell::Category { each, unknown } => {
+                let all = each.into_iter().fold(Mask::EMPTY, Mask::or);
+                format!("{} {unknown}", all.categories())
+            }
             _ => "missing".to_owned(),
         };
         assert_eq!(shown("II.d.i"), "II.d.i false");

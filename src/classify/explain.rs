@@ -6,21 +6,22 @@ use serde_json::{Map, Value};
 
 use super::combine::{self, Evidence, Piece};
 use super::encode::{self, Cell};
+use super::explain_dates::{AgeStep, DateStep, age_step, date_steps};
+use super::explain_rules;
 use super::kernel::{self, Classifier};
-use super::outcome::{self, AgeState, Outcome};
+use super::outcome::{self, Outcome};
 use super::regime::{Regime, Standing};
 use super::spec::{Spec, SpecError};
-use crate::evidence::age::{self, AgeBasis, Ages, Bound};
+use crate::evidence::age::AgeBasis;
 use crate::evidence::crosswalk::{self, facts_of};
-use crate::evidence::dates::{DateCell, Interval};
+use crate::evidence::dates::Interval;
 use crate::evidence::possibility::Mask;
-use crate::evidence::role::{DateKind, Role};
+use crate::evidence::role::Role;
 use crate::evidence::scheme::Rank;
+use crate::evidence::status::Status;
 use crate::evidence::{facts, words};
-use crate::law::annex_c::{Category, Part};
-use crate::law::article5::{Age, Basis, Obligation};
-use crate::law::calendar::{self, Day};
-use crate::law::plan::Identification;
+use crate::law::annex_c::Category;
+use crate::law::calendar;
 use crate::table::TableError;
 
 /// The whole reasoning.
@@ -37,7 +38,7 @@ pub struct Trace {
     pub silent: Vec<Silent>,
     pub dates: Vec<DateStep>,
     pub age: AgeStep,
-    pub rules: Vec<Rule>,
+    pub rules: Vec<explain_rules::Rule>,
     pub missing: Vec<Missing>,
     pub outcome: Map<String, Value>,
 }
@@ -53,9 +54,13 @@ pub struct EvidenceStep {
     pub possible: Vec<&'static str>,
     /// Categories that this piece ruled out of what was left before it.
     pub ruled_out: Vec<&'static str>,
+    /// Categories that it opened again: it names what stands above it only left out.
+    pub opened: Vec<&'static str>,
     pub left: Vec<&'static str>,
     pub ancillary: Vec<&'static str>,
     pub splits: Vec<&'static str>,
+    /// It says only that its activity is in no category.
+    pub silent: bool,
     pub set_aside: bool,
 }
 
@@ -74,31 +79,6 @@ pub struct ReadAs {
 pub struct Silent {
     pub column: String,
     pub value: String,
-    pub why: String,
-}
-
-#[derive(Debug, Serialize)]
-pub struct DateStep {
-    pub column: String,
-    pub value: String,
-    pub first: Option<String>,
-    pub last: Option<String>,
-    pub says: String,
-}
-
-#[derive(Debug, Serialize)]
-pub struct AgeStep {
-    pub source_age: &'static str,
-    pub basis: &'static str,
-    pub why: String,
-}
-
-/// A rule of Article 5 and whether it applies: `yes`, `perhaps` (in some of the possible worlds), `no`.
-#[derive(Debug, Serialize)]
-pub struct Rule {
-    pub paragraph: &'static str,
-    pub rule: &'static str,
-    pub applies: &'static str,
     pub why: String,
 }
 
@@ -122,8 +102,7 @@ pub fn explain(spec: &Spec, row: &Map<String, Value>) -> Result<Trace, SpecError
         };
         written.extend(cells.into_iter().filter_map(text_of).map(|text| (role, text)));
     }
-    let spec =
-        Spec { roles: written.iter().map(|(role, _)| role.name().to_owned()).collect(), ..spec.clone() };
+    let spec = of_cells(spec, &written);
     let classifier = Classifier::compile(&spec)?;
     let read: Vec<Cell> = written
         .iter()
@@ -150,17 +129,35 @@ pub fn explain(spec: &Spec, row: &Map<String, Value>) -> Result<Trace, SpecError
         bat_deadline: clock.map(|clock| calendar::to_iso(clock.deadline())),
         evidence: evidence_steps(&evidence, &written, regime)?,
         silent: silent(&written, &read, &evidence, classifier.text),
-        dates: date_steps(&written, &read),
+        dates: date_steps(&written, &read, classifier.as_of),
         age: age_step(&cells, state, regime, &classifier),
-        rules: rules(&evidence, state, regime),
+        rules: explain_rules::rules(&evidence, state, regime),
         missing: outcome
             .needs
             .split(';')
             .filter(|fact| !fact.is_empty())
             .map(|fact| missing(fact, &evidence))
             .collect(),
-        outcome: fields(&outcome),
+        outcome: fields(&outcome, classifier.begun(&kernel::intervals(&cells), regime)),
     })
+}
+
+/// The same question for these cells: each is read as the input that it comes from.
+fn of_cells(spec: &Spec, written: &[(Role, String)]) -> Spec {
+    let mut readings = Vec::new();
+    if !spec.readings.is_empty() {
+        let mut taken = vec![false; spec.roles.len()];
+        for (role, _) in written {
+            let place =
+                (0..spec.roles.len()).find(|place| !taken[*place] && spec.roles[*place] == role.name());
+            if let Some(place) = place {
+                taken[place] = true;
+            }
+            readings.push(place.and_then(|place| spec.readings.get(place)).cloned().unwrap_or_default());
+        }
+    }
+    let roles = written.iter().map(|(role, _)| role.name().to_owned()).collect();
+    Spec { roles, readings, words: Vec::new(), ..spec.clone() }
 }
 
 fn text_of(value: &Value) -> Option<String> {
@@ -177,7 +174,10 @@ fn standing(regime: &Regime) -> String {
             format!("a Party since {}", calendar::to_iso(clock.entry_into_force))
         }
         Standing::NotAParty => "not a Party on that day: no duty under the Convention".into(),
-        Standing::EntryUnknown(_) => "a Party, yet no source gives the date of entry into force".into(),
+        Standing::EntryUnknown(_) => {
+            "a Party or none: no source settles whether, or since when, the Convention binds it".into()
+        }
+        Standing::Doubtful(_) => "sources differ on the day: judged by each of them".into(),
         Standing::PartyUnknown(_) => "no State known here: no law can be applied".into(),
     }
 }
@@ -191,28 +191,35 @@ fn evidence_steps(
     written: &[(Role, String)],
     regime: &Regime,
 ) -> Result<Vec<EvidenceStep>, TableError> {
-    let mut left = regime.full;
     let mut steps = Vec::new();
     let mut pieces: Vec<&Piece> = evidence.pieces.iter().collect();
-    pieces.sort_by_key(|piece| std::cmp::Reverse(piece.rank));
+    // What is stated of the source cuts every piece, so it comes first.
+    pieces.sort_by_key(|piece| (!matches!(piece.role, Role::Fact(_)), std::cmp::Reverse(piece.rank)));
+    let mut left = regime.full;
     for piece in pieces {
         let value: Vec<&str> =
             written.iter().filter(|(role, _)| *role == piece.role).map(|(_, text)| text.as_str()).collect();
-        let after = if piece.set_aside { left } else { left.and(piece.possible) };
-        // Equals that contradict each other fall back to their union: what is left at the end stands.
-        let after = if after.is_empty() { evidence.possible } else { after };
-        let before: Vec<&str> = references(left);
-        let remaining = references(after);
+        let after = match piece.role {
+            Role::Fact(_) => Some(left.and(piece.possible)).filter(|after| !after.is_empty()).unwrap_or(left),
+            _ if piece.set_aside => left,
+            _ => piece.left,
+        };
+        let (before, remaining) = (references(left), references(after));
+        let without = |some: &[&'static str], others: &[&'static str]| {
+            some.iter().copied().filter(|reference| !others.contains(reference)).collect()
+        };
         steps.push(EvidenceStep {
             column: piece.role.name().to_owned(),
             rank: piece.rank.name().to_owned(),
             read_as: read_as(piece, &value)?,
             value: value.join("; "),
             possible: references(piece.possible),
-            ruled_out: before.into_iter().filter(|reference| !remaining.contains(reference)).collect(),
+            ruled_out: without(&before, &remaining),
+            opened: without(&remaining, &before),
             left: remaining,
             ancillary: piece.ancillary.iter().map(Category::reference).collect(),
             splits: facts_of(piece.facts).map(crate::evidence::role::Fact::name).collect(),
+            silent: piece.possible.without(Mask::NEITHER).is_empty(),
             set_aside: piece.set_aside,
         });
         left = after;
@@ -224,8 +231,10 @@ fn read_as(piece: &Piece, written: &[&str]) -> Result<Vec<ReadAs>, TableError> {
     let mut lines = Vec::new();
     match piece.role {
         Role::Code(scheme) => {
-            let book = crosswalk::book(scheme)?;
-            for entry in piece.codes.known.iter().filter_map(|entry| book.entries.get(*entry)) {
+            let own = piece.codes.known.iter().map(|entry| (scheme, *entry));
+            for (scheme, entry) in own.chain(piece.codes.other_revision.iter().copied()) {
+                let book = crosswalk::book(scheme)?;
+                let Some(entry) = book.entries.get(entry) else { continue };
                 let line = |row: Option<&crosswalk::Row>| ReadAs {
                     table: scheme.title().to_owned(),
                     entry: entry.code.clone(),
@@ -291,207 +300,47 @@ fn read_as(piece: &Piece, written: &[&str]) -> Result<Vec<ReadAs>, TableError> {
 fn silent(written: &[(Role, String)], read: &[Cell], evidence: &Evidence, text: bool) -> Vec<Silent> {
     let mut found = Vec::new();
     for ((role, value), cell) in written.iter().zip(read) {
-        let why =
-            match (role, cell) {
-                (Role::Code(scheme), Cell::Codes(codes)) if !codes.unknown.is_empty() => {
-                    format!(
-                        "`{}` is no code of {}: nothing is ruled out",
-                        codes.unknown.join("`, `"),
-                        scheme.title()
-                    )
-                }
-                (Role::Category, Cell::Category { unknown: true, .. }) => {
-                    format!("`{value}` is no category of Annex C: nothing is ruled out")
-                }
-                (Role::Fact(_), Cell::Fact(said)) if !said.unknown.is_empty() => {
-                    format!("`{}` is no value known here: nothing is ruled out", said.unknown.join("`, `"))
-                }
-                (Role::Name | Role::Activity, _) if !text => continue,
-                (Role::Code(_) | Role::Category | Role::Fact(_), Cell::Missing) => "no value".into(),
-                (Role::Fact(_), Cell::Fact(said))
-                    if evidence.pieces.iter().all(|piece| piece.role != *role) =>
-                {
-                    if said.possible == Mask::ALL { "rules nothing out".into() } else { continue }
-                }
-                _ => continue,
-            };
+        let why = match (role, cell) {
+            (Role::Code(scheme), Cell::Codes(codes)) if !codes.unknown.is_empty() => {
+                format!(
+                    "`{}` is no code of {}: nothing is ruled out",
+                    codes.unknown.join("`, `"),
+                    scheme.title()
+                )
+            }
+            (Role::Category, Cell::Category { unknown: true, .. }) => {
+                format!("`{value}` is no category of Annex C: nothing is ruled out")
+            }
+            (Role::Fact(_), Cell::Fact(said)) if !said.unknown.is_empty() => {
+                format!("`{}` is no value known here: nothing is ruled out", said.unknown.join("`, `"))
+            }
+            (Role::Status, Cell::Status(Status::Unknown)) => {
+                format!("`{value}` is no status known here")
+            }
+            (Role::Releases, Cell::Releases(said)) if !said.unknown.is_empty() => {
+                format!("`{}` is no chemical known here", said.unknown.join("`, `"))
+            }
+            (Role::Releases, Cell::Releases(said)) if said.chemicals == 0 => {
+                "names no chemical of Annex C".into()
+            }
+            (Role::Releases, Cell::Releases(_)) if evidence.reopened => {
+                "a chemical of Annex C is reported, and the codes say only that the activity is in no \
+                 category: nothing is ruled out any more"
+                    .into()
+            }
+            (Role::Releases, Cell::Releases(_)) => {
+                "changes nothing: the codes name a category already".into()
+            }
+            (Role::Name | Role::Activity, _) if !text => continue,
+            (Role::Code(_) | Role::Category | Role::Fact(_) | Role::Releases, Cell::Missing) => {
+                "no value".into()
+            }
+            (Role::Fact(_), Cell::Fact(said)) if said.possible == Mask::ALL => "rules nothing out".into(),
+            _ => continue,
+        };
         found.push(Silent { column: role.name().to_owned(), value: value.clone(), why });
     }
     found
-}
-
-fn end(day: Day) -> Option<String> {
-    (day != Day::MIN && day != Day::MAX).then(|| calendar::to_iso(day))
-}
-
-fn date_steps(written: &[(Role, String)], read: &[Cell]) -> Vec<DateStep> {
-    let mut steps = Vec::new();
-    for ((role, value), cell) in written.iter().zip(read) {
-        let Role::Date(kind) = role else { continue };
-        let (interval, says) = match cell {
-            Cell::Date(DateCell::Read(interval)) => (Some(*interval), meaning(*kind).to_owned()),
-            Cell::Date(DateCell::Unreadable) => (None, "is no date that one can be sure of".to_owned()),
-            _ => (None, "no value".to_owned()),
-        };
-        steps.push(DateStep {
-            column: kind.name().to_owned(),
-            value: value.clone(),
-            first: interval.and_then(|interval| end(interval.first)),
-            last: interval.and_then(|interval| end(interval.last)),
-            says,
-        });
-    }
-    steps
-}
-
-fn meaning(kind: DateKind) -> &'static str {
-    match kind {
-        DateKind::ConstructionStarted => "construction started then",
-        DateKind::OperationStarted => "construction started not later than that",
-        DateKind::FirstReported => "the source was there, so construction started not later than that",
-        DateKind::BuildingPermit => "construction started not earlier than that",
-        DateKind::PermitGranted => "a permit of unknown kind: bounds no start of construction",
-        DateKind::ModificationStarted => {
-            "on or after the cut-off a substantial modification makes the source new"
-        }
-        DateKind::Retrofit => "on or after the cut-off it may have been a substantial modification",
-        DateKind::Closed => "says whether the source operates; bounds no start of construction",
-    }
-}
-
-fn age_step(cells: &[(Role, &Cell)], state: AgeState, regime: &Regime, classifier: &Classifier) -> AgeStep {
-    let dates: Vec<(DateKind, Interval)> = kernel::intervals(cells);
-    let bounds: Vec<Bound> = age::bounds(&dates, classifier.dates);
-    let cut_off = regime.cut_off().map(calendar::to_iso).unwrap_or_default();
-    let open = |day: Day| end(day).unwrap_or_else(|| "..".into());
-    let first = bounds.iter().map(|bound| bound.start.first).max().unwrap_or(Day::MIN);
-    let last = bounds.iter().map(|bound| bound.start.last).min().unwrap_or(Day::MAX);
-    let start = format!("construction started between {} and {}", open(first), open(last));
-    let why = match state.age.basis {
-        AgeBasis::NotAParty => "new and existing are defined for Parties only".to_owned(),
-        AgeBasis::Nothing if regime.cut_off().is_none() => {
-            "without a date of entry into force there is no cut-off".into()
-        }
-        AgeBasis::Contradictory => {
-            format!("the dates contradict each other, so that neither age is ruled out (cut-off {cut_off})")
-        }
-        AgeBasis::Presumed => format!(
-            "{start}, before the cut-off {cut_off}; no substantial modification is recorded, so none is presumed"
-        ),
-        AgeBasis::ModificationStarted => {
-            format!("a substantial modification started on or after the cut-off {cut_off}")
-        }
-        AgeBasis::Retrofit => format!(
-            "{start}, before the cut-off {cut_off}, but it was changed since, and no one says how much"
-        ),
-        _ if state.age.ages == Ages::NEW => format!("{start}, on or after the cut-off {cut_off}"),
-        _ if state.age.ages == Ages::EXISTING => format!("{start}, before the cut-off {cut_off}"),
-        _ if bounds.is_empty() => format!("no date bounds the start of construction (cut-off {cut_off})"),
-        _ => format!("{start}: on which side of the cut-off {cut_off} is not certain"),
-    };
-    AgeStep { source_age: state.age.ages.name(), basis: AgeBasis::NAMES[state.age.basis as usize], why }
-}
-
-/// In how many worlds a rule applies, of how many.
-#[derive(Default)]
-struct Tally {
-    applies: usize,
-    of: usize,
-}
-
-fn rules(evidence: &Evidence, state: AgeState, regime: &Regime) -> Vec<Rule> {
-    let mut tallies: [Tally; 6] = Default::default();
-    for category in evidence.possible.categories().iter() {
-        for (age, ages) in [(Age::New, Ages::NEW), (Age::Existing, Ages::EXISTING)] {
-            if !state.age.ages.contains(ages) {
-                continue;
-            }
-            for plan in identifications(category, evidence.added, regime) {
-                for duty in regime.duties(category, age, plan).possible {
-                    let rule = match (duty.obligation, duty.basis) {
-                        (Obligation::NotAParty, _) => 5,
-                        (_, Some(Basis::D)) if category.part() == Part::II => 0,
-                        (_, Some(Basis::D)) => 1,
-                        (_, Some(Basis::Ei)) => 2,
-                        (_, Some(Basis::Eii)) => 3,
-                        _ => 4,
-                    };
-                    for (index, tally) in tallies.iter_mut().enumerate() {
-                        tally.of += 1;
-                        tally.applies += usize::from(index == rule);
-                    }
-                }
-            }
-        }
-    }
-    let known: [(&str, &str); 6] = [
-        (
-            "5(d), second sentence",
-            "new source in Part II: BAT required at the latest four years after entry into force; BEP promoted",
-        ),
-        (
-            "5(d), first sentence",
-            "new source in a category the action plan identifies: BAT promoted, and required by the plan's date; BEP promoted",
-        ),
-        (
-            "5(e)(i)",
-            "existing source in Part II or in a category such as those of Part III: BAT and BEP promoted",
-        ),
-        (
-            "5(e)(ii)",
-            "new source in a category such as those of Part III, not dealt with under 5(d): BAT and BEP promoted",
-        ),
-        ("5(b)-(c)", "source in no category: general measures and substitution only, no duty specific to it"),
-        ("no Party", "a State that is not a Party on that day has no duty"),
-    ];
-    known
-        .into_iter()
-        .zip(tallies)
-        .enumerate()
-        .map(|(index, ((paragraph, rule), tally))| {
-            let applies = match tally.applies {
-                0 => "no",
-                some if some == tally.of => "yes",
-                _ => "perhaps",
-            };
-            Rule { paragraph, rule, applies, why: why(index, applies, evidence, state, regime) }
-        })
-        .collect()
-}
-
-fn identifications(category: Category, added: u32, regime: &Regime) -> Vec<Identification> {
-    if category != Category::IIIx || regime.added.is_empty() {
-        return vec![regime.identification(category)];
-    }
-    regime
-        .added
-        .iter()
-        .enumerate()
-        .filter(|(index, _)| added >> index & 1 == 1)
-        .map(|(_, added)| added.identification)
-        .collect()
-}
-
-fn why(rule: usize, applies: &str, evidence: &Evidence, state: AgeState, regime: &Regime) -> String {
-    let categories = evidence.possible.categories();
-    let age = state.age.ages.name();
-    if applies == "yes" {
-        return format!("so in every possible world: category {categories}, age {age}");
-    }
-    if applies == "perhaps" {
-        return format!("so in some of the possible worlds ({categories}; age {age}), not in all");
-    }
-    match (regime.standing, rule) {
-        (Standing::NotAParty, _) => "the State is not a Party on that day".into(),
-        (_, 5) => "the State is a Party".into(),
-        (_, 0..=1 | 3) if state.age.ages == Ages::EXISTING => "the source is existing".into(),
-        (_, 2) if state.age.ages == Ages::NEW => "the source is new".into(),
-        (_, 4) => "the source is in a category of Annex C in every possible world".into(),
-        (_, 0) => format!("no category of Part II is possible ({categories})"),
-        (_, 1) => "no possible category is identified in the action plan beyond Part II".into(),
-        (_, 3) => format!("no category of Part III stands outside the action plan ({categories})"),
-        _ => format!("no category of Annex C is possible ({categories})"),
-    }
 }
 
 fn missing(fact: &str, evidence: &Evidence) -> Missing {
@@ -513,9 +362,9 @@ fn missing(fact: &str, evidence: &Evidence) -> Missing {
     Missing { fact: fact.to_owned(), why }
 }
 
-/// The output columns as JSON.
+/// The output columns as JSON, of a row whose dates say so of when that was begun which makes it new.
 #[must_use]
-pub fn fields(outcome: &Outcome) -> Map<String, Value> {
+pub fn fields(outcome: &Outcome, begun: Option<Interval>) -> Map<String, Value> {
     let word = |words: &[&str], index: u8| Value::from(words.get(index as usize).copied());
     let mut map = Map::new();
     let mut put = |name: &str, value: Value| map.insert(name.to_owned(), value);
@@ -535,5 +384,8 @@ pub fn fields(outcome: &Outcome) -> Map<String, Value> {
     put("ancillary", outcome.ancillary.clone().into());
     put("needs", outcome.needs.clone().into());
     put("issues", outcome.issues.clone().into());
+    put("obligation_candidates", outcome.obligation_candidates.clone().into());
+    let since = outcome.required_since(begun);
+    put("required_since", since.map_or(Value::Null, |day| calendar::to_iso(day).into()));
     map
 }

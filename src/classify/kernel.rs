@@ -8,15 +8,19 @@ use rustc_hash::FxHashMap;
 use super::combine::Evidence;
 use super::encode::{Cell, Manner};
 use super::outcome::{self, AgeState, Outcome};
-use super::regime::{Regime, Standing};
+use super::regime::{Regime, Setting, Standing};
 use super::spec::{Reading, Spec, SpecError};
-use crate::evidence::age::{self, AgeReading, DateAssumptions};
+use super::standing::MOST_CLOCKS;
+use crate::evidence::age::{self, AgeReading, Ages, DateAssumptions, Dating};
 use crate::evidence::dates::{self, Calendar, DateCell, Interval};
 use crate::evidence::role::{DateKind, Role};
+use crate::evidence::start;
 use crate::evidence::status::Status;
-use crate::law::calendar::{self, Day};
-use crate::law::party::{self, Entry as InForce};
-use crate::law::plan::Profile;
+use crate::law::article5::Clock;
+use crate::law::calendar::Day;
+use crate::law::party;
+use crate::law::plan::{self, Profile};
+use crate::law::union;
 use crate::table::TableError;
 
 /// Everything compiled from a specification; rows of any number of batches go through it.
@@ -46,6 +50,7 @@ impl Classifier {
         let roles = spec.roles()?;
         let profiles = resolve_profiles(&spec.profiles)?;
         let default = spec.party.as_deref().map(resolve_party).transpose()?;
+        let plan_adds_nothing = spec.assume.plan_adds_nothing;
         let mut regimes = Vec::new();
         let mut by_party = FxHashMap::default();
         let by_column = roles.contains(&Role::Party);
@@ -53,14 +58,17 @@ impl Classifier {
             party::entries()?.iter().filter(|entry| by_column || default == Some(entry.iso3.as_str()))
         {
             let profile = profiles.get(entry.iso3.as_str());
-            let stated = profile.and_then(|profile| profile.entry_into_force.as_deref());
-            let in_force = stated.and_then(calendar::parse_iso).map_or(entry.entry(), InForce::On);
+            let in_force = plan::entry_on(entry, profile.copied(), as_of);
             let plan = profile.and_then(|profile| profile.plan_on(as_of));
             by_party.insert(entry.iso3.clone(), regimes.len());
-            regimes.push(Regime::compile(&entry.iso3, Standing::on(in_force, as_of), plan)?);
+            let union = union::other_clock(&entry.iso3, as_of)?;
+            let other = union.map(|entry_into_force| Clock { entry_into_force, as_of });
+            let setting = Setting { other, plan_adds_nothing };
+            regimes.push(Regime::compile(&entry.iso3, Standing::on(in_force, as_of), plan, setting)?);
         }
         let unknown = regimes.len();
-        regimes.push(Regime::compile("", Standing::PartyUnknown(as_of), None)?);
+        let setting = Setting { other: None, plan_adds_nothing };
+        regimes.push(Regime::compile("", Standing::PartyUnknown(as_of), None, setting)?);
         let default = default.and_then(|iso3| by_party.get(iso3).copied()).unwrap_or(unknown);
         Ok(Self {
             roles,
@@ -87,6 +95,10 @@ impl Classifier {
                 order: reading.and_then(|reading| reading.date_order),
                 calendar: reading.map_or(Calendar::Gregorian, |reading| reading.calendar),
                 fiscal_year_start: reading.and_then(|reading| reading.fiscal_year_start),
+                kind: match self.roles.get(input) {
+                    Some(Role::Date(kind)) => Some(*kind),
+                    _ => None,
+                },
             },
         }
     }
@@ -130,19 +142,73 @@ impl Classifier {
     #[must_use]
     pub fn age_state(&self, cells: &[(Role, &Cell)], regime: &Regime) -> AgeState {
         let dates = intervals(cells);
-        let age = self.age(&dates, regime);
         let unreadable = cells.iter().any(|(_, cell)| **cell == Cell::Date(DateCell::Unreadable));
-        AgeState { age, unreadable, operating: self.operating(cells, &dates) }
+        let unknown_status = cells.iter().any(|(_, cell)| **cell == Cell::Status(Status::Unknown));
+        let state = self.state(&dates, regime, unreadable, self.operating(cells, &dates));
+        AgeState { unknown_status, ..state }
     }
 
-    /// The ages that the dates of a row leave possible under a regime.
+    /// The same from dates that were read, and what is known besides.
     #[must_use]
-    pub fn age(&self, dates: &[(DateKind, Interval)], regime: &Regime) -> AgeReading {
-        if let Some(cut_off) = regime.cut_off() {
-            return age::read(dates, cut_off, self.dates);
+    pub fn state(
+        &self,
+        dates: &[Dating],
+        regime: &Regime,
+        unreadable: bool,
+        operating: Option<bool>,
+    ) -> AgeState {
+        let mut own = [Ages::BOTH; MOST_CLOCKS];
+        let mut age: Option<AgeReading> = None;
+        for (world, ages) in regime.worlds().zip(&mut own) {
+            let read = self.read_age(dates, world);
+            *ages = read.ages;
+            age = Some(age.map_or(read, |age| age.or(read)));
         }
-        let read = age::read(dates, calendar::GENERAL_ENTRY_INTO_FORCE, self.dates);
-        outcome::age_without_cut_off(read, regime.standing == Standing::NotAParty)
+        let by_clock = |clock: Clock| age::read(dates, clock.cut_off(), self.as_of, self.dates).ages;
+        let age = age.unwrap_or_else(|| AgeReading::without_cut_off(false, false));
+        AgeState {
+            age,
+            own,
+            // Without another clock the same, so that rows of all Parties share their states.
+            other: regime.other_clock().map_or(age.ages, by_clock),
+            in_window: age.ages == Ages::NEW && self.in_window(dates, regime),
+            unreadable,
+            operating,
+            unknown_status: false,
+        }
+    }
+
+    /// The ages that the dates of a row leave possible to a State.
+    fn read_age(&self, dates: &[Dating], standing: Standing) -> AgeReading {
+        if let Some(clock) = standing.clock() {
+            return age::read(dates, clock.cut_off(), self.as_of, self.dates);
+        }
+        let contradictory = age::contradict(dates, self.as_of, self.dates);
+        AgeReading::without_cut_off(contradictory, standing == Standing::NotAParty)
+    }
+
+    /// Whether what would make the source new was begun, by every clock that may be the State's, before
+    /// the fourth anniversary of entry into force (the phase-in of 5(d), second sentence).
+    #[must_use]
+    pub fn in_window(&self, dates: &[Dating], regime: &Regime) -> bool {
+        regime.worlds().all(|world| {
+            world.clock().is_some_and(|clock| {
+                let begun = start::begun(dates, clock.cut_off(), self.as_of, self.dates);
+                begun.is_some_and(|begun| begun.last < clock.deadline())
+            })
+        })
+    }
+
+    /// Between which days that was begun which makes the source new under a regime, in the worlds in
+    /// which it is new.
+    #[must_use]
+    pub fn begun(&self, dates: &[Dating], regime: &Regime) -> Option<Interval> {
+        let clocks = regime.worlds().filter_map(Standing::clock);
+        let each = clocks.filter_map(|clock| start::begun(dates, clock.cut_off(), self.as_of, self.dates));
+        each.reduce(|one, other| Interval {
+            first: one.first.min(other.first),
+            last: one.last.max(other.last),
+        })
     }
 
     /// Whether the source operates on the day asked about: its dates say so before its status does.

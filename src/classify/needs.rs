@@ -5,34 +5,19 @@ use super::regime::Regime;
 use super::verdict::Verdict;
 use crate::evidence::age::{AgeReading, Ages};
 use crate::evidence::crosswalk::facts_of;
-use crate::evidence::facts;
-use crate::evidence::possibility::Mask;
-use crate::table::TableError;
+use crate::evidence::role::Fact;
+use crate::law::annex_c::{Categories, Category};
 
 /// The words of the column `needs`, in order: facts of the source, its dates, what is missing of the
 /// Party. A fact is named if some value of it would leave fewer categories.
-///
-/// # Errors
-/// If an embedded table does not read.
-pub fn needs(
-    evidence: &Evidence,
-    age: AgeReading,
-    verdict: Verdict,
-    regime: &Regime,
-) -> Result<Vec<&'static str>, TableError> {
+pub fn needs(evidence: &Evidence, age: AgeReading, verdict: Verdict, regime: &Regime) -> Vec<&'static str> {
+    const PLAN: &str = "action_plan";
     let mut named = Vec::new();
     let categories = evidence.possible.categories();
-    if categories.single().is_none() {
-        let missing = evidence.facts & !evidence.stated_facts;
-        for fact in facts_of(missing) {
-            let splits = |possible: Mask| {
-                let left = possible.and(evidence.possible);
-                !left.is_empty() && left.categories() != categories
-            };
-            if facts::book()?.values.iter().any(|value| value.fact == fact && splits(value.possible)) {
-                named.push(fact.name());
-            }
-        }
+    // Whether the plan adds the activity is asked of the Party, not of the source.
+    let of_source = if evidence.plan_open { without_added(categories) } else { categories };
+    if of_source.single().is_none() {
+        named.extend(facts_of(evidence.splits).map(Fact::name));
         if named.is_empty() {
             named.push("activity");
         }
@@ -47,7 +32,14 @@ pub fn needs(
         }
     }
     if !verdict.is_determined() {
+        if evidence.plan_open && verdict.needs().all(|need| need != PLAN) {
+            named.push(PLAN);
+        }
         named.extend(verdict.needs());
     }
-    Ok(named)
+    named
+}
+
+fn without_added(categories: Categories) -> Categories {
+    Categories(categories.0 & !(1 << Category::IIIx as u32))
 }

@@ -1,9 +1,13 @@
 //! The outcome of a row: every output column's value, as small numbers and a few shared texts.
 
-use super::combine::{Evidence, Issues};
+use super::combine::Evidence;
+use super::issues::Issues;
 use super::needs::needs;
 use super::regime::Regime;
-use crate::evidence::age::{AgeBasis, AgeReading, Ages};
+use super::standing::MOST_CLOCKS;
+use super::verdict::{Required, Verdict};
+use crate::evidence::age::{AgeReading, Ages};
+use crate::evidence::dates::Interval;
 use crate::law::article5::Strength;
 use crate::law::calendar::Day;
 use crate::table::TableError;
@@ -37,14 +41,37 @@ pub struct Outcome {
     pub ancillary: String,
     pub needs: String,
     pub issues: String,
+    pub obligation_candidates: String,
+    /// Where BAT is required in every world. The day since which it is depends on the row's own days, and
+    /// outcomes are shared between rows: see [`Outcome::required_since`].
+    pub required: Option<Required>,
+}
+
+impl Outcome {
+    /// The day since which BAT is required of the source: the later of that from which it is required of
+    /// such sources and that on which it was begun, if all worlds give the same. `begun` is what the
+    /// row's dates say of the latter (`Classifier::begun`).
+    #[must_use]
+    pub fn required_since(&self, begun: Option<Interval>) -> Option<Day> {
+        self.required?.since(begun?)
+    }
 }
 
 /// What a row's dates and status come to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct AgeState {
+    /// What holds by whichever clock is the State's.
     pub age: AgeReading,
+    /// The ages by each clock that may be the State's, in the order of the regime.
+    pub own: [Ages; MOST_CLOCKS],
+    /// The ages by the clock of the Union, for a member State.
+    pub other: Ages,
+    /// New, and begun before the fourth anniversary, in all worlds.
+    pub in_window: bool,
     pub unreadable: bool,
     pub operating: Option<bool>,
+    /// A status is written in a word that was not understood.
+    pub unknown_status: bool,
 }
 
 /// The outcome of a row from its evidence and its age under its regime.
@@ -58,10 +85,14 @@ pub fn outcome(
     unknown_party: bool,
 ) -> Result<Outcome, TableError> {
     let categories = evidence.possible.categories();
-    let verdict = regime.verdict(categories, evidence.added, state.age.ages);
+    let verdict = regime.judged(categories, evidence.added, &state);
+    let by_other = regime.judged_by_other(categories, evidence.added, &state);
     let mut issues = evidence.issues;
     for (holds, issue) in [
+        (by_other.is_some_and(|other| differ(verdict, other)), Issues::OTHER_CLOCK),
+        (state.in_window, Issues::PHASE_IN_WINDOW),
         (state.unreadable, Issues::UNREADABLE_DATE),
+        (state.unknown_status, Issues::UNKNOWN_WORD),
         (state.age.contradictory, Issues::CONTRADICTORY_DATES),
         (unknown_party, Issues::UNKNOWN_PARTY),
     ] {
@@ -89,23 +120,25 @@ pub fn outcome(
         operating: state.operating,
         evidence: evidence.rank.map_or(4, |rank| rank as u8),
         ancillary: evidence.ancillary.to_string(),
-        needs: needs(evidence, state.age, verdict, regime)?.join(";"),
+        needs: needs(evidence, state.age, verdict, regime).join(";"),
         issues: issues.names().collect::<Vec<_>>().join(";"),
+        obligation_candidates: candidates(verdict),
+        required: verdict.required(&regime.days),
     })
+}
+
+/// The classes of duty of all worlds, the strongest first.
+fn candidates(verdict: Verdict) -> String {
+    let set = verdict.obligations();
+    let named = OBLIGATIONS.iter().enumerate().filter(|(index, _)| set >> index & 1 == 1);
+    named.map(|(_, word)| *word).collect::<Vec<_>>().join(";")
+}
+
+/// Whether two clocks give another word for the duty or the strength of BAT.
+fn differ(own: Verdict, other: Verdict) -> bool {
+    own.obligation() != other.obligation() || settled(own.bat()) != settled(other.bat())
 }
 
 fn settled((weakest, strongest): (Strength, Strength)) -> u8 {
     if weakest == strongest { weakest as u8 } else { 3 }
-}
-
-/// The age where the Convention does not say: for a State that is no Party, or whose date is unknown.
-#[must_use]
-pub fn age_without_cut_off(read: AgeReading, not_a_party: bool) -> AgeReading {
-    AgeReading {
-        ages: Ages::BOTH,
-        basis: if not_a_party { AgeBasis::NotAParty } else { AgeBasis::Nothing },
-        contradictory: read.contradictory,
-        needs_construction: false,
-        needs_modification: false,
-    }
 }

@@ -1,6 +1,7 @@
 //! A set of possible duties as one word of bits: joining worlds is OR, and a field is determined when
 //! one of its bits is set.
 
+use crate::evidence::dates::Interval;
 use crate::law::article5::{Basis, Duties, Duty, Obligation, PlanNeed, Strength};
 use crate::law::calendar::Day;
 
@@ -56,19 +57,29 @@ impl Days {
     }
 }
 
+/// From when BAT is required where every world requires it: the first and the last of the days that the
+/// worlds name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Required {
+    pub earliest: Day,
+    pub latest: Day,
+}
+
+impl Required {
+    /// The day from which it is required of a source begun between these days, if all worlds give the
+    /// same: no source has a duty before it is begun.
+    #[must_use]
+    pub fn since(self, begun: Interval) -> Option<Day> {
+        let (first, last) = (self.earliest.max(begun.first), self.latest.max(begun.last));
+        (first == last).then_some(first)
+    }
+}
+
 impl Verdict {
     /// The duties of one category and age.
     pub fn of(duties: &Duties, days: &mut Days) -> Self {
-        let needs = match duties.need {
-            None => 0,
-            Some(PlanNeed::ActionPlan) => 1,
-            Some(PlanNeed::ActionPlanDate) => 1 << 1,
-            Some(PlanNeed::EntryIntoForce) => 1 << 2,
-        };
-        duties
-            .possible
-            .iter()
-            .fold(Self(needs << NEEDS.shift), |verdict, duty| verdict.or(Self::of_duty(duty, days)))
+        let needs = Self(need_bit(duties.need) << NEEDS.shift);
+        duties.possible.iter().fold(needs, |verdict, duty| verdict.or(Self::of_duty(duty, days)))
     }
 
     fn of_duty(duty: &Duty, days: &mut Days) -> Self {
@@ -85,7 +96,7 @@ impl Verdict {
     /// The same, with the Party itself among what is missing.
     #[must_use]
     pub fn needing_party(self) -> Self {
-        Self(self.0 & !(((1 << NEEDS.bits) - 1) << NEEDS.shift) | NEEDS_PARTY << NEEDS.shift)
+        Self(self.duties().0 | NEEDS_PARTY << NEEDS.shift)
     }
 
     #[must_use]
@@ -126,10 +137,58 @@ impl Verdict {
         BASIS.single(self.0).and_then(|index| ALL[index])
     }
 
+    /// The classes of duty that some world has, as bits in the order of their words: the strongest first.
+    #[must_use]
+    pub fn obligations(self) -> u8 {
+        OBLIGATION.of(self.0) as u8
+    }
+
+    /// The days from which BAT is certainly required, if every world has such a day.
+    #[must_use]
+    pub fn required(self, days: &Days) -> Option<Required> {
+        let set = DATES.of(self.0);
+        let each = (0..DATES.bits as usize).filter(|bit| set >> bit & 1 == 1).map(|bit| days.at(bit));
+        // A world without a day, or with one that found no room, leaves all open.
+        let known: Vec<Day> = each.collect::<Option<_>>()?;
+        Some(Required { earliest: *known.iter().min()?, latest: *known.iter().max()? })
+    }
+
     /// The day from which BAT is certainly required, if all worlds agree on one.
     #[must_use]
     pub fn required_from(self, days: &Days) -> Option<Day> {
         DATES.single(self.0).and_then(|bit| days.at(bit))
+    }
+
+    /// Whether it needs something of the Party's plan.
+    #[must_use]
+    pub fn needs_of_plan(self, need: PlanNeed) -> bool {
+        NEEDS.of(self.0) & need_bit(Some(need)) != 0
+    }
+
+    /// The same without a need that nothing would come of.
+    #[must_use]
+    pub fn not_needing(self, need: PlanNeed) -> Self {
+        Self(self.0 & !(need_bit(Some(need)) << NEEDS.shift))
+    }
+
+    /// The same, with something of the Party among what is missing.
+    #[must_use]
+    pub fn needing(self, need: PlanNeed) -> Self {
+        Self(self.0 | need_bit(Some(need)) << NEEDS.shift)
+    }
+
+    /// The duties alone, without what would settle them.
+    #[must_use]
+    pub fn duties(self) -> Self {
+        Self(self.0 & !(((1 << NEEDS.bits) - 1) << NEEDS.shift))
+    }
+
+    /// Whether it has fewer duties than another, and none that the other has not; days do not count.
+    #[must_use]
+    pub fn is_narrower_than(self, other: Self) -> bool {
+        let undated = |verdict: Self| verdict.duties().0 & ((1 << DATES.shift) - 1);
+        let (fewer, more) = (undated(self), undated(other));
+        fewer & !more == 0 && fewer != more
     }
 
     /// What of the Party would settle it, as words of the column `needs`.
@@ -146,6 +205,15 @@ impl Verdict {
     #[must_use]
     pub fn is_determined(self) -> bool {
         [OBLIGATION, BAT, BEP, BASIS, DATES].iter().all(|field| field.single(self.0).is_some())
+    }
+}
+
+fn need_bit(need: Option<PlanNeed>) -> u64 {
+    match need {
+        None => 0,
+        Some(PlanNeed::ActionPlan) => 1,
+        Some(PlanNeed::ActionPlanDate) => 1 << 1,
+        Some(PlanNeed::EntryIntoForce) => 1 << 2,
     }
 }
 

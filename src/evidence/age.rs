@@ -5,7 +5,9 @@
 
 use super::dates::Interval;
 use super::role::DateKind;
-use crate::law::calendar::{self, Day};
+pub use super::start::{Bound, Dating, bounds};
+use super::start::{bounds_of, closed, crossed, heard, outlived, renews, within};
+use crate::law::calendar::Day;
 
 /// A set of ages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -58,10 +60,14 @@ pub enum AgeBasis {
     Nothing,
     NotAParty,
     BuildingPermit,
+    /// Closed before the cut-off, so that nothing of it can have been begun later.
+    Closed,
+    /// The cut-off lies after the day asked about: nothing is new before it.
+    CutOffAhead,
 }
 
 impl AgeBasis {
-    pub const NAMES: [&'static str; 12] = [
+    pub const NAMES: [&'static str; 14] = [
         "presumed",
         "construction_started",
         "operation_started",
@@ -74,6 +80,8 @@ impl AgeBasis {
         "nothing",
         "not_a_party",
         "building_permit",
+        "closed",
+        "cut_off_ahead",
     ];
 }
 
@@ -104,28 +112,28 @@ pub struct AgeReading {
     pub needs_modification: bool,
 }
 
-/// A bound on the start of construction, from one date.
-#[derive(Clone, Copy, Debug)]
-pub struct Bound {
-    pub basis: AgeBasis,
-    pub start: Interval,
-}
+impl AgeReading {
+    /// What no further date of the source would settle better.
+    fn settled(ages: Ages, basis: AgeBasis, contradictory: bool) -> Self {
+        Self { ages, basis, contradictory, needs_construction: false, needs_modification: false }
+    }
 
-/// What one date says of the start of construction.
-#[must_use]
-pub fn bound(kind: DateKind, date: Interval) -> Option<Bound> {
-    let not_later = Interval { first: Day::MIN, last: date.last };
-    match kind {
-        DateKind::ConstructionStarted => Some(Bound { basis: AgeBasis::ConstructionStarted, start: date }),
-        DateKind::OperationStarted => Some(Bound { basis: AgeBasis::OperationStarted, start: not_later }),
-        DateKind::FirstReported => Some(Bound { basis: AgeBasis::FirstReported, start: not_later }),
-        DateKind::BuildingPermit => {
-            let start = Interval { first: date.first, last: Day::MAX };
-            Some(Bound { basis: AgeBasis::BuildingPermit, start })
-        }
-        // An operating or renewed permit comes later than construction, and no one says which it is.
-        DateKind::PermitGranted | DateKind::ModificationStarted | DateKind::Retrofit | DateKind::Closed => {
-            None
+    /// Where the Convention does not say: for a State that is no Party, or whose date is not known.
+    #[must_use]
+    pub fn without_cut_off(contradictory: bool, not_a_party: bool) -> Self {
+        let basis = if not_a_party { AgeBasis::NotAParty } else { AgeBasis::Nothing };
+        Self::settled(Ages::BOTH, basis, contradictory)
+    }
+
+    /// What holds in the worlds of both, where it is not known which of two days is the cut-off.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            ages: self.ages.or(other.ages),
+            basis: if self.basis == other.basis { self.basis } else { AgeBasis::Nothing },
+            contradictory: self.contradictory || other.contradictory,
+            needs_construction: self.needs_construction || other.needs_construction,
+            needs_modification: self.needs_modification || other.needs_modification,
         }
     }
 }
@@ -141,70 +149,52 @@ fn ages_within(start: Interval, cut_off: Day) -> Ages {
     }
 }
 
-/// All bounds on the start of construction, the assumed lead time last.
+/// Whether the dates that speak on a day contradict each other, whatever the cut-off.
 #[must_use]
-pub fn bounds(dates: &[(DateKind, Interval)], assume: DateAssumptions) -> Vec<Bound> {
-    let mut found: Vec<Bound> = dates.iter().filter_map(|(kind, date)| bound(*kind, *date)).collect();
-    let built = dates.iter().any(|(kind, _)| *kind == DateKind::ConstructionStarted);
-    if let (Some((least, most)), false) = (assume.lead_time, built) {
-        found.extend(dates.iter().filter(|(kind, _)| *kind == DateKind::OperationStarted).map(
-            |(_, date)| Bound {
-                basis: AgeBasis::LeadTime,
-                start: Interval {
-                    first: calendar::shift_months(date.first, -most),
-                    last: calendar::shift_months(date.last, -least),
-                },
-            },
-        ));
-    }
-    found
+pub fn contradict(dates: &[Dating], as_of: Day, assume: DateAssumptions) -> bool {
+    crossed(within(bounds_of(heard(dates, as_of), assume)))
 }
 
-/// Reads the ages that a row's dates leave possible, against the Party's cut-off.
+/// Reads the ages that a row's dates leave possible on a day, against the Party's cut-off.
 #[must_use]
-pub fn read(dates: &[(DateKind, Interval)], cut_off: Day, assume: DateAssumptions) -> AgeReading {
-    let bounds = bounds(dates, assume);
-    let start = bounds.iter().fold(Interval { first: Day::MIN, last: Day::MAX }, |all, bound| Interval {
-        first: all.first.max(bound.start.first),
-        last: all.last.min(bound.start.last),
-    });
-    let contradictory = start.first > start.last || closed_before(dates, start);
+pub fn read(dates: &[Dating], cut_off: Day, as_of: Day, assume: DateAssumptions) -> AgeReading {
+    if as_of < cut_off {
+        // What will be begun on or after the cut-off will be new; on this day nothing is.
+        return AgeReading::settled(Ages::EXISTING, AgeBasis::CutOffAhead, contradict(dates, as_of, assume));
+    }
+    let said = heard(dates, as_of);
+    let bounds = bounds_of(said.clone(), assume);
+    let start = within(bounds.clone());
+    let closed_before = closed(said.clone()) < cut_off;
+    // A source closed before the cut-off cannot have been begun or changed after it: what tells otherwise
+    // contradicts the closing.
+    let outlived = closed_before && outlived(said.clone());
+    let contradictory = crossed(start) || outlived;
     // Where dates contradict each other one of them is wrong, and no one knows which.
     let built = if contradictory {
-        let closed = dates.iter().filter(|(kind, _)| *kind == DateKind::Closed);
-        bounds
-            .iter()
-            .map(|bound| ages_within(bound.start, cut_off))
-            .chain(
-                closed.map(|(_, date)| ages_within(Interval { first: Day::MIN, last: date.last }, cut_off)),
-            )
-            .reduce(Ages::or)
-            .unwrap_or(Ages::BOTH)
+        let each = bounds.clone().map(|bound| ages_within(bound.start, cut_off));
+        each.reduce(Ages::or).unwrap_or(Ages::BOTH)
     } else {
         ages_within(start, cut_off)
     };
-    let of_kind =
-        |wanted: DateKind| dates.iter().filter(move |(kind, _)| *kind == wanted).map(|(_, date)| date);
-    let recorded = of_kind(DateKind::ModificationStarted).next().is_some();
-    if of_kind(DateKind::ModificationStarted).any(|date| date.first >= cut_off) {
-        return AgeReading {
-            ages: Ages::NEW,
-            basis: AgeBasis::ModificationStarted,
-            contradictory,
-            needs_construction: false,
-            needs_modification: false,
-        };
+    if closed_before && !contradictory {
+        return AgeReading::settled(Ages::EXISTING, AgeBasis::Closed, false);
     }
-    let may_be_modified = of_kind(DateKind::ModificationStarted).any(|date| date.last >= cut_off);
-    let retrofitted = of_kind(DateKind::Retrofit).any(|date| date.last >= cut_off);
+    if !outlived && said.clone().any(|dating| renews(dating, cut_off, as_of)) {
+        return AgeReading::settled(Ages::NEW, AgeBasis::ModificationStarted, contradictory);
+    }
+    let of_kind = |wanted: DateKind| said.clone().filter(move |(kind, _)| *kind == wanted);
+    let since = |kind: DateKind| of_kind(kind).any(|(_, date)| date.last >= cut_off);
+    let recorded = of_kind(DateKind::ModificationStarted).next().is_some();
+    let retrofitted = since(DateKind::Retrofit);
     let unrecorded = !recorded && !assume.unmodified;
-    let opens = built != Ages::NEW && (may_be_modified || retrofitted || unrecorded);
+    let opens = built != Ages::NEW && (since(DateKind::ModificationStarted) || retrofitted || unrecorded);
     let ages = if opens { built.or(Ages::NEW) } else { built };
     let decided_by = |decides: &dyn Fn(&Bound) -> bool| {
-        bounds.iter().find(|bound| decides(bound)).map(|bound| bound.basis)
+        bounds.clone().find(|bound| decides(bound)).map(|bound| bound.basis)
     };
     let basis = match ages {
-        _ if contradictory && built == Ages::BOTH => AgeBasis::Contradictory,
+        Ages::BOTH if contradictory && (built == Ages::BOTH || outlived) => AgeBasis::Contradictory,
         Ages::NEW => decided_by(&|bound| bound.start.first >= cut_off).unwrap_or(AgeBasis::Contradictory),
         Ages::EXISTING if !recorded => AgeBasis::Presumed,
         Ages::EXISTING => decided_by(&|bound| bound.start.last < cut_off).unwrap_or(AgeBasis::Contradictory),
@@ -220,23 +210,28 @@ pub fn read(dates: &[(DateKind, Interval)], cut_off: Day, assume: DateAssumption
     }
 }
 
-/// A source closed before its construction can have begun.
-fn closed_before(dates: &[(DateKind, Interval)], start: Interval) -> bool {
-    dates.iter().any(|(kind, date)| *kind == DateKind::Closed && date.last < start.first)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use DateKind::{
-        BuildingPermit, ConstructionStarted, FirstReported, ModificationStarted, OperationStarted,
+        BuildingPermit, Closed, ConstructionStarted, FirstReported, ModificationStarted, OperationStarted,
         PermitGranted, Retrofit,
     };
 
     const CUT_OFF: Day = 12_920;
+    const AS_OF: Day = CUT_OFF + 8_000;
 
     fn exactly(day: Day) -> Interval {
         Interval { first: day, last: day }
+    }
+
+    /// Of dates whose first and last days are given, on a day.
+    fn seen_on(as_of: Day, dates: &[(DateKind, Day, Day)]) -> AgeReading {
+        let dates: Vec<Dating> = dates
+            .iter()
+            .map(|(kind, first, last)| (*kind, Interval { first: *first, last: *last }))
+            .collect();
+        read(&dates, CUT_OFF, as_of, DateAssumptions::default())
     }
 
     fn ages(dates: &[(DateKind, Day)]) -> Ages {
@@ -245,7 +240,7 @@ mod tests {
 
     fn reading(dates: &[(DateKind, Day)], assume: DateAssumptions) -> AgeReading {
         let dates: Vec<_> = dates.iter().map(|(kind, day)| (*kind, exactly(*day))).collect();
-        read(&dates, CUT_OFF, assume)
+        read(&dates, CUT_OFF, AS_OF, assume)
     }
 
     #[test]
@@ -303,5 +298,98 @@ mod tests {
         assert_eq!((read.ages, read.basis), (Ages::BOTH, AgeBasis::Contradictory));
         let old = reading(&[(ConstructionStarted, 10), (OperationStarted, 5)], DateAssumptions::default());
         assert_eq!((old.ages, old.contradictory), (Ages::EXISTING, true));
+    }
+
+    #[test]
+    fn what_begins_after_the_day_asked_about_has_not_happened() {
+        let later = AS_OF + 1;
+        for kind in [ModificationStarted, Retrofit] {
+            let read = seen_on(AS_OF, &[(OperationStarted, 0, 0), (kind, later, later)]);
+            assert_eq!((read.ages, read.basis), (Ages::EXISTING, AgeBasis::Presumed), "{kind:?}");
+            let none = read.needs_modification || read.needs_construction;
+            assert!(!none, "{kind:?}");
+        }
+        for kind in [BuildingPermit, PermitGranted, FirstReported] {
+            let read = seen_on(AS_OF, &[(kind, later, later)]);
+            assert_eq!((read.ages, read.basis), (Ages::BOTH, AgeBasis::Nothing), "{kind:?}");
+        }
+        // No contradiction either: the first report is not in yet.
+        let read =
+            seen_on(AS_OF, &[(ConstructionStarted, later + 9, later + 9), (FirstReported, later, later)]);
+        assert_eq!((read.ages, read.contradictory), (Ages::NEW, false));
+    }
+
+    #[test]
+    fn what_may_be_ahead_holds_both_worlds() {
+        let around = (AS_OF - 100, AS_OF + 100);
+        let modified =
+            seen_on(AS_OF, &[(ConstructionStarted, 0, 0), (ModificationStarted, around.0, around.1)]);
+        assert_eq!((modified.ages, modified.basis), (Ages::BOTH, AgeBasis::Nothing));
+        assert!(modified.needs_modification && !modified.needs_construction);
+        let retrofitted = seen_on(AS_OF, &[(ConstructionStarted, 0, 0), (Retrofit, around.0, around.1)]);
+        assert_eq!((retrofitted.ages, retrofitted.basis), (Ages::BOTH, AgeBasis::Retrofit));
+        assert_eq!(seen_on(AS_OF, &[(BuildingPermit, around.0, around.1)]).ages, Ages::BOTH);
+        // Either way the source was begun on or after the cut-off.
+        let new = seen_on(AS_OF, &[(ConstructionStarted, CUT_OFF, CUT_OFF), (Retrofit, around.0, around.1)]);
+        assert_eq!(new.ages, Ages::NEW);
+    }
+
+    #[test]
+    fn construction_and_operation_stay_what_they_will_be() {
+        let later = AS_OF + 900;
+        assert_eq!(seen_on(AS_OF, &[(ConstructionStarted, later, later)]).ages, Ages::NEW);
+        assert_eq!(seen_on(AS_OF, &[(OperationStarted, later, later)]).ages, Ages::BOTH);
+    }
+
+    #[test]
+    fn nothing_is_new_before_the_cut_off() {
+        for dates in [
+            &[][..],
+            &[(ConstructionStarted, CUT_OFF, CUT_OFF)],
+            &[(ConstructionStarted, 0, 0), (ModificationStarted, CUT_OFF - 9, CUT_OFF + 9)],
+            &[(BuildingPermit, CUT_OFF - 9, CUT_OFF - 9)],
+        ] {
+            let read = seen_on(CUT_OFF - 1, dates);
+            assert_eq!((read.ages, read.basis), (Ages::EXISTING, AgeBasis::CutOffAhead), "{dates:?}");
+        }
+        assert_eq!(seen_on(CUT_OFF, &[(ConstructionStarted, CUT_OFF, CUT_OFF)]).ages, Ages::NEW);
+        assert_eq!(seen_on(CUT_OFF, &[]).ages, Ages::BOTH);
+    }
+
+    #[test]
+    fn what_was_closed_before_the_cut_off_is_existing() {
+        let closed = (Closed, CUT_OFF - 400, CUT_OFF - 1);
+        for dates in
+            [&[closed][..], &[closed, (OperationStarted, 0, 0)], &[closed, (ModificationStarted, 5, 5)]]
+        {
+            let read = seen_on(AS_OF, dates);
+            assert_eq!((read.ages, read.basis), (Ages::EXISTING, AgeBasis::Closed), "{dates:?}");
+        }
+        // Not for want of a recorded modification.
+        let strict = DateAssumptions { unmodified: false, lead_time: None };
+        let read = read(&[(Closed, exactly(CUT_OFF - 1))], CUT_OFF, AS_OF, strict);
+        assert_eq!((read.ages, read.basis), (Ages::EXISTING, AgeBasis::Closed));
+        assert_eq!(seen_on(AS_OF, &[(Closed, CUT_OFF - 9, CUT_OFF)]).ages, Ages::BOTH);
+        assert_eq!(seen_on(AS_OF, &[(Closed, CUT_OFF, CUT_OFF)]).ages, Ages::BOTH);
+    }
+
+    #[test]
+    fn life_after_a_closing_before_the_cut_off_contradicts_it() {
+        let closed = (Closed, 100, 200);
+        for kind in [
+            OperationStarted,
+            FirstReported,
+            ModificationStarted,
+            Retrofit,
+            ConstructionStarted,
+            BuildingPermit,
+        ] {
+            let read = seen_on(AS_OF, &[closed, (kind, CUT_OFF + 5, CUT_OFF + 5)]);
+            assert_eq!((read.ages, read.basis), (Ages::BOTH, AgeBasis::Contradictory), "{kind:?}");
+            assert!(read.contradictory, "{kind:?}");
+        }
+        // What is ahead has not happened, so that it contradicts nothing.
+        let read = seen_on(AS_OF, &[closed, (Retrofit, AS_OF + 1, AS_OF + 1)]);
+        assert_eq!((read.ages, read.contradictory), (Ages::EXISTING, false));
     }
 }

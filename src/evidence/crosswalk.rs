@@ -84,6 +84,18 @@ pub struct Codes {
     pub unstated: bool,
 }
 
+impl Codes {
+    /// Takes in the codes of another cell of the same scheme.
+    pub fn join(&mut self, other: &Self) {
+        let more: Vec<usize> =
+            other.known.iter().copied().filter(|entry| !self.known.contains(entry)).collect();
+        self.several |= other.several || !more.is_empty() || !other.unknown.is_empty();
+        self.known.extend(more);
+        self.unknown.extend(other.unknown.iter().cloned());
+        self.other_revision.extend(other.other_revision.iter().copied());
+    }
+}
+
 #[derive(Deserialize)]
 struct RawRow {
     code: String,
@@ -349,7 +361,7 @@ mod tests {
             assert!(!book.entries.is_empty(), "{}", scheme.name());
             for (index, entry) in book.entries.iter().enumerate() {
                 // A short code may also be a longer one that lost its zero; it is then both.
-                assert!(book.find(&entry.code).contains(&index), "{} {}", scheme.name(), entry.code);
+                assert!(book.read_cell(&entry.code).known.contains(&index), "{} {}", scheme.name(), entry.code);
                 assert!(!entry.possible.is_empty(), "{} {}", scheme.name(), entry.code);
             }
             for row in &book.rows {
@@ -385,7 +397,7 @@ mod tests {
             let codes = book.read_cell(code).known;
             codes.first().map(|entry| book.entries[*entry].possible.categories().to_string())
         };
-        assert_eq!(categories("24.44").as_deref(), Some("II.d.i;III.b"));
+        assert_eq!(categories("24.44").as_deref(), Some("II.d.i;III.b;none"));
         let division = categories("24").unwrap_or_default();
         for reference in ["II.d.i", "II.d.ii", "II.d.iii", "II.d.iv", "III.b"] {
             assert!(division.split(';').any(|part| part == reference), "{division}");

@@ -1,14 +1,19 @@
 //! Facts stated about a source, and what each value rules out.
+//!
+//! A cell of a fact holds one value or several, and means their union. Which words stand for which value is said
+//! by four tables, all in many languages: `fact_words.csv` (a word that may mean two values keeps both),
+//! `joint_words.csv` (a word that says two things at once: a gas turbine burns gas, and burns it in a turbine, so
+//! the two cuts hold together), `whole_words.csv` (`no`, `1`, `kein`: particles that speak only alone), and
+//! `silent_words.csv` (known, and narrowing nothing). A word that none of them knows may mean anything: the cell
+//! rules nothing out, and the word is given back.
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use super::missing::is_missing;
+use super::lexicon::{Entry, Lexicon, Standing};
 use super::possibility::{self, Mask};
 use super::role::Fact;
-use crate::fold::fold;
 use crate::table::{self, TableError};
 
 /// One value of a fact.
@@ -22,19 +27,28 @@ pub struct FactValue {
     pub source: String,
 }
 
+/// What a word says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Meaning {
+    possible: Mask,
+    values: Vec<usize>,
+}
+
 /// The values of all facts and the words for them.
 #[derive(Debug)]
 pub struct FactBook {
     pub values: Vec<FactValue>,
-    words: FxHashMap<(Fact, String), usize>,
+    meanings: Vec<Meaning>,
+    /// In the order of [`Fact::ALL`].
+    words: Vec<Lexicon>,
 }
 
 /// What a cell says of a fact.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Statement {
-    /// What remains possible: the union over the values written; all if nothing was understood.
+    /// What remains possible: the union over the values written; all if a word was not understood or says nothing.
     pub possible: Mask,
-    /// Indices of the values.
+    /// Indices of the values; those of another fact too, where a word speaks of both. None if every word is silent.
     pub values: Vec<usize>,
     /// Words not understood.
     pub unknown: Vec<String>,
@@ -49,12 +63,17 @@ struct RawValue {
     source: String,
 }
 
+/// A word of one of the four tables.
 #[derive(Deserialize)]
 struct RawWord {
+    /// One fact, or several that know the word, `;`-joined; `truth` stands for all that are true or false.
     fact: String,
+    /// The value or, `;`-joined, the values of which it may be any.
+    #[serde(default)]
     value: String,
-    #[serde(rename = "lang")]
-    _lang: String,
+    /// What the word says of several facts at once, `;`-joined `fact=value` or `fact=value|value`.
+    #[serde(default)]
+    says: String,
     word: String,
 }
 
@@ -68,106 +87,150 @@ pub fn book() -> Result<&'static FactBook, TableError> {
     BOOK.as_ref().map_err(Clone::clone)
 }
 
-fn fact_named(file: &str, name: &str) -> Result<Fact, TableError> {
-    Fact::ALL
-        .into_iter()
-        .find(|fact| fact.name() == name)
-        .ok_or_else(|| TableError::new(file, format!("`{name}` is no fact")))
+/// The facts that a cell of a table names.
+fn facts_named(file: &str, list: &str, truths: &[Fact]) -> Result<Vec<Fact>, TableError> {
+    if list == "truth" {
+        return Ok(truths.to_vec());
+    }
+    let named = |name: &String| {
+        Fact::ALL
+            .into_iter()
+            .find(|fact| fact.name() == name)
+            .ok_or_else(|| TableError::new(file, format!("`{name}` is no fact")))
+    };
+    table::split_joined(list).iter().map(named).collect()
 }
+
+/// The words for yes and no, each with `true` or `false`.
+///
+/// # Errors
+/// If the embedded table does not read.
+pub(super) fn truth_words() -> Result<Vec<(String, String)>, TableError> {
+    let words = table::read::<RawWord>(WHOLE_WORDS.0, WHOLE_WORDS.1)?;
+    Ok(words.into_iter().filter(|raw| raw.fact == "truth").map(|raw| (raw.value, raw.word)).collect())
+}
+
+const WHOLE_WORDS: (&str, &str) = ("evidence/data/whole_words.csv", include_str!("data/whole_words.csv"));
 
 impl FactBook {
     fn read() -> Result<Self, TableError> {
         let file = "evidence/data/facts.csv";
-        let mut book = Self { values: Vec::new(), words: FxHashMap::default() };
+        let mut book = Self { values: Vec::new(), meanings: Vec::new(), words: Vec::new() };
+        book.words.resize_with(Fact::ALL.len(), Lexicon::default);
         for raw in table::read::<RawValue>(file, include_str!("data/facts.csv"))? {
-            let fact = fact_named(file, &raw.fact)?;
             let error =
                 |problem: String| TableError::new(file, format!("{}={}: {problem}", raw.fact, raw.value));
             let possible = possibility::read(&raw.possible).map_err(error)?;
-            book.words.insert((fact, fold(&raw.value)), book.values.len());
-            book.values.push(FactValue {
-                fact,
-                value: raw.value,
-                possible,
-                why: raw.why,
-                source: raw.source,
-            });
+            for fact in facts_named(file, &raw.fact, &[])? {
+                let (value, why, source) = (raw.value.clone(), raw.why.clone(), raw.source.clone());
+                book.values.push(FactValue { fact, value, possible, why, source });
+            }
         }
-        let file = "evidence/data/fact_words.csv";
-        for raw in table::read::<RawWord>(file, include_str!("data/fact_words.csv"))? {
-            let fact = fact_named(file, &raw.fact)?;
-            let index = book.values.iter().position(|known| known.fact == fact && known.value == raw.value);
-            let index = index.ok_or_else(|| {
-                TableError::new(file, format!("{}={} is not in facts.csv", raw.fact, raw.value))
-            })?;
-            book.words.insert((fact, fold(&raw.word)), index);
+        for index in 0..book.values.len() {
+            let Some(FactValue { fact, value, .. }) = book.values.get(index).cloned() else { continue };
+            book.insert(file, fact, &value, book.meaning(&[index]), Standing::Listed)?;
+        }
+        for (file, text, alone) in [
+            ("evidence/data/fact_words.csv", include_str!("data/fact_words.csv"), false),
+            ("evidence/data/joint_words.csv", include_str!("data/joint_words.csv"), false),
+            (WHOLE_WORDS.0, WHOLE_WORDS.1, true),
+            ("evidence/data/silent_words.csv", include_str!("data/silent_words.csv"), false),
+        ] {
+            book.read_words(file, text, if alone { Standing::Alone } else { Standing::Listed })?;
         }
         Ok(book)
     }
 
-    /// Reads a cell: one value or several. `none` and its like are values, not missing ones.
-    #[must_use]
-    pub fn read_cell(&self, fact: Fact, cell: &str) -> Option<Statement> {
-        let whole = fold(cell);
-        let known = |word: &str| self.words.get(&(fact, word.to_owned())).copied();
-        if known(&whole).is_none() && is_missing(cell) {
-            return None;
-        }
-        let mut statement = Statement { possible: Mask::EMPTY, values: Vec::new(), unknown: Vec::new() };
-        let whole_number = whole.strip_suffix(".0").unwrap_or(&whole).to_owned();
-        for part in if known(&whole_number).is_some() { vec![whole_number] } else { split(&whole) } {
-            match known(&part) {
-                Some(index) if !statement.values.contains(&index) => statement.values.push(index),
-                Some(_) => {}
-                None if is_missing(&part) => {}
-                None => statement.unknown.push(part),
+    fn read_words(&mut self, file: &str, text: &str, standing: Standing) -> Result<(), TableError> {
+        let is_truth =
+            |fact: &Fact| self.values.iter().any(|known| known.fact == *fact && known.value == "true");
+        let truths: Vec<Fact> = Fact::ALL.into_iter().filter(is_truth).collect();
+        for raw in table::read::<RawWord>(file, text)? {
+            for fact in facts_named(file, &raw.fact, &truths)? {
+                let mut meaning = self.any_of(file, fact, &raw.value)?;
+                for said in table::split_joined(&raw.says) {
+                    let (name, value) = said.split_once('=').unwrap_or((fact.name(), &said));
+                    for about in facts_named(file, name, &[])? {
+                        let part = self.any_of(file, about, &value.replace('|', ";"))?;
+                        meaning.possible = meaning.possible.and(part.possible);
+                        meaning.values.extend(part.values);
+                    }
+                }
+                self.insert(file, fact, &raw.word, meaning, standing)?;
             }
         }
-        for value in &statement.values {
-            statement.possible = statement.possible.or(self.values[*value].possible);
+        Ok(())
+    }
+
+    /// What a word says that may mean any of these values; nothing where none is named.
+    fn any_of(&self, file: &str, fact: Fact, values: &str) -> Result<Meaning, TableError> {
+        let index = |value: &String| {
+            let known = |known: &FactValue| known.fact == fact && known.value == *value;
+            self.values
+                .iter()
+                .position(known)
+                .ok_or_else(|| TableError::new(file, format!("{}={value} is not in facts.csv", fact.name())))
+        };
+        let values: Vec<usize> = table::split_joined(values).iter().map(index).collect::<Result<_, _>>()?;
+        Ok(if values.is_empty() { Meaning { possible: Mask::ALL, values } } else { self.meaning(&values) })
+    }
+
+    fn meaning(&self, values: &[usize]) -> Meaning {
+        let possible = values.iter().filter_map(|value| self.values.get(*value));
+        let possible = possible.fold(Mask::EMPTY, |mask, value| mask.or(value.possible));
+        Meaning { possible, values: values.to_vec() }
+    }
+
+    fn insert(
+        &mut self,
+        file: &str,
+        fact: Fact,
+        word: &str,
+        meaning: Meaning,
+        standing: Standing,
+    ) -> Result<(), TableError> {
+        let denies = |value: &usize| {
+            self.values.get(*value).is_some_and(|value| {
+                value.fact == fact
+                    && matches!((fact, value.value.as_str()), (_, "false") | (Fact::WasteBurned, "none"))
+            })
+        };
+        let standing = match standing {
+            Standing::Listed if meaning.values.iter().any(denies) => Standing::Denying,
+            standing => standing,
+        };
+        let index = self.meanings.iter().position(|known| *known == meaning).unwrap_or_else(|| {
+            self.meanings.push(meaning);
+            self.meanings.len() - 1
+        });
+        let error = |problem: String| TableError::new(file, format!("{}: {problem}", fact.name()));
+        match self.words.get_mut(fact as usize) {
+            Some(words) => words.insert(word, Entry { meaning: index, standing }).map_err(error),
+            None => Err(error("has no words".to_owned())),
         }
-        // A word not understood may mean anything, so the cell rules nothing out.
-        if statement.values.is_empty() || !statement.unknown.is_empty() {
+    }
+
+    /// Reads a cell: one value or several; nothing if nothing is written. `none` and its like are values, not
+    /// missing ones.
+    #[must_use]
+    pub fn read_cell(&self, fact: Fact, cell: &str) -> Option<Statement> {
+        let reading = self.words.get(fact as usize)?.read(cell)?;
+        let mut statement = Statement { possible: Mask::EMPTY, values: Vec::new(), unknown: reading.unknown };
+        for meaning in reading.meanings.iter().filter_map(|index| self.meanings.get(*index)) {
+            statement.possible = statement.possible.or(meaning.possible);
+            for value in &meaning.values {
+                if !statement.values.contains(value) {
+                    statement.values.push(*value);
+                }
+            }
+        }
+        // A word not understood, or one for "not known", may mean anything, so the cell rules nothing out.
+        if reading.open || !statement.unknown.is_empty() || reading.meanings.is_empty() {
             statement.possible = Mask::ALL;
         }
         Some(statement)
     }
 }
 
-fn split(folded: &str) -> Vec<String> {
-    let mut spread = folded.replace([',', '/', '|', '+', '&'], ";");
-    for word in [" and ", " und ", " et ", " y ", " ja ", " a "] {
-        spread = spread.replace(word, ";");
-    }
-    spread.split(';').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn remaining(fact: Fact, cell: &str) -> Result<String, TableError> {
-        Ok(book()?
-            .read_cell(fact, cell)
-            .map_or_else(String::new, |said| said.possible.categories().to_string()))
-    }
-
-    #[test]
-    fn facts_rule_out() -> Result<(), TableError> {
-        assert_eq!(remaining(Fact::ElementalChlorine, "oui")?, "II.c");
-        assert!(!remaining(Fact::HazardousWaste, "nein")?.split(';').any(|left| left == "II.b"));
-        assert!(!remaining(Fact::Feed, "primary")?.split(';').any(|left| left == "II.d.i"));
-        assert_eq!(remaining(Fact::Fuel, "")?, "");
-        Ok(())
-    }
-
-    #[test]
-    fn a_word_not_understood_rules_nothing_out() -> Result<(), TableError> {
-        let said = book()?.read_cell(Fact::Fuel, "coal; unobtainium");
-        assert_eq!(
-            said.map(|said| (said.possible, said.unknown)),
-            Some((Mask::ALL, vec!["unobtainium".into()]))
-        );
-        Ok(())
-    }
-}
+mod tests;

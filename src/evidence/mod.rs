@@ -3,15 +3,18 @@
 //! Evidence never picks a category; each piece rules possibilities out.
 
 pub mod age;
+mod cell;
 pub mod code;
 pub mod crosswalk;
 pub mod dates;
 pub mod facts;
+mod lexicon;
 pub mod missing;
 pub mod possibility;
 pub mod releases;
 pub mod role;
 pub mod scheme;
+pub mod start;
 pub mod status;
 pub mod words;
 

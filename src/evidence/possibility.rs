@@ -7,18 +7,23 @@
 use crate::law::annex_c::{Categories, Category};
 
 /// A set of possibilities.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Mask(pub u64);
 
-/// Every possibility as `REF/qualifier`, with its category, in the order of the Annex.
-pub const POSSIBILITIES: [(&str, Category); 46] = [
+/// Every possibility as `REF/qualifier`, with its category, in the order of the Annex. The qualifiers of
+/// `III.b` are the metal and its feed, and `heating` for what heats or dips metal and smelts none; those of
+/// `II.a` the waste, and the kiln or boiler that burns it beside its fuel; those of `none` say why an activity
+/// is in no category, so that a fact of another trade does not touch it.
+pub const POSSIBILITIES: [(&str, Category); 55] = [
     ("II.a/municipal", Category::IIa),
     ("II.a/hazardous", Category::IIa),
     ("II.a/medical", Category::IIa),
     ("II.a/sludge", Category::IIa),
     ("II.a/other", Category::IIa),
     ("II.a/kiln", Category::IIa),
+    ("II.a/furnace", Category::IIa),
     ("II.a/boiler", Category::IIa),
+    ("II.a/boiler-biomass", Category::IIa),
     ("II.b", Category::IIb),
     ("II.c", Category::IIc),
     ("II.d.i", Category::IIdi),
@@ -33,9 +38,13 @@ pub const POSSIBILITIES: [(&str, Category); 46] = [
     ("III.b/zinc-primary", Category::IIIb),
     ("III.b/other-primary", Category::IIIb),
     ("III.b/other-secondary", Category::IIIb),
+    ("III.b/heating", Category::IIIb),
+    ("III.b/coke", Category::IIIb),
+    ("III.b/edge", Category::IIIb),
     ("III.c", Category::IIIc),
     ("III.d", Category::IIId),
-    ("III.e", Category::IIIe),
+    ("III.e/boiler", Category::IIIe),
+    ("III.e/furnace", Category::IIIe),
     ("III.f", Category::IIIf),
     ("III.g", Category::IIIg),
     ("III.h", Category::IIIh),
@@ -48,9 +57,12 @@ pub const POSSIBILITIES: [(&str, Category); 46] = [
     ("none/kiln", Category::Neither),
     ("none/kiln-waste", Category::Neither),
     ("none/pulp", Category::Neither),
+    ("none/paper", Category::Neither),
     ("none/metal", Category::Neither),
     ("none/dye", Category::Neither),
     ("none/shredder", Category::Neither),
+    ("none/boiler", Category::Neither),
+    ("none/heater", Category::Neither),
     ("none/engine", Category::Neither),
     ("none/no-fuel", Category::Neither),
     ("none/chemical", Category::Neither),
@@ -63,12 +75,14 @@ pub const POSSIBILITIES: [(&str, Category); 46] = [
 const COUNT: usize = POSSIBILITIES.len();
 
 /// The categories of each byte of a mask.
-static PROJECTION: [[u32; 256]; 6] = projection();
+static PROJECTION: [[u32; 256]; BYTES] = projection();
 
-const fn projection() -> [[u32; 256]; 6] {
-    let mut table = [[0_u32; 256]; 6];
+const BYTES: usize = COUNT.div_ceil(8);
+
+const fn projection() -> [[u32; 256]; BYTES] {
+    let mut table = [[0_u32; 256]; BYTES];
     let mut byte = 0;
-    while byte < 6 {
+    while byte < BYTES {
         let mut value = 0;
         while value < 256 {
             let mut bit = 0;

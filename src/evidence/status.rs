@@ -2,63 +2,76 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use super::missing::is_missing;
-use crate::fold::fold;
-use crate::table;
+use super::facts;
+use super::lexicon::{Entry, Lexicon, Standing};
+use crate::table::{self, TableError};
 
+/// `operating` is `true`, `false`, or `unsaid` for a status that leaves both open.
 #[derive(Deserialize)]
 struct StatusWord {
-    operating: bool,
-    #[serde(rename = "lang")]
-    _lang: String,
+    operating: String,
     word: String,
 }
 
-static WORDS: LazyLock<FxHashMap<String, bool>> = LazyLock::new(|| {
-    table::read::<StatusWord>("evidence/data/status_words.csv", include_str!("data/status_words.csv"))
-        .unwrap_or_default()
-        .into_iter()
-        .map(|entry| (fold(&entry.word), entry.operating))
-        .collect()
-});
+const STOPPED: usize = 0;
+const OPERATES: usize = 1;
+const UNSAID: usize = 2;
+
+static WORDS: LazyLock<Result<Lexicon, TableError>> = LazyLock::new(load);
+
+fn load() -> Result<Lexicon, TableError> {
+    let file = "evidence/data/status_words.csv";
+    let mut words = Lexicon::default();
+    let mut insert = |file: &str, operating: &str, word: &str, standing: Standing| {
+        let meaning = match operating {
+            "true" => OPERATES,
+            "false" => STOPPED,
+            "unsaid" => UNSAID,
+            other => return Err(TableError::new(file, format!("`{other}` is no status"))),
+        };
+        words.insert(word, Entry { meaning, standing }).map_err(|problem| TableError::new(file, problem))
+    };
+    for raw in table::read::<StatusWord>(file, include_str!("data/status_words.csv"))? {
+        insert(file, &raw.operating, &raw.word, Standing::Listed)?;
+    }
+    // A column `in operation` is answered with yes and no.
+    let file = "evidence/data/whole_words.csv";
+    for (value, word) in facts::truth_words()? {
+        insert(file, &value, &word, Standing::Alone)?;
+    }
+    Ok(words)
+}
 
 /// What a status cell says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
-    /// Nothing was written.
+    /// Nothing was written, or what says nothing.
     Missing,
     Operates,
     /// Closed, planned, never built or standing still.
     Stopped,
-    /// A word that no table knows.
+    /// A word that no table knows, or words that contradict each other.
     Unknown,
 }
 
-/// Reads a status cell.
+/// Reads a status cell. Of several words all must say the same: of a site with an open and a closed unit one does
+/// not know which is meant.
 #[must_use]
 pub fn read(cell: &str) -> Status {
-    let folded = fold(cell);
-    match WORDS.get(&folded).or_else(|| WORDS.get(&folded.replace(['_', '-'], " "))) {
-        Some(true) => Status::Operates,
-        Some(false) => Status::Stopped,
-        None if is_missing(cell) => Status::Missing,
-        None => Status::Unknown,
+    let Ok(words) = &*WORDS else { return Status::Unknown };
+    match words.read(cell) {
+        None => Status::Missing,
+        Some(reading) if !reading.unknown.is_empty() || reading.open => Status::Unknown,
+        Some(reading) => match reading.meanings.as_slice() {
+            [OPERATES] => Status::Operates,
+            [STOPPED] => Status::Stopped,
+            [UNSAID] => Status::Missing,
+            _ => Status::Unknown,
+        },
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{Status, read};
-
-    #[test]
-    fn statuses() {
-        assert_eq!(read("operating"), Status::Operates);
-        assert_eq!(read("Retired"), Status::Stopped);
-        assert_eq!(read("shutdown_temporary"), Status::Stopped);
-        assert_eq!(read("unknown"), Status::Missing);
-        assert_eq!(read("wibble"), Status::Unknown);
-    }
-}
+mod tests;

@@ -21,7 +21,7 @@ use super::cache::{Cache, Compiled};
 use super::rows;
 use super::schema::{Kind, OUTPUTS, Output};
 use crate::classify::dictionary::{Dictionary, NULL, TEXTS, WORDS};
-use crate::classify::session::Session;
+use crate::classify::session::{Classified, Session};
 use crate::classify::values::{Cells, Integers, Validity, Values};
 use crate::table::TableError;
 
@@ -105,9 +105,9 @@ impl Stream {
         let columns = columns.collect::<Result<Vec<Values<'_>>, ArrowError>>()?;
         let compiled = &self.compiled;
         let added = compiled.with(|session: &mut Session, written: &mut Written| {
-            let ids = session.classify(&compiled.classifier, &columns, rows)?;
+            let found = session.classify_dated(&compiled.classifier, &columns, rows)?;
             written.keep_up(session);
-            let added: Vec<ArrayRef> = OUTPUTS.iter().map(|output| written.column(output, &ids)).collect();
+            let added: Vec<ArrayRef> = OUTPUTS.iter().map(|output| written.column(output, &found)).collect();
             Ok(added)
         });
         let added =
@@ -261,7 +261,8 @@ impl Written {
     }
 
     /// One output column of the rows.
-    fn column(&self, output: &Output, ids: &[u32]) -> ArrayRef {
+    fn column(&self, output: &Output, found: &Classified) -> ArrayRef {
+        let ids = found.numbers.as_slice();
         match output.kind {
             Kind::Enum => {
                 let place = WORDS.iter().position(|known| *known == output.name).unwrap_or_default();
@@ -281,11 +282,9 @@ impl Written {
                 named(keys, values)
             }
             Kind::Date => {
-                let days = &self.dictionary.required_from;
-                let shown: Vec<i32> = days.iter().map(|day| day.unwrap_or(0)).collect();
-                let known: Vec<bool> = days.iter().map(Option::is_some).collect();
-                let nulls = NullBuffer::new(packed(&known, ids));
-                Arc::new(Date32Array::new(rows::spread(&shown, ids).into(), Some(nulls)))
+                let (days, known) = rows::days(output, &self.dictionary, found);
+                let known = BooleanBuffer::new(Buffer::from_vec(known), 0, ids.len());
+                Arc::new(Date32Array::new(days.into(), Some(NullBuffer::new(known))))
             }
             Kind::Bool => {
                 let operating = &self.dictionary.operating;

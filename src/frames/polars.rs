@@ -12,7 +12,7 @@ use super::rows;
 use super::schema::{Kind, OUTPUTS, Output};
 use crate::classify::dictionary::{Dictionary, NULL, TEXTS, WORDS};
 use crate::classify::kernel::Classifier;
-use crate::classify::session::Session;
+use crate::classify::session::{Classified, Session};
 use crate::classify::values::{Cells, Integers, Validity, Values};
 use crate::table::TableError;
 
@@ -79,14 +79,14 @@ pub fn classify(
         .map(|(place, input)| named(lent(input)?, of(place), input.name()))
         .collect::<PolarsResult<Vec<Values<'_>>>>()?;
     let fields = compiled.with(|session: &mut Session, written: &mut Written| {
-        let ids = session.classify(classifier, &columns, rows)?;
+        let found = session.classify_dated(classifier, &columns, rows)?;
         written.keep_up(session);
         if let Some(token) = tally {
-            super::tally::count(token, session.outcomes(), &ids);
+            super::tally::count(token, session.outcomes(), &found.numbers);
         }
         OUTPUTS
             .iter()
-            .map(|output| Ok(written.column(output, &ids)?))
+            .map(|output| Ok(written.column(output, &found)?))
             .collect::<Result<Vec<Series>, Failure>>()
     })?;
     let name = inputs.first().map_or(PlSmallStr::EMPTY, |input| input.name().clone());
@@ -120,6 +120,12 @@ pub fn output_field(inputs: &[Field]) -> PolarsResult<Field> {
 }
 
 fn readable(dtype: &DataType, name: &str, role: &str) -> PolarsResult<()> {
+    if matches!(dtype, DataType::Datetime(_, Some(_))) {
+        // The engine would take the day in Greenwich, which may be the one after or before.
+        polars_bail!(
+            InvalidOperation: "annexc: column `{name}` (read as {role}) has type {dtype}, whose day depends on the place; give its day there, with .dt.date()"
+        );
+    }
     let fine = dtype.is_primitive_numeric()
         || matches!(
             dtype,
@@ -243,7 +249,8 @@ impl Written {
     }
 
     /// One output column of the rows.
-    fn column(&self, output: &Output, ids: &[u32]) -> PolarsResult<Series> {
+    fn column(&self, output: &Output, found: &Classified) -> PolarsResult<Series> {
+        let ids = found.numbers.as_slice();
         let name = PlSmallStr::from_static(output.name);
         let array: Box<dyn Array> = match output.kind {
             Kind::Enum => {
@@ -260,11 +267,9 @@ impl Written {
                 spread(&self.texts[place], ids).boxed()
             }
             Kind::Date => {
-                let days = &self.dictionary.required_from;
-                let shown: Vec<i32> = days.iter().map(|day| day.unwrap_or(0)).collect();
-                let known: Vec<bool> = days.iter().map(Option::is_some).collect();
-                let validity = Some(bitmap(&known, ids));
-                PrimitiveArray::from_vec(rows::spread(&shown, ids)).with_validity(validity).boxed()
+                let (days, known) = rows::days(output, &self.dictionary, found);
+                let validity = Some(Bitmap::from_u8_vec(known, ids.len()));
+                PrimitiveArray::from_vec(days).with_validity(validity).boxed()
             }
             Kind::Bool => {
                 let operating = &self.dictionary.operating;

@@ -1,5 +1,36 @@
 //! From the number of each row's outcome to a column, for whatever library holds it.
 
+use super::schema::{Output, REQUIRED_SINCE};
+use crate::classify::dictionary::Dictionary;
+use crate::classify::session::Classified;
+use crate::law::calendar::Day;
+
+/// An output that is a day: the day of each row, and a bit for each that has one. Under a null stands 0.
+pub fn days(output: &Output, dictionary: &Dictionary, rows: &Classified) -> (Vec<Day>, Vec<u8>) {
+    let ids = &rows.numbers;
+    if output.name == REQUIRED_SINCE {
+        return since(dictionary, rows);
+    }
+    let shown: Vec<Day> = dictionary.required_from.iter().map(|day| day.unwrap_or(0)).collect();
+    let known: Vec<bool> = dictionary.required_from.iter().map(Option::is_some).collect();
+    (spread(&shown, ids), bits(&known, ids))
+}
+
+fn since(dictionary: &Dictionary, rows: &Classified) -> (Vec<Day>, Vec<u8>) {
+    let mut known = vec![0_u8; rows.numbers.len().div_ceil(8)];
+    let mut shown = vec![0; rows.numbers.len()];
+    // Without a row that asks for its start there is none that has such a day.
+    for (row, begun) in rows.begun.iter().enumerate() {
+        let Some(begun) = begun else { continue };
+        let required = dictionary.required[rows.numbers[row] as usize];
+        if let Some(day) = required.and_then(|required| required.since(*begun)) {
+            shown[row] = day;
+            known[row / 8] |= 1 << (row % 8);
+        }
+    }
+    (shown, known)
+}
+
 /// The value of each row.
 pub fn spread<T: Copy>(of_outcome: &[T], ids: &[u32]) -> Vec<T> {
     ids.iter().map(|id| of_outcome[*id as usize]).collect()

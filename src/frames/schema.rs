@@ -36,7 +36,7 @@ const fn plain(name: &'static str, kind: Kind) -> Output {
 }
 
 /// All output columns.
-pub const OUTPUTS: [Output; 16] = [
+pub const OUTPUTS: [Output; 18] = [
     words("annex_c", &Category::REFERENCES),
     plain("annex_c_candidates", Kind::Text),
     words("source_age", &SOURCE_AGES),
@@ -53,4 +53,9 @@ pub const OUTPUTS: [Output; 16] = [
     plain("ancillary", Kind::Text),
     plain("needs", Kind::Text),
     plain("issues", Kind::Text),
+    plain("obligation_candidates", Kind::Text),
+    plain(REQUIRED_SINCE, Kind::Date),
 ];
+
+/// The one output that an outcome alone does not give: it depends on the days of the row.
+pub const REQUIRED_SINCE: &str = "required_since";

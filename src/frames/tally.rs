@@ -5,10 +5,10 @@ use std::sync::{Mutex, PoisonError};
 
 use serde::Serialize;
 
-use crate::classify::outcome::{OBLIGATIONS, Outcome};
+use crate::classify::outcome::{EVIDENCE, OBLIGATIONS, Outcome};
 
-/// What is counted of an outcome: candidates, obligation, needs, issues, ancillary.
-type Key = (String, u8, String, String, String);
+/// What is counted of an outcome: candidates, obligation, evidence, operating, needs, issues, ancillary.
+type Key = (String, u8, u8, Option<bool>, String, String, String);
 
 static TALLIES: Mutex<BTreeMap<String, BTreeMap<Key, u64>>> = Mutex::new(BTreeMap::new());
 
@@ -24,6 +24,8 @@ pub struct Tally {
 pub struct Counted {
     pub annex_c_candidates: String,
     pub obligation: &'static str,
+    pub evidence: &'static str,
+    pub operating: Option<bool>,
     pub needs: String,
     pub issues: String,
     pub ancillary: String,
@@ -43,6 +45,8 @@ pub fn count(token: &str, outcomes: &[Outcome], ids: &[u32]) {
         let key = (
             outcome.candidates.clone(),
             outcome.obligation,
+            outcome.evidence,
+            outcome.operating,
             outcome.needs.clone(),
             outcome.issues.clone(),
             outcome.ancillary.clone(),
@@ -57,13 +61,17 @@ pub fn take(token: &str) -> Tally {
     let counts = TALLIES.lock().unwrap_or_else(PoisonError::into_inner).remove(token).unwrap_or_default();
     let outcomes: Vec<Counted> = counts
         .into_iter()
-        .map(|((annex_c_candidates, obligation, needs, issues, ancillary), rows)| Counted {
-            annex_c_candidates,
-            obligation: OBLIGATIONS.get(usize::from(obligation)).copied().unwrap_or("undetermined"),
-            needs,
-            issues,
-            ancillary,
-            rows,
+        .map(|((annex_c_candidates, obligation, evidence, operating, needs, issues, ancillary), rows)| {
+            Counted {
+                annex_c_candidates,
+                obligation: OBLIGATIONS.get(usize::from(obligation)).copied().unwrap_or("undetermined"),
+                evidence: EVIDENCE.get(usize::from(evidence)).copied().unwrap_or("nothing"),
+                operating,
+                needs,
+                issues,
+                ancillary,
+                rows,
+            }
         })
         .collect();
     Tally { rows: outcomes.iter().map(|counted| counted.rows).sum(), outcomes }

@@ -39,7 +39,8 @@ pub enum Category {
 /// The Part of Annex C to which a category belongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// Part II: the closed list with comparatively high formation and release.
+    /// Part II: the closed list of four with comparatively high formation and release; the fourth has
+    /// four processes, so that there are seven references.
     II,
     /// Part III: the open list of other categories.
     III,

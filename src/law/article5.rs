@@ -1,5 +1,9 @@
 //! Article 5(d), 5(e)(i), 5(e)(ii) and 5(b)-(c): what is asked for one category of one age.
 //!
+//! 5(d) has three sentences on duties: the first on categories that the plan identifies, the second on Part
+//! II whatever the plan says, the third on BEP for the identified categories. 5(b) and 5(c) bind for every
+//! source; where none of the others applies they are all there is.
+//!
 //! Where the plan is not known, more than one answer is possible; all of them are returned.
 
 use super::annex_c::{Category, Part};
@@ -42,7 +46,7 @@ pub enum Basis {
     Ei,
     /// 5(e)(ii): new sources in categories such as those of Part III, not dealt with under 5(d).
     Eii,
-    /// 5(b) and 5(c): general measures; no duty specific to the source.
+    /// 5(b) and 5(c): general measures. They bind for every source; this says that there is nothing else.
     BC,
 }
 
@@ -147,6 +151,7 @@ pub fn duties(category: Category, age: Age, plan: Identification, clock: Clock) 
         (Part::Neither, _) => certain(NO_SPECIFIC_DUTY),
         (_, Age::Existing) => certain(PROMOTE_EXISTING),
         (Part::II, Age::New) => new_in_part_ii(plan, clock),
+        // A category such as those of Part III may be one without the plan's naming it: 5(e)(ii) then.
         (Part::III | Part::Added, Age::New) => new_in_part_iii(plan, clock),
     }
 }

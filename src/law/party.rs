@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::calendar::{self, Day};
+use super::doubt::{self, Doubt};
 use crate::fold::fold;
 use crate::table::{self, TableError};
 
@@ -25,6 +26,9 @@ pub struct PartyEntry {
     pub source: String,
     #[serde(deserialize_with = "table::joined")]
     pub remarks: Vec<String>,
+    /// What the sources contradict each other on.
+    #[serde(skip)]
+    pub doubt: Option<Doubt>,
 }
 
 /// Whether and since when the Convention binds a State.
@@ -36,12 +40,17 @@ pub enum Entry {
     Unknown,
     /// No Party.
     Never,
+    /// The sources contradict each other: any of several may be so.
+    Doubtful(&'static Doubt),
 }
 
 impl PartyEntry {
     /// Whether and since when the Convention binds it.
     #[must_use]
-    pub fn entry(&self) -> Entry {
+    pub fn entry(&'static self) -> Entry {
+        if let Some(doubt) = &self.doubt {
+            return Entry::Doubtful(doubt);
+        }
         if self.status == "not_a_party" {
             return Entry::Never;
         }
@@ -49,8 +58,16 @@ impl PartyEntry {
     }
 }
 
-static ENTRIES: LazyLock<Result<Vec<PartyEntry>, TableError>> =
-    LazyLock::new(|| table::read("law/data/parties.csv", include_str!("data/parties.csv")));
+static ENTRIES: LazyLock<Result<Vec<PartyEntry>, TableError>> = LazyLock::new(|| {
+    let mut entries: Vec<PartyEntry> = table::read("law/data/parties.csv", include_str!("data/parties.csv"))?;
+    for (iso3, doubt) in doubt::read()? {
+        match entries.iter_mut().find(|entry| entry.iso3 == iso3) {
+            Some(entry) => entry.doubt = Some(doubt),
+            None => return Err(TableError::new(doubt::FILE, format!("`{iso3}` is no State"))),
+        }
+    }
+    Ok(entries)
+});
 
 #[derive(Deserialize)]
 struct NameEntry {
@@ -72,6 +89,35 @@ static NAMES: LazyLock<Result<FxHashMap<String, String>, TableError>> = LazyLock
     Ok(names)
 });
 
+/// A list of Parties from which the table was compiled.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct ListRead {
+    pub list: String,
+    /// Of the copy that was read; empty where it has none.
+    pub day: String,
+    pub reaches: String,
+    pub used_for: String,
+}
+
+static LISTS: LazyLock<Result<Vec<ListRead>, TableError>> =
+    LazyLock::new(|| table::read("law/data/party_lists.csv", include_str!("data/party_lists.csv")));
+
+/// The lists of Parties that were read.
+///
+/// # Errors
+/// If the embedded table does not read.
+pub fn lists() -> Result<&'static [ListRead], TableError> {
+    table::shared(&LISTS)
+}
+
+/// The day of the newest list: a State on no list counts as no Party as of then.
+///
+/// # Errors
+/// If the embedded table does not read.
+pub fn lists_day() -> Result<&'static str, TableError> {
+    Ok(lists()?.iter().map(|list| list.day.as_str()).max().unwrap_or_default())
+}
+
 /// All States of the table, Parties first.
 ///
 /// # Errors
@@ -89,7 +135,7 @@ pub fn find(iso3: &str) -> Result<Option<&'static PartyEntry>, TableError> {
 }
 
 /// The alpha-3 code of a State written as alpha-3, alpha-2, or by a usual name; case and accents do
-/// not matter. Territories are not resolved: whether a Party's accession covers them was not collected.
+/// not matter. Territories are no States: `territory` says what is known of them.
 ///
 /// # Errors
 /// If an embedded table does not read.
@@ -125,11 +171,20 @@ mod tests {
     }
 
     #[test]
+    fn the_newest_list_of_parties_has_a_day() -> Result<(), TableError> {
+        assert_eq!(lists_day()?, "2024-04-05");
+        for list in lists()?.iter().filter(|list| !list.day.is_empty()) {
+            assert!(calendar::parse_iso(&list.day).is_some(), "{list:?}");
+        }
+        Ok(())
+    }
+
+    #[test]
     fn dates_and_standing_are_as_in_the_table() -> Result<(), TableError> {
         let entry = |iso3: &str| find(iso3).map(|found| found.map(PartyEntry::entry));
         assert_eq!(entry("FRA")?, Some(Entry::On(calendar::GENERAL_ENTRY_INTO_FORCE)));
         assert_eq!(entry("USA")?, Some(Entry::Never));
-        assert_eq!(entry("PSE")?, Some(Entry::Unknown));
+        assert!(matches!(entry("PSE")?, Some(Entry::Doubtful(_))));
         assert_eq!(entries()?.iter().filter(|party| party.status == "party").count(), 185);
         Ok(())
     }

@@ -6,14 +6,22 @@ use serde::{Deserialize, Serialize};
 
 use super::annex_c::Category;
 use super::calendar::{self, Day};
+use super::party::{Entry, PartyEntry};
 
-/// What is known of a Party beyond the table: its plan, perhaps its date.
+/// What is known of a Party beyond the table: its plan, perhaps its dates.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Profile {
     pub party: String,
     /// Overrides the table, for a Party whose date is missing or in conflict there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entry_into_force: Option<String>,
+    /// The first day on which it is no Party any more (Article 28(2)).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withdrawn: Option<String>,
+    /// Decisions whose amendment of Annex C does not bind it: not accepted within a year (Article
+    /// 22(3)(b)), or no instrument deposited by a Party that declared under Article 25(4).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_accepted: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub action_plan: Option<ActionPlan>,
 }
@@ -69,6 +77,17 @@ impl Identification {
     }
 }
 
+/// Whether and since when the Convention binds a State on a day, by its profile first, then the table.
+#[must_use]
+pub fn entry_on(entry: &'static PartyEntry, profile: Option<&Profile>, as_of: Day) -> Entry {
+    let read = |text: &Option<String>| text.as_deref().and_then(calendar::parse_iso);
+    match profile {
+        Some(profile) if read(&profile.withdrawn).is_some_and(|withdrawn| withdrawn <= as_of) => Entry::Never,
+        Some(profile) => read(&profile.entry_into_force).map_or_else(|| entry.entry(), Entry::On),
+        None => entry.entry(),
+    }
+}
+
 impl Profile {
     /// The plan, if one had been adopted on `as_of`. Before its adoption it says nothing.
     #[must_use]
@@ -96,5 +115,27 @@ impl Additional {
     #[must_use]
     pub fn identification(&self) -> Identification {
         Identification::dated(self.bat_required_from.as_ref())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::law::party;
+    use crate::table::TableError;
+
+    #[test]
+    fn a_withdrawn_party_is_none_from_that_day_on() -> Result<(), TableError> {
+        let Some(kenya) = party::find("KEN")? else { return Err(TableError::new("parties.csv", "KEN")) };
+        let day = |text: &str| calendar::parse_iso(text).unwrap_or(Day::MIN);
+        let profile = Profile {
+            withdrawn: Some("2015-06-01".to_owned()),
+            party: "KEN".to_owned(),
+            ..Profile::default()
+        };
+        assert_eq!(entry_on(kenya, Some(&profile), day("2015-05-31")), kenya.entry());
+        assert_eq!(entry_on(kenya, Some(&profile), day("2015-06-01")), Entry::Never);
+        assert_eq!(entry_on(kenya, None, day("2015-06-01")), kenya.entry());
+        Ok(())
     }
 }

@@ -4,8 +4,12 @@ use toml::{Table, Value};
 
 use super::annex_c::{Category, Part};
 use super::calendar;
-use super::party;
+use super::chemicals;
+use super::party::{self, PartyEntry};
 use super::plan::{ActionPlan, Additional, Identified, Profile};
+use super::profile_days;
+use super::territory;
+use crate::table::TableError;
 
 /// A profile that cannot be used as it stands.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -56,6 +60,64 @@ impl Reader<'_> {
                 Err(self.error(&format!("{at}{key}"), format!("{value} is no day; write it as 2012-01-31")))
             }
         }
+    }
+
+    fn state(&self, table: &Table) -> Result<&'static PartyEntry, ProfileError> {
+        let written = self.text(table, "", "party")?;
+        let failed = |error: TableError| self.error("party", error.to_string());
+        let found = match party::resolve(&written).map_err(failed)? {
+            Some(iso3) => party::find(iso3).map_err(failed)?,
+            None => None,
+        };
+        if let Some(state) = found {
+            return Ok(state);
+        }
+        let reason = match territory::find(&written).map_err(failed)? {
+            Some(territory) => territory.described(&written),
+            None => {
+                format!("`{written}` is no State known here; write its ISO 3166-1 alpha-3 code, such as KEN")
+            }
+        };
+        Err(self.error("party", reason))
+    }
+
+    /// The decisions whose amendments a Party has not accepted, from their names or chemicals.
+    fn not_accepted(&self, table: &Table) -> Result<Vec<String>, ProfileError> {
+        let listed: Vec<&Value> = match table.get("not_accepted") {
+            None => Vec::new(),
+            Some(Value::Array(items)) => items.iter().collect(),
+            Some(one) => vec![one],
+        };
+        let known = chemicals::chemicals().map_err(|error| self.error("not_accepted", error.to_string()))?;
+        let takes = || {
+            let amended = known.iter().filter(|chemical| !chemical.is_original());
+            let each: Vec<String> =
+                amended.map(|chemical| format!("{} ({})", chemical.short, chemical.decision)).collect();
+            format!("it takes {}", each.join(", "))
+        };
+        let mut found: Vec<String> = Vec::new();
+        for item in listed {
+            let named = item.as_str().and_then(|text| known.iter().find(|chemical| chemical.is_called(text)));
+            let decision = match named {
+                Some(chemical) if chemical.is_original() => {
+                    let reason = format!(
+                        "{item} is in Annex C from the beginning, and only an amendment can stay without \
+                         acceptance (Articles 22(3)(b) and 25(4)); {}",
+                        takes()
+                    );
+                    return Err(self.error("not_accepted", reason));
+                }
+                Some(chemical) => chemical.decision.clone(),
+                None => {
+                    let reason = format!("{item} names no amendment of Annex C; {}", takes());
+                    return Err(self.error("not_accepted", reason));
+                }
+            };
+            if !found.contains(&decision) {
+                found.push(decision);
+            }
+        }
+        Ok(found)
     }
 
     fn tables<'t>(&self, table: &'t Table, key: &str) -> Result<Vec<&'t Table>, ProfileError> {
@@ -153,14 +215,8 @@ pub fn read(text: &str, file: &str) -> Result<Profile, ProfileError> {
             .map_or(1, |span| text.bytes().take(span.start).filter(|byte| *byte == b'\n').count() + 1);
         reader.error(&format!("line {line}"), format!("is no TOML: {}", error.message()))
     })?;
-    reader.only(&table, "", &["party", "entry_into_force", "action_plan"])?;
-    let written = reader.text(&table, "", "party")?;
-    let resolved = party::resolve(&written).map_err(|error| reader.error("party", error.to_string()))?;
-    let Some(iso3) = resolved else {
-        let reason =
-            format!("`{written}` is no State known here; write its ISO 3166-1 alpha-3 code, such as KEN");
-        return Err(reader.error("party", reason));
-    };
+    reader.only(&table, "", &["party", "entry_into_force", "withdrawn", "not_accepted", "action_plan"])?;
+    let state = reader.state(&table)?;
     let action_plan = match table.get("action_plan") {
         None => None,
         Some(Value::Table(plan)) => {
@@ -182,58 +238,16 @@ pub fn read(text: &str, file: &str) -> Result<Profile, ProfileError> {
         }
         Some(other) => return Err(reader.error("action_plan", format!("must be a table, not {other}"))),
     };
-    Ok(Profile {
-        party: iso3.to_owned(),
+    let profile = Profile {
+        party: state.iso3.clone(),
         entry_into_force: reader.date(&table, "", "entry_into_force")?,
+        withdrawn: reader.date(&table, "", "withdrawn")?,
+        not_accepted: reader.not_accepted(&table)?,
         action_plan,
-    })
+    };
+    profile_days::check(&profile, state).map_err(|(key, reason)| reader.error(&key, reason))?;
+    Ok(profile)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const KENYA: &str = r#"
-        party = "KEN"
-        [action_plan]
-        adopted = 2007-04-12
-        identified = [ { category = "III.b", bat_required_from = 2012-01-01 }, { category = "III.g" } ]
-        complete = true
-        [[action_plan.additional]]
-        name = "Lime kilns"
-        codes = { nace2 = ["23.52"] }
-    "#;
-
-    #[test]
-    fn the_example_of_the_design_reads() -> Result<(), ProfileError> {
-        let profile = read(KENYA, "kenya.toml")?;
-        assert_eq!(profile.party, "KEN");
-        let plan = profile.action_plan.unwrap_or_default();
-        assert!(plan.complete);
-        assert_eq!(plan.adopted.as_deref(), Some("2007-04-12"));
-        assert_eq!(plan.identified[0].bat_required_from.as_deref(), Some("2012-01-01"));
-        assert_eq!(plan.additional[0].codes["nace2"], ["23.52"]);
-        Ok(())
-    }
-
-    #[test]
-    fn errors_name_file_key_and_reason() {
-        for (text, wanted) in [
-            ("party = \"Atlantis\"", "p.toml: party: `Atlantis`"),
-            ("party = \"KEN\"\nplan = 1", "p.toml: plan: is no key"),
-            (
-                "party = \"KEN\"\n[action_plan]\nadopted = \"soon\"",
-                "p.toml: action_plan.adopted: \"soon\" is no day",
-            ),
-            (
-                "party = \"KEN\"\n[action_plan]\nidentified = [{ category = \"IV.a\" }]",
-                "p.toml: action_plan.identified[0].category: `IV.a`",
-            ),
-            ("party = \n", "p.toml: line 1: is no TOML"),
-            ("", "p.toml: party: is missing"),
-        ] {
-            let shown = read(text, "p.toml").err().map(|error| error.to_string()).unwrap_or_default();
-            assert!(shown.starts_with(wanted), "{text:?} gave {shown:?}");
-        }
-    }
-}
+mod tests;

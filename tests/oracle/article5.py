@@ -13,6 +13,11 @@ PART_III = tuple(f"III.{letter}" for letter in "abcdefghijklm")
 LIKE_PART_III = "III.x"
 NEITHER = "none"
 CATEGORIES = (*PART_II, *PART_III, LIKE_PART_III, NEITHER)
+# Further readings of III.x, all of them shown as such. Of an activity that a code tells:
+NAMED_BY_PLAN = "III.x!"  # the plan is known to add it;
+MAY_BE_NAMED = "III.x~"  # it may be one that the plan is known to add;
+MAY_BE_ADDED = "III.x?"  # the plan may have added it, for all that is known of the plan.
+READINGS_OF_ADDED = (LIKE_PART_III, NAMED_BY_PLAN, MAY_BE_NAMED, MAY_BE_ADDED)
 
 NEW = "new"
 EXISTING = "existing"
@@ -40,6 +45,11 @@ class Verdict:
 
 NOT_A_PARTY = Verdict("not_a_party", "none", "none", None, NEVER)
 NO_SPECIFIC_DUTY = Verdict("none", "none", "none", "5(b)-(c)", NEVER)
+
+
+def reference(category: str) -> str:
+    """A category as the columns show it."""
+    return LIKE_PART_III if category in READINGS_OF_ADDED else category
 
 
 def verdict(category: str, age: str, timetable: date | None, entry: date, as_of: date) -> Verdict:

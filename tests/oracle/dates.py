@@ -1,10 +1,29 @@
-"""What the dates of a source say of its age, Article 5(f): new or existing."""
+"""What the dates of a source say of its age, Article 5(f): new or existing.
+
+Rule 8, the day reaches the source. A modification, retrofit, permit or first report that begins
+after `as_of` has not happened; one whose interval straddles that day has happened in one world (by
+that day) and not in another. In each world the dates are judged as they stand, and the worlds are
+united. The readings taken where the rule leaves more than one open:
+
+- With `as_of` before the cut-off nothing is new, also what will be built after it: "stays what it
+  will be" speaks of a source that is new or existing by then, and before the cut-off there is no
+  new one.
+- What has not happened is as if not on record: a modification planned for later does not tell that
+  there was none before.
+- A world in which the dates contradict each other is none, as long as there is another.
+- A closing, like the start of operation, is not earlier than the start of construction. So a source
+  closed before the cut-off is existing. An operation, report, modification or retrofit that begins
+  after such a closing contradicts it, and what any of the dates allows stays possible.
+- The start of a new source is that of its construction if that made it new, for then it was new
+  before it was modified; else that of the modification.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import product
 
 from oracle.anniversaries import years_after
 from oracle.article5 import EXISTING, NEW
@@ -12,6 +31,14 @@ from oracle.article5 import EXISTING, NEW
 # First and last day that a date may mean: a year is 1 January to 31 December.
 Interval = tuple[date, date]
 BOTH = frozenset({NEW, EXISTING})
+# What has not happened if it begins after the day asked about.
+EVENTS = (
+    "modification_started",
+    "retrofit",
+    "permit_granted",
+    "building_permit",
+    "first_reported",
+)
 
 
 @dataclass(frozen=True)
@@ -22,11 +49,13 @@ class Age:
         ages: `new`, `existing` or both.
         basis: The words by which `age_basis` may name what spoke.
         contradictory: Whether no day of construction fits all the dates.
+        begun: The days between which the source began, as far as it is a new one.
     """
 
     ages: frozenset[str]
     basis: frozenset[str]
     contradictory: bool = False
+    begun: frozenset[Interval] = frozenset()
 
 
 def age(
@@ -35,6 +64,7 @@ def age(
     *,
     unmodified: bool = True,
     lead_time: tuple[int, int] | None = None,
+    as_of: date = date.max,
 ) -> Age:
     """The ages that the dates of a source leave possible.
 
@@ -43,27 +73,85 @@ def age(
         cut_off: First day on which a source begun is new.
         unmodified: Whether a source counts as unmodified if no modification is recorded.
         lead_time: Least and most years from the start of construction to that of operation.
+        as_of: The day asked about.
     """
+    closed_before = _closed_before(dates, cut_off, as_of)
+    worlds = [
+        _judged(world, cut_off, unmodified, lead_time, closed_before)
+        for world in _worlds(dates, as_of)
+    ]
+    possible = [one for one in worlds if not one.contradictory] or worlds
+    united = Age(
+        frozenset().union(*(one.ages for one in possible)),
+        frozenset().union(*(one.basis for one in possible)),
+        possible[0].contradictory,
+        frozenset().union(*(one.begun for one in possible)),
+    )
+    if as_of < cut_off:
+        return replace(united, ages=frozenset({EXISTING}), begun=frozenset())
+    return united
+
+
+def _closed_before(dates: Mapping[str, Interval], cut_off: date, as_of: date) -> bool:
+    """Whether a closing before the cut-off contradicts what is told of the source after it.
+
+    A later closing tells nothing of the age, so that nothing turns on what comes after it.
+    """
+    closed = dates.get("closed", (date.max, date.max))[1]
+    later = ("operation_started", "first_reported", "modification_started", "retrofit")
+    return closed < cut_off and any(
+        dates[name][0] > closed and (name not in EVENTS or dates[name][0] <= as_of)
+        for name in later
+        if name in dates
+    )
+
+
+def _worlds(dates: Mapping[str, Interval], as_of: date) -> Iterator[dict[str, Interval]]:
+    """The dates as they may stand on the day asked about."""
+    choices: list[list[Interval | None]] = []
+    for name, (first, last) in dates.items():
+        if name not in EVENTS or last <= as_of:
+            choices.append([(first, last)])
+        elif first > as_of:
+            choices.append([None])
+        else:
+            choices.append([(first, as_of), None])
+    for chosen in product(*choices):
+        yield {name: one for name, one in zip(dates, chosen, strict=True) if one is not None}
+
+
+def _judged(
+    dates: Mapping[str, Interval],
+    cut_off: date,
+    unmodified: bool,
+    lead_time: tuple[int, int] | None,
+    closed_before: bool,
+) -> Age:
+    """The ages in one world."""
     says = _days_of_construction(dates, lead_time)
     earliest = max((first for first, _ in says.values()), default=date.min)
     latest = min((last for _, last in says.values()), default=date.max)
-    contradictory = earliest > latest
+    contradictory = earliest > latest or closed_before
     if contradictory:
         # Dates that no day of construction fits: what any of them allows stays possible.
         ages = frozenset().union(*(_ages(first, last, cut_off) for first, last in says.values()))
         basis = {"contradictory"}
+        built = list(says.values())
     else:
         ages = _ages(earliest, latest, cut_off)
         basis = set() if len(ages) == 1 else {"nothing"}
+        built = [(earliest, latest)]
     # The dates that settle the age by themselves.
     settled_by = {word for word, days in says.items() if _ages(*days, cut_off) == ages}
 
-    modified = dates.get("modification_started")
-    retrofitted = dates.get("retrofit")
-    if modified and modified[0] >= cut_off:
+    closed = dates.get("closed", (date.max, date.max))[1]
+    modified = _until(closed, dates.get("modification_started"))
+    retrofitted = _until(closed, dates.get("retrofit"))
+    begun = frozenset(_begun(built, modified, cut_off))
+    if modified and modified[0] >= cut_off and not closed_before:
         # Substantial modification makes a new source of an old one, whatever the rest says.
         basis = {"modification_started"} | (settled_by if ages == {NEW} else set())
-        return Age(frozenset({NEW}), frozenset(basis), contradictory)
+        return Age(frozenset({NEW}), frozenset(basis), contradictory, begun)
     if ages == {NEW}:
         basis |= settled_by
     elif ages == {EXISTING}:
@@ -76,25 +164,47 @@ def age(
         elif modified:
             # The register does tell of modifications, and of none since the cut-off.
             basis |= settled_by
-        elif unmodified:
+        elif unmodified or (closed < cut_off and not contradictory):
             basis.add("presumed")
         else:
             ages, basis = BOTH, basis | {"nothing"}
-    return Age(ages, frozenset(basis), contradictory)
+    return Age(ages, frozenset(basis), contradictory, begun)
+
+
+def _until(closed: date, change: Interval | None) -> Interval | None:
+    """A change of a source is not later than its closing, unless the dates say otherwise."""
+    if change is None or change[0] > closed:
+        return change
+    return change[0], min(change[1], closed)
+
+
+def _begun(built: list[Interval], modified: Interval | None, cut_off: date) -> Iterator[Interval]:
+    """The days between which the source began, if it is a new one: built, or else modified."""
+    for first, last in built:
+        # What is modified was built before, unless the dates say otherwise.
+        before = modified[1] if modified and first <= modified[1] else date.max
+        if min(last, before) >= cut_off:
+            yield max(first, cut_off), min(last, before)
+        if modified and modified[1] >= cut_off and (first < cut_off or before == date.max):
+            yield max(modified[0], cut_off), modified[1]
 
 
 def _days_of_construction(
     dates: Mapping[str, Interval], lead_time: tuple[int, int] | None
 ) -> dict[str, Interval]:
-    """Of each date, the days between which construction began as far as that date can tell."""
+    """Of each date, the days between which construction began as far as that date can tell.
+
+    A permit of any other or unknown kind than a building permit says nothing: operating and renewed
+    permits come later.
+    """
     says: dict[str, Interval] = {}
     if "construction_started" in dates:
         says["construction_started"] = dates["construction_started"]
-    for word in ("operation_started", "first_reported"):
+    for word in ("operation_started", "first_reported", "closed"):
         if word in dates:
             says[word] = (date.min, dates[word][1])
-    if "permit_granted" in dates:
-        says["permit_granted"] = (dates["permit_granted"][0], date.max)
+    if "building_permit" in dates:
+        says["building_permit"] = (dates["building_permit"][0], date.max)
     if lead_time and "operation_started" in dates and "construction_started" not in dates:
         # The assumption stands in for a date that is not on record.
         (first, last), (least, most) = dates["operation_started"], lead_time

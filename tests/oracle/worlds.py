@@ -12,13 +12,25 @@ from oracle.article5 import (
     AGES,
     CATEGORIES,
     LIKE_PART_III,
+    MAY_BE_ADDED,
     NEITHER,
     NOT_A_PARTY,
+    READINGS_OF_ADDED,
     Verdict,
+    reference,
     verdict,
 )
 
 STRENGTHS = ("none", "promote", "require")
+# The strongest first.
+OBLIGATIONS = (
+    "require_bat_new",
+    "promote_bat_new",
+    "promote_existing",
+    "none",
+    "not_a_party",
+)
+_ORDER = (*CATEGORIES[:-2], *READINGS_OF_ADDED, NEITHER)
 
 Value = TypeVar("Value")
 
@@ -32,12 +44,18 @@ class Plan:
         complete: Whether a category that is not listed was not identified.
         identified: Category to the day from which BAT is required; None if no day is known.
         additional: That day for each category the plan adds to those of Part III.
+        codes: The codes that mean one of those categories, by scheme, whichever of them it is.
     """
 
     adopted: date | None = None
     complete: bool = False
     identified: Mapping[str, date | None] = field(default_factory=dict)
     additional: tuple[date | None, ...] = ()
+    codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def in_force(self, as_of: date) -> bool:
+        """Whether what is known of it holds on the day."""
+        return self.adopted is None or self.adopted <= as_of
 
 
 @dataclass(frozen=True)
@@ -72,7 +90,7 @@ def answer(
         entry: Day of entry into force; None if not known, `NEVER` for a State that is no Party.
         as_of: The day asked about.
     """
-    possible = [one for one in CATEGORIES if one in categories]
+    possible = [one for one in _ORDER if one in categories]
     worlds: list[tuple[str, Verdict]] = []
     # The day from which the requirement is certain, for each thing that the source may be.
     certain_from: set[date] = set()
@@ -90,9 +108,10 @@ def answer(
     known_ages = {"undetermined" if one == NOT_A_PARTY else age for age, one in worlds}
     strengths = sorted({one.bat for one in found}, key=STRENGTHS.index)
     required_from = _agreed(certain_from)
+    references = list(dict.fromkeys(reference(one) for one in possible))
     return Answer(
-        annex_c=_agreed(possible),
-        annex_c_candidates=";".join(possible),
+        annex_c=_agreed(references),
+        annex_c_candidates=";".join(references),
         source_age=_agreed(known_ages) or "undetermined",
         obligation=_agreed(one.obligation for one in found) or "undetermined",
         bat=_agreed(strengths) or "undetermined",
@@ -119,8 +138,20 @@ def left(
                 for timetable in {day for days in _kinds(category, plan, as_of) for day in days}:
                     one = verdict(category, age, timetable, entered, as_of)
                     standing = "not_a_party" if one == NOT_A_PARTY else age
-                    found.add((category, standing, one.obligation))
+                    found.add((reference(category), standing, one.obligation))
     return found
+
+
+def obligations(
+    categories: Collection[str],
+    ages: Collection[str],
+    plan: Plan,
+    entry: date | None,
+    as_of: date,
+) -> str:
+    """The obligations of all possible worlds, the strongest first; `;`-joined."""
+    found = {obligation for _, _, obligation in left(categories, ages, plan, entry, as_of)}
+    return ";".join(sorted(found, key=OBLIGATIONS.index))
 
 
 def _agreed(values: Iterable[Value]) -> Value | None:
@@ -143,15 +174,21 @@ def _entries(entry: date | None, as_of: date) -> tuple[date, ...]:
 def _kinds(category: str, plan: Plan, as_of: date) -> list[list[date | None]]:
     """The timetables to reckon with for each kind of source in a category.
 
-    A category is one kind, but for `III.x`, which stands for any category that the plan adds.
+    A category is one kind, but for `III.x`, which stands for any category that the plan adds: each
+    that it is known to add, and where not all of the plan is known also one of which nothing is. A
+    code that the plan names tells that it is one of the former; of what it *may* have added besides
+    nothing is known.
     """
     identified_no_day: list[date | None] = [ALWAYS, NEVER]
     unknown: list[date | None] = [None, *identified_no_day]
-    in_force = plan.adopted is None or plan.adopted <= as_of
+    in_force = plan.in_force(as_of)
     if category == NEITHER:
         return [[None]]
-    if in_force and category == LIKE_PART_III and plan.additional:
-        return [[day] if day else identified_no_day for day in plan.additional]
+    if category == MAY_BE_ADDED:
+        return [unknown]
+    if in_force and category in READINGS_OF_ADDED and plan.additional:
+        kinds = [[day] if day else identified_no_day for day in plan.additional]
+        return kinds if plan.complete or category != LIKE_PART_III else [*kinds, unknown]
     if in_force and category in plan.identified:
         day = plan.identified[category]
         return [[day] if day else identified_no_day]

@@ -5,14 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from excerpts import FOLDERS
 
-_CHECKOUT = Path(__file__).resolve().parents[2]
 
-
-@pytest.fixture(scope="session")
-def shared() -> Path:
-    """The folder of reference data beside the checkout; without it the test is skipped."""
-    folder = _CHECKOUT.parent / "shared"
-    if not (folder / "data").is_dir():
-        pytest.skip("the reference data is not beside the checkout")
-    return folder
+@pytest.fixture(scope="session", params=sorted(FOLDERS))
+def shared(request: pytest.FixtureRequest) -> Path:
+    """A folder of reference data: the excerpts, and the whole where it lies beside the checkout."""
+    return FOLDERS[request.param]

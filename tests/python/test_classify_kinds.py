@@ -29,6 +29,8 @@ OUTPUTS = [
     "ancillary",
     "needs",
     "issues",
+    "obligation_candidates",
+    "required_since",
 ]
 PLANTS = pl.DataFrame(
     {
@@ -67,7 +69,7 @@ def test_types_of_the_outputs(found: pl.DataFrame) -> None:
         "legal_basis",
         "evidence",
     }
-    assert found.schema["bat_required_from"] == pl.Date
+    assert found.schema["bat_required_from"] == found.schema["required_since"] == pl.Date
     assert found.schema["operating"] == pl.Boolean
 
 

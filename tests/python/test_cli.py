@@ -71,6 +71,7 @@ def test_summary_counts_and_names_what_is_unknown(
     assert said.out == ""
     lines = [" ".join(line.split()) for line in said.err.splitlines()]
     assert lines[0] == f"{plants}: 4 sources, FRA on 2026-08-31"
+    assert lines[1].startswith("assumed: a plan that is not known is taken to add no category for")
     for line in (
         "require_bat_new 1 25.0%",
         "undetermined 1 25.0%",
@@ -116,7 +117,7 @@ def test_options_reach_the_package(plants: Path) -> None:
     )
     # Nothing is presumed unmodified any more, and without the feed the route is open.
     assert found["duty_source_age"][0] == "undetermined"
-    assert found["duty_annex_c_candidates"][1] == "II.d.iii;III.b"
+    assert found["duty_annex_c_candidates"][1] == "II.d.iii;III.b;none"
     assert "action_plan" not in (found["duty_needs"][1] or "")
 
 
@@ -127,6 +128,28 @@ def test_lead_time_bounds_the_start_of_construction(plants: Path) -> None:
         line = ["classify", str(plants), "-o", str(out), *dates, "--party=FRA", *assumed]
         assert main(line) == 0
         assert pl.read_csv(out, infer_schema=False)["source_age"][1] == age
+
+
+def test_what_is_assumed_of_a_plan_is_said_and_kept(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, out = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_text("nace2\n23.52\n62.01\n", encoding="utf-8")
+    line = ["classify", str(source), "-o", str(out), "--party=KEN", "--as-of=2026-08-31"]
+    told = {
+        (): "for activities without a Toolkit group outside the Annex",
+        ("--assume=plan-adds-nothing",): "a plan that is not known is taken to add no category\n",
+    }
+    for options, words in told.items():
+        assert main([*line, *options]) == 0
+        assert words in capsys.readouterr().err
+        # Lime kilns have a source group of the Toolkit; nothing is known of the plan.
+        lime = "none" if options else "III.x;none"
+        found = pl.read_csv(out, infer_schema=False)["annex_c_candidates"].to_list()
+        assert found == [lime, "none"]
+        origin = json.loads((tmp_path / "out.csv.provenance.json").read_text("utf-8"))
+        assert words.strip() in origin["of_plans"]
+        assert json.loads(origin["assumptions"])["plan_adds_nothing"] is bool(options)
 
 
 def test_split_makes_rows_of_activities(tmp_path: Path) -> None:
@@ -287,7 +310,7 @@ def test_gaps_of_a_classified_file(plants: Path, capsys: pytest.CaptureFixture[s
     assert "activity" in capsys.readouterr().out
     target = plants.parent / "gaps.csv"
     assert main(["gaps", str(out), "-o", str(target)]) == 0
-    assert pl.read_csv(target)["fact"].to_list() == [
+    assert pl.read_csv(target).filter(pl.col("kind") == "fact")["fact"].to_list() == [
         "action_plan",
         "activity",
         "construction_started",

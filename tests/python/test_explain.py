@@ -31,7 +31,8 @@ def test_it_agrees_with_classify() -> None:
 
 
 def test_it_reads_well_in_a_terminal() -> None:
-    shown = str(annexc.explain({"nace2": "24.44", "operation_started": "1994"}, **ASKED))
+    row = {"category": "II.d.i;III.b", "nace2": "24.44", "operation_started": "1994"}
+    shown = str(annexc.explain(row, **ASKED))
     lines = shown.splitlines()
     assert max(map(len, lines)) <= 100
     for title in (

@@ -74,7 +74,7 @@ def test_a_cement_kiln_is_ii_b_only_with_hazardous_waste(fires: str, candidates:
 @pytest.mark.parametrize(
     ("code", "fact", "value", "candidates"),
     [
-        ("24.44", "feed", None, "II.d.i;III.b"),
+        ("24.44", "feed", None, "II.d.i;III.b;none"),
         ("24.44", "feed", "secondary", "II.d.i"),
         ("24.44", "feed", "primary", "III.b"),
         ("24.42", "feed", "secondary", "II.d.iii"),
@@ -104,8 +104,9 @@ def test_secondary_zinc_needs_the_metal_and_the_feed() -> None:
     one = classified(nace2="24.43", metal="zinc")
     lead = classified(nace2="24.43", metal="lead")
     assert both["annex_c"] == "II.d.iv"
-    assert one["annex_c_candidates"] == "II.d.iv;III.b"
-    assert lead["annex_c"] == "III.b"
+    # The class also holds galvanising and the making of alloys and semis.
+    assert one["annex_c_candidates"] == "II.d.iv;III.b;none"
+    assert lead["annex_c_candidates"] == "III.b;none"
 
 
 # Annex C has no thresholds (point 12).

@@ -112,8 +112,13 @@ codes = { nace2 = ["23.52"] }
 
 
 def test_5bc_a_lime_kiln_is_in_no_category_by_itself() -> None:
-    verdict = asked(nace2="23.52", construction_started="2010")
+    lime = {"nace2": "23.52", "construction_started": "2010"}
+    verdict = asked(**lime, assume={"plan_adds_nothing": True})
     assert words(verdict, "annex_c", "obligation", "legal_basis") == ("none", "none", "5(b)-(c)")
+    # The Toolkit has a source group for it, and it is not known whether the plan adds it.
+    verdict = asked(**lime)
+    assert words(verdict, "annex_c_candidates", "obligation") == ("III.x;none", "undetermined")
+    assert "action_plan" in verdict["needs"]
 
 
 @pytest.mark.parametrize(
@@ -141,7 +146,8 @@ def test_5d_a_lime_kiln_that_the_plan_adds_without_a_day_needs_it(kenya: Any) ->
 def test_5bc_a_plan_not_yet_adopted_adds_nothing(kenya: Any) -> None:
     party = kenya("adopted = 2007-04-12\n" + LIME)
     verdict = asked(nace2="23.52", construction_started="2006", party=party, as_of="2007-04-11")
-    assert verdict["annex_c"] == "none"
+    # Nor is it known on that day that another adds nothing.
+    assert words(verdict, "annex_c_candidates", "needs") == ("III.x;none", "action_plan")
 
 
 def test_5e_ii_a_category_like_part_iii_that_no_plan_adds_is_promoted(kenya: Any) -> None:
@@ -206,7 +212,7 @@ def test_5d_or_5e_ii_by_what_the_plan_identifies(
 
 
 def test_5e_i_an_old_source_of_unknown_route_has_a_known_duty() -> None:
-    verdict = asked(nace2="24.44", construction_started="1970")
+    verdict = asked(category="II.d.i/III.b", nace2="24.44", construction_started="1970")
     assert words(verdict, "annex_c", "annex_c_candidates") == (None, "II.d.i;III.b")
     assert words(verdict, "obligation", "bat", "bep", "legal_basis") == (
         "promote_existing",

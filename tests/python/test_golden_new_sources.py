@@ -24,7 +24,10 @@ from golden import asked, words
         ("operation_started", "2010", "undetermined", "nothing"),
         ("first_reported", "2001", "existing", "presumed"),
         ("first_reported", "2010", "undetermined", "nothing"),
-        ("permit_granted", "2010", "new", "permit_granted"),
+        ("building_permit", "2010", "new", "building_permit"),
+        ("building_permit", "1998", "undetermined", "nothing"),
+        # Operating permits and renewed ones come later than construction.
+        ("permit_granted", "2010", "undetermined", "nothing"),
         ("permit_granted", "1998", "undetermined", "nothing"),
     ],
 )

@@ -8,6 +8,7 @@ from pathlib import Path
 import annexc
 import polars as pl
 import pytest
+from excerpts import register
 
 EXPECTED = {
     "fr_irep_2015_etablissements.csv": {
@@ -54,7 +55,7 @@ EXPECTED = {
 
 @pytest.mark.parametrize("file", sorted(EXPECTED))
 def test_the_columns_of_real_registers_are_found(file: str, shared: Path) -> None:
-    data = pl.read_csv(shared / "data" / file, infer_schema=False)
+    data = register(shared, file)
     mapping = annexc.inspect(data).mapping
     for role, headers in EXPECTED[file].items():
         found = mapping.get(role, [])
@@ -64,7 +65,7 @@ def test_the_columns_of_real_registers_are_found(file: str, shared: Path) -> Non
 
 @pytest.mark.parametrize("file", sorted(EXPECTED))
 def test_no_code_is_seen_where_there_is_none(file: str, shared: Path) -> None:
-    data = pl.read_csv(shared / "data" / file, infer_schema=False)
+    data = register(shared, file)
     mapping = annexc.inspect(data).mapping
     schemes = {role for role in mapping if role in annexc.schemes()["scheme"].to_list()}
     assert schemes <= {*EXPECTED[file], "ied"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import annexc
@@ -82,3 +83,15 @@ def test_a_type_that_cannot_be_read_names_the_column() -> None:
     duty = annexc.obligation("code", scheme="nace2", party="FRA")
     with pytest.raises(pl.exceptions.PolarsError, match="code"):
         pl.DataFrame({"code": [["24.42"]]}).select(duty)
+
+
+def test_a_moment_whose_day_depends_on_the_place_is_refused() -> None:
+    began = pl.Series([datetime(2005, 5, 17, 1)], dtype=pl.Datetime("us", "UTC"))
+    table = pl.DataFrame(
+        {"kind": ["II.a"], "began": began.dt.convert_time_zone("America/New_York")}
+    )
+    asked: dict[str, Any] = {"category": "kind", "party": "FRA", "as_of": "2026-08-31"}
+    with pytest.raises(pl.exceptions.PolarsError, match=r"`began`.*with \.dt\.date\(\)"):
+        table.select(annexc.obligation(construction_started="began", **asked))
+    there = annexc.obligation(construction_started=pl.col("began").dt.date(), **asked)
+    assert table.select(there.struct.field("source_age")).item() == "existing"

@@ -44,7 +44,8 @@ def test_an_unknown_party_names_the_nearest() -> None:
 def test_the_repr_reads_well_and_shows_the_remarks() -> None:
     shown = repr(annexc.party("EST"))
     assert shown.startswith("Estonia (EST)")
-    assert "in force since  2009-02-05" in shown
+    assert "in force since  2009-02-05, or 2014-02-18" in shown
+    assert "begun on or after 2010-02-05, or 2015-02-18" in shown
     assert "remark" in shown
     assert "2013-11-20" in shown
 
@@ -60,6 +61,19 @@ def test_a_state_that_is_no_party_and_a_party_without_a_date() -> None:
     assert "not a Party" in repr(annexc.party("USA"))
     assert annexc.party("PSE").entry_into_force is None
     assert "not known" in repr(annexc.party("PSE"))
+
+
+def test_a_doubtful_state_says_why() -> None:
+    for iso3 in ("EST", "ISR", "PSE"):
+        found = annexc.party(iso3)
+        assert found.doubt is not None
+        assert len(found.possible) == 2
+        assert "doubtful" in repr(found)
+    assert annexc.party("ISR").possible == ("never", "unknown")
+    assert "a Party or none" in repr(annexc.party("ISR"))
+    assert annexc.party("FRA").doubt is None
+    listed = annexc.parties().filter(pl.col("doubt").is_not_null())
+    assert sorted(listed["iso3"]) == ["EST", "ISR", "PSE"]
 
 
 def test_all_parties_are_listed() -> None:
@@ -82,6 +96,7 @@ def test_a_profile_may_give_the_date(tmp_path: Path) -> None:
     path.write_text('party = "PSE"\nentry_into_force = 2018-03-29\n', encoding="utf-8")
     found = annexc.load_party(path)
     assert (found.cut_off, found.bat_deadline) == (date(2019, 3, 29), date(2022, 3, 29))
+    assert (found.doubt, found.possible) == (None, ())
     assert annexc.classify(PLANT, party=path)["source_age"].item() == "existing"
 
 

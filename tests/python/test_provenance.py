@@ -20,6 +20,7 @@ KEYS = [
     "register",
     "register_sha256",
     "assumptions",
+    "of_plans",
 ]
 
 
@@ -35,6 +36,7 @@ def test_all_is_named_as_text() -> None:
         "unmodified": True,
         "lead_time": None,
         "text": False,
+        "plan_adds_nothing": False,
     }
 
 

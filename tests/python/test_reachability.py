@@ -37,8 +37,8 @@ NOT_NAMED = {
 
 
 def reached(scheme: str) -> set[str]:
-    """The categories that some code of a scheme leaves possible."""
-    return {ref for refs in annexc.crosswalk(scheme)["categories"] for ref in refs} - {"none"}
+    """The categories of the Annex that some code of a scheme leaves possible."""
+    return {ref for refs in annexc.crosswalk(scheme)["categories"] for ref in refs} & set(ANNEX)
 
 
 @pytest.mark.parametrize("scheme", annexc.schemes()["scheme"])
@@ -67,5 +67,6 @@ def test_classify_reaches_what_the_crosswalk_names(scheme: str) -> None:
     found = annexc.classify(codes, party="FRA", as_of="2026-08-31")
 
     named = {ref for cell in found["annex_c_candidates"] for ref in cell.split(";")}
-    assert named - {"none"} == reached(scheme)
+    # What a plan may add is in no list of the Annex.
+    assert named - {"none", "III.x"} == reached(scheme)
     assert not found["issues"].str.contains("unknown_code").any()

@@ -7,6 +7,7 @@ from pathlib import Path
 import annexc
 import polars as pl
 import pytest
+from excerpts import register as read
 
 FILES = {
     "fr-irep": "fr_irep_2015_etablissements.csv",
@@ -24,7 +25,7 @@ FILES = {
 def classified(shared: Path) -> dict[str, pl.DataFrame]:
     found = {}
     for register, file in FILES.items():
-        data = pl.read_csv(shared / "data" / file, infer_schema=False)
+        data = read(shared, file)
         party = "ITA" if register == "eu-eprtr" else None
         found[register] = annexc.classify(data, register=register, party=party, as_of="2026-08-31")
         assert found[register].height == data.height
@@ -40,7 +41,7 @@ def test_all_are_listed() -> None:
 
 @pytest.mark.parametrize("register", sorted(FILES))
 def test_every_mapped_column_is_there(register: str, shared: Path) -> None:
-    data = pl.read_csv(shared / "data" / FILES[register], infer_schema=False, n_rows=1)
+    data = read(shared, FILES[register])
     mapped = annexc.load_register(register).mapped
     headers = {column.header for columns in mapped.columns.values() for column in columns}
     assert headers <= set(data.columns)
@@ -92,6 +93,16 @@ def test_power_plants_are_told_apart_by_fuel(classified: dict[str, pl.DataFrame]
     assert hydro["annex_c"].unique().to_list() == ["none"]
     waste = found.filter(pl.col("energy_source") == "Waste")
     assert waste["annex_c_candidates"].str.starts_with("II.a").all()
+
+
+def test_gas_turbines_and_engines_are_no_boilers(classified: dict[str, pl.DataFrame]) -> None:
+    found = classified["de-opsd"].filter(~pl.col("issues").str.contains("contradictory_evidence"))
+    others = found.filter(pl.col("technology").is_in(["Gas turbine", "Combustion Engine"]))
+    assert others.height > 5
+    assert others["annex_c"].unique().to_list() == ["none"]
+    steam = found.filter(technology="Steam turbine", energy_source="Hard coal")
+    assert steam["annex_c_candidates"].str.contains("III.d").all()
+    assert not found["issues"].str.contains("unknown_word").any()
 
 
 def test_old_power_plants_are_existing_unless_retrofitted(

@@ -172,7 +172,7 @@ def test_sections_are_those_of_a_progress_report(page: Page) -> None:
 
     assert headings == [
         "contents", "summary", "basis", "duties", "categories", "phase_in", "gaps", "undetermined",
-        "uptake", "rounds", "map", "required", "method", "checks",
+        "issues", "uptake", "rounds", "map", "required", "method", "checks",
     ]  # fmt: skip
     links = {attributes.get("href") for attributes in page.of("a")}
     assert {f"#{name}" for name in headings[1:]} <= links
@@ -528,7 +528,7 @@ def test_document_has_headings_captions_and_native_tables(document: Any, page: P
     ]
 
     assert styles[:2] == ["Title", "Subtitle"]
-    assert styles.count("Heading 1") == 13
+    assert styles.count("Heading 1") == 14
     tables = [text for text in captions if text.startswith("Table ")]
     figures = [text for text in captions if text.startswith("Figure ")]
     assert [text.split(".")[0] for text in tables] == [

@@ -7,6 +7,7 @@ from pathlib import Path
 import annexc
 import polars as pl
 import pytest
+from excerpts import register
 from polars.testing import assert_frame_equal
 
 
@@ -121,8 +122,7 @@ def test_classified_sources_have_one_activity_each() -> None:
 
 
 def test_the_raw_tri_file_splits(shared: Path) -> None:
-    path = shared / "data" / "us_tri_il_2023_basic_raw.csv"
-    data = pl.read_csv(path, infer_schema=False)
+    data = register(shared, "us_tri_il_2023_basic_raw.csv")
     found = annexc.sources(data, register="us-tri-basic")
     codes = data.select(pl.concat_list(f"{30 + n}. NAICS {n + 1}" for n in range(1, 6)))
     further = codes.to_series().list.drop_nulls().list.len().sum()

@@ -51,6 +51,8 @@ OUTPUTS = [
     "ancillary",
     "needs",
     "issues",
+    "obligation_candidates",
+    "required_since",
 ]
 PLANTS = pa.table({"nace2": ["24.42", "47.11", None], "first_reported": ["1994", None, None]})
 
@@ -121,7 +123,7 @@ def test_types_are_those_that_every_engine_takes() -> None:
     assert found.column_names == [*PLANTS.column_names, *(f"a_{name}" for name in OUTPUTS)]
     kinds = {field.name.removeprefix("a_"): field.type for field in found.schema}
     assert kinds.pop("operating") == pa.bool_()
-    assert kinds.pop("bat_required_from") == pa.date32()
+    assert kinds.pop("bat_required_from") == kinds.pop("required_since") == pa.date32()
     assert set(kinds.values()) == {pa.string()}
 
 
@@ -280,7 +282,7 @@ def test_the_schema_is_what_spark_takes(spark: Any) -> None:
     kinds = {field.name: field.dataType for field in found.schema.fields}
     assert list(kinds) == ["nace2", *OUTPUTS]
     assert kinds.pop("operating") == BooleanType()
-    assert kinds.pop("bat_required_from") == DateType()
+    assert kinds.pop("bat_required_from") == kinds.pop("required_since") == DateType()
     assert set(kinds.values()) == {StringType()}
     assert df.columns == ["nace2"]
 

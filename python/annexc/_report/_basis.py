@@ -163,6 +163,8 @@ def _assumptions(origin: Mapping[str, str], words: Words) -> Iterator[str]:
     try:
         held = json.loads(origin["assumptions"])
         unmodified, lead_time, text = held["unmodified"], held["lead_time"], held["text"]
+        # Before there was such a word, a plan that was not known added nothing.
+        adds_nothing = held.get("plan_adds_nothing", True)
     except (ValueError, KeyError, TypeError) as error:
         raise AnnexcError(
             f"provenance: assumptions is {origin['assumptions']!r}, which annexc did not write; "
@@ -177,6 +179,7 @@ def _assumptions(origin: Mapping[str, str], words: Words) -> Iterator[str]:
         )
         yield words("assume.lead_time", least=least, most=most)
     yield words("assume.text" if text else "assume.no_text")
+    yield words("assume.plan_adds_nothing" if adds_nothing else "assume.plan_may_add")
 
 
 def _before(before: Round, words: Words) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import polars as pl
@@ -38,14 +39,16 @@ def table(
 def summary(progress: Progress, words: Words, parties: str, day: str | None) -> Section:
     """The figures that matter most."""
     duties = {row["obligation"]: row for row in progress.by_duty.iter_rows(named=True)}
+    apart = progress.by_operating.row(by_predicate=pl.col("operating") == "no", named=True)
     tiles = [(words.labels.number(progress.rows), words("tile.rows"))]
     for duty in (*_DUTIES, "not_a_party"):
-        floor, ceiling = duties[duty]["floor"], duties[duty]["ceiling"]
+        floor, ceiling = (duties[duty][f"operating_{end}"] for end in ("floor", "ceiling"))
         if duty != "not_a_party" or ceiling:
             tiles.append((words.labels.span(floor, ceiling), words.labels[f"obligation.{duty}"]))
-    tiles.append(
-        (words.labels.number(progress.undetermined_duty), words.labels["obligation.undetermined"])
-    )
+    number = words.labels.number
+    tiles.append((number(progress.undetermined_operating), words.labels["obligation.undetermined"]))
+    if apart["sources"]:
+        tiles.append((number(apart["sources"]), words("tile.apart")))
     asked = words("lead.asked", rows=progress.rows, party=parties, day=day or words("not_recorded"))
     return Section(
         "summary",
@@ -54,14 +57,16 @@ def summary(progress: Progress, words: Words, parties: str, day: str | None) -> 
             Text(asked),
             Tiles(tuple(tiles)),
             Text(_required_sentence(duties["require_bat_new"], words)),
+            *(Text(text) for text in _apart_sentence(apart, words)),
             Text(_open_sentence(progress, words)),
+            *(Text(text) for text in _none_sentences(progress, words)),
             Text(words("lead.range")),
         ),
     )
 
 
 def _required_sentence(duty: dict[str, Any], words: Words) -> str:
-    floor, ceiling = duty["floor"], duty["ceiling"]
+    floor, ceiling = duty["operating_floor"], duty["operating_ceiling"]
     if ceiling == 0:
         return words("lead.required.none")
     if floor == ceiling:
@@ -69,11 +74,36 @@ def _required_sentence(duty: dict[str, Any], words: Words) -> str:
     return words("lead.required.range", floor=floor, ceiling=ceiling)
 
 
+def _apart_sentence(apart: dict[str, Any], words: Words) -> Iterator[str]:
+    """What is not in the figures before it: nothing can be required of what does not operate."""
+    if apart["sources"]:
+        span = words.labels.span(apart["require_floor"], apart["require_ceiling"])
+        yield words("lead.apart", count=apart["sources"], require=span)
+
+
+def _none_sentences(progress: Progress, words: Words) -> Iterator[str]:
+    """Which sources are in no category, told apart by what says so."""
+    lines = {row["evidence"]: row for row in progress.by_evidence.iter_rows(named=True)}
+    seen = lines["stated"]["none"] + lines["activity"]["none"]
+    if seen:
+        yield words("lead.none.activity", count=seen)
+    inferred = lines["sector"]
+    if inferred["none"]:
+        yield words("lead.none.sector", count=inferred["none"], ancillary=inferred["ancillary"])
+    if lines["text"]["none"]:
+        yield words("lead.none.text", count=lines["text"]["none"])
+    releases = int(progress.by_evidence["releases"].sum())
+    if releases:
+        yield words("lead.none.releases", count=releases)
+    if lines["nothing"]["sources"]:
+        yield words("lead.none.unreadable", count=lines["nothing"]["sources"])
+
+
 def _open_sentence(progress: Progress, words: Words) -> str:
     if progress.undetermined_duty == 0:
         return words("lead.open.none")
-    share = words.labels.percent(progress.undetermined_duty / progress.rows, 1)
-    return words("lead.open.some", open=progress.undetermined_duty, share=share)
+    share = words.labels.percent(progress.undetermined_operating / progress.rows, 1)
+    return words("lead.open.some", open=progress.undetermined_operating, share=share)
 
 
 def duties(progress: Progress, words: Words) -> Section:
@@ -91,8 +121,16 @@ def duties(progress: Progress, words: Words) -> Section:
             "obligation": words.labels["obligation.undetermined"],
             "floor": progress.undetermined_duty,
             "share": progress.undetermined_duty / total,
+            "operating_floor": progress.undetermined_operating,
         },
-        {"obligation": words("total"), "floor": progress.rows, "share": 1.0},
+        {
+            "obligation": words("total"),
+            "floor": progress.rows,
+            "share": 1.0,
+            "operating_floor": progress.by_operating.filter(pl.col("operating") != "no")[
+                "sources"
+            ].sum(),
+        },
     )
     count = words.column
     cells = progress.matrix.with_columns(
@@ -103,6 +141,9 @@ def duties(progress: Progress, words: Words) -> Section:
     operating = progress.by_operating.with_columns(
         words.spelled(progress.by_operating["operating"], "operating")
     )
+    evidence = progress.by_evidence.with_columns(
+        words.spelled(progress.by_evidence["evidence"], "evidence")
+    )
     return Section(
         "duties",
         words("section.duties"),
@@ -111,6 +152,7 @@ def duties(progress: Progress, words: Words) -> Section:
                 "by_duty", shown, words,
                 count("obligation"), count("legal_basis", "code"), count("floor", "count"),
                 count("ceiling", "count"), count("share", "share"),
+                count("operating_floor", "count"), count("operating_ceiling", "count"),
                 foot=foot, notes=(words("note.range"),),
             ),
             chart("matrix", progress, words),
@@ -122,8 +164,17 @@ def duties(progress: Progress, words: Words) -> Section:
             table(
                 "by_operating", operating, words,
                 count("operating"), count("sources", "count"),
+                count("require_floor", "count"), count("require_ceiling", "count"),
                 foot=({"operating": words("total"), "sources": progress.rows},),
                 notes=(words("note.operating"),),
+            ),
+            table(
+                "by_evidence", evidence, words,
+                count("evidence"), count("sources", "count"),
+                count("none", "count", head="in_none"), count("ancillary", "count"),
+                count("releases", "count", only_if_any=True),
+                foot=({"evidence": words("total"), "sources": progress.rows},),
+                notes=(words("note.evidence"),),
             ),
         ),
     )  # fmt: skip

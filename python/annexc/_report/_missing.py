@@ -35,6 +35,20 @@ def _gaps(progress: Progress, words: Words) -> Iterator[Block]:
             column("fact"), column("question"), column("sources", "count"),
             column("alone", "count"), column("duty", "count"), notes=(words("note.gaps"),),
         )  # fmt: skip
+    stated = progress.gaps.filter(kind="word")
+    if not stated.is_empty():
+        yield table(
+            "words", stated.with_columns(words.spelled(stated["fact"], "need")), words,
+            column("fact"), column("sources", "count"), column("alone", "count"),
+            column("duty", "count"), notes=(words("note.words"),),
+        )  # fmt: skip
+    if not progress.unread.is_empty():
+        named = progress.unread.with_columns(words.spelled(progress.unread["column"], "need"))
+        yield table(
+            "unread", named, words,
+            column("column", head="input"), column("word"), column("sources", "count"),
+            page_rows=40, document_rows=25,
+        )  # fmt: skip
     ancillary = progress.gaps.filter(kind="ancillary")
     if not ancillary.is_empty():
         yield table(
@@ -46,6 +60,29 @@ def _gaps(progress: Progress, words: Words) -> Iterator[Block]:
             column("ref", "code"), column("name", head="category_name"), column("sources", "count"),
             column("alone", "count"), column("duty", "count"), notes=(words("note.ancillary"),),
         )  # fmt: skip
+
+
+def issues(progress: Progress, words: Words) -> Section | None:
+    """What stood in the way of reading sources, and what a reader should know of them."""
+    found = progress.by_issue
+    if found.is_empty():
+        return None
+    column = words.column
+    meanings = [words(f"issue.{word}") for word in found["issue"]]
+    rows = found.with_columns(
+        words.spelled(found["issue"], "issue"), means=pl.Series(meanings, dtype=pl.String)
+    )
+    return Section(
+        "issues",
+        words("section.issues"),
+        (
+            Text(words("issues.intro")),
+            table(
+                "by_issue", rows, words,
+                column("issue"), column("means"), column("sources", "count"),
+            ),
+        ),
+    )  # fmt: skip
 
 
 def undetermined(progress: Progress, words: Words) -> Section:

@@ -28,6 +28,7 @@ def required(progress: Progress, words: Words) -> Section:
         category=words.references(pl.coalesce("annex_c", "annex_c_candidates")),
         source_age=words.spelled(rows["source_age"], "age"),
         certain=pl.when("certain").then(pl.lit(must)).otherwise(pl.lit(may)),
+        operating=words.spelled(rows["operating"], "operating"),
         needs=words.spelled(rows["needs"], "need"),
     )
     column = words.column
@@ -36,7 +37,7 @@ def required(progress: Progress, words: Words) -> Section:
         column("name"), column("facility_id", "code"),
         *([column("party", "code")] if several else []),
         column("category", "code"), column("source_age", narrow=False), column("certain"),
-        column("bat_required_from", "day", only_if_any=True),
+        column("operating"), column("bat_required_from", "day", only_if_any=True),
         column("needs", only_if_any=True),
     )  # fmt: skip
     return Section(

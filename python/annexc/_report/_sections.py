@@ -7,7 +7,7 @@ from annexc._report import _figures as figures
 from annexc._report._asked import Asked
 from annexc._report._basis import basis, day_before, day_of, named_parties
 from annexc._report._method import method
-from annexc._report._missing import gaps, undetermined
+from annexc._report._missing import gaps, issues, undetermined
 from annexc._report._model import Document, Section
 from annexc._report._phases import phase_in
 from annexc._report._required import required
@@ -36,6 +36,7 @@ def composed(asked: Asked, title: str | None, words: Words) -> Document:
         phase_in(progress, words),
         gaps(progress, words),
         undetermined(progress, words),
+        issues(progress, words),
         figures.uptake(progress, words),
         _rounds(asked, words, day),
         figures.places(progress, words),

@@ -103,7 +103,8 @@ def add_question(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         help="`text`: words in names and activities count; `lead-time=2:5`: construction began 2 "
-        "to 5 years before operation; `modification-unknown`: silence does not mean unmodified",
+        "to 5 years before operation; `modification-unknown`: silence does not mean unmodified; "
+        "`plan-adds-nothing`: a plan that is not known adds no category",
     )
 
 
@@ -192,14 +193,16 @@ def _assumption(text: str) -> tuple[str, Any]:
         return "text", True
     if text == "modification-unknown":
         return "unmodified", False
+    if text == "plan-adds-nothing":
+        return "plan_adds_nothing", True
     years = re.fullmatch(r"(\d+(?:\.\d+)?):(\d+(?:\.\d+)?)", value)
     if name == "lead-time" and years:
         least, most = (float(year) for year in years.groups())
         if least <= most <= 100:
             return "lead_time", (least, most)
     raise argparse.ArgumentTypeError(
-        f"{text!r} is no assumption; there are text, modification-unknown and lead-time=LEAST:MOST "
-        "in years, the lesser first"
+        f"{text!r} is no assumption; there are text, modification-unknown, plan-adds-nothing and "
+        "lead-time=LEAST:MOST in years, the lesser first"
     )
 
 

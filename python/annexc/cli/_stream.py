@@ -25,7 +25,7 @@ from annexc.cli._formats import format_of, has_tabs, separator_of
 from annexc.cli._ipc import add_metadata
 from annexc.cli._progress import Progress
 from annexc.cli._read import _sha256
-from annexc.cli._summary import summary, unknown_codes
+from annexc.cli._summary import not_understood, summary
 from annexc.cli._write import SIDECAR, Outputs, metadata, refuse_nested, without_formulas
 
 _STREAMED = ("csv", "parquet", "ipc")
@@ -143,7 +143,7 @@ def _run(
         outputs.add(arguments.output + SIDECAR, f"{text}\n".encode())
     progress.step("counting")
     plain = with_verdict(data, question, written)
-    unknown = unknown_codes(plain, question, outcome, prefix)
+    unknown = not_understood(plain, question, outcome, prefix)
     return Streamed(arguments.input, rows, origin, summary(outcome, unknown))
 
 
@@ -157,8 +157,8 @@ def _scanned(source: Path, kind: str, separator: str) -> pl.LazyFrame:
 
 def _tallied(token: str) -> pl.DataFrame:
     found = json.loads(_native.take_tally(token))["outcomes"]
-    words = ("annex_c_candidates", "obligation", "needs", "issues", "ancillary")
-    schema = {**dict.fromkeys(words, pl.String()), "rows": pl.Int64()}
+    words = ("annex_c_candidates", "obligation", "evidence", "needs", "issues", "ancillary")
+    schema = {**dict.fromkeys(words, pl.String()), "operating": pl.Boolean(), "rows": pl.Int64()}
     return pl.DataFrame(found, schema=schema)
 
 

@@ -2,51 +2,96 @@
 
 from __future__ import annotations
 
+import json
+import textwrap
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
 from annexc import _native
+from annexc._apart import by_evidence_of
 from annexc._gaps import weighed_gaps
+from annexc._labels import labels
 from annexc._question import Question
 from annexc._roles import SCHEMES
+from annexc._unread import BY_WORDS, ISSUE, facts_of
+from annexc._unread import counted as words_of
 from annexc.cli._progress import grouped
 from annexc.cli._table import lines
 
 _MOST = 10
+# A code or a word that is longer is cut.
+_LONGEST = 60
 # A list of more categories than this is counted instead of shown.
 _MANY = 6
 # No register has a column of this name.
 _CELL = "__annexc_cell"
-_OUTCOME = ("annex_c_candidates", "obligation", "needs", "issues", "ancillary")
+_OUTCOME = (
+    "annex_c_candidates", "obligation", "evidence", "operating", "needs", "issues", "ancillary",
+)  # fmt: skip
 
 
 def outcomes(result: pl.LazyFrame, prefix: str) -> pl.DataFrame:
     """The distinct outcomes among classified rows, with the number of `rows` of each."""
     return (
-        result.select(pl.col(prefix + name).cast(pl.String).alias(name) for name in _OUTCOME)
+        result.select(
+            (
+                pl.col(prefix + name)
+                if name == "operating"
+                else pl.col(prefix + name).cast(pl.String)
+            ).alias(name)
+            for name in _OUTCOME
+        )
         .group_by(_OUTCOME)
         .agg(rows=pl.len().cast(pl.Int64))
         .collect(engine="streaming")
     )
 
 
-def summary(counted: pl.DataFrame, unknown: Counter[tuple[str, str]]) -> list[str]:
-    """Obligations, what is undetermined and why, categories, issues, unknown codes.
+@dataclass(frozen=True, slots=True)
+class NotUnderstood:
+    """What of the cells was not understood.
+
+    Attributes:
+        codes: Scheme and code to the number of rows, of the codes no list knows.
+        words: Input column and word likewise, of the words no table knows.
+        gaps: The outcomes of the rows that hold such words, with the facts stated so (`unread`).
+    """
+
+    codes: Counter[tuple[str, str]]
+    words: Counter[tuple[str, str]]
+    gaps: pl.DataFrame
+
+
+def summary(counted: pl.DataFrame, unknown: NotUnderstood) -> list[str]:
+    """Obligations, what is undetermined and why, categories, issues, unknown codes and words.
 
     Args:
         counted: Of `outcomes`.
-        unknown: Scheme and code to the number of rows, of the codes no list knows.
+        unknown: Of `not_understood`.
     """
     total = int(counted["rows"].sum())
-    found = ["", *_ranked("obligation", _weighed(counted, "obligation"), total)]
-    gaps = weighed_gaps(counted).filter(pl.col("kind") == "fact", pl.col("duty") > 0)
+    apart = pl.col("operating").eq_missing(False)
+    found = ["", *_ranked("obligation", _weighed(counted.filter(~apart), "obligation"), total)]
+    shut = counted.filter(apart)
+    if shut.height:
+        title = "obligation of sources closed, planned or never built, counted apart"
+        found += ["", *_ranked(title, _weighed(shut, "obligation"), total)]
+    plain = counted.filter(~_names(pl.col("issues"), ISSUE)).with_columns(unread=pl.lit(""))
+    lined = pl.concat(part.select(unknown.gaps.columns) for part in (plain, unknown.gaps))
+    gaps = weighed_gaps(lined).filter(pl.col("kind") != "ancillary", pl.col("duty") > 0)
     if gaps.height:
+        said = [
+            (fact if kind == "fact" else f"{fact}, said in unknown words", duty)
+            for kind, fact, duty in gaps.select("kind", "fact", "duty").iter_rows()
+        ]
         found += [
             "",
             "undetermined obligations, by what is missing (a source may miss several)",
-            *_table(list(gaps.select("fact", "duty").iter_rows()), total),
+            *_table(said, total),
         ]
     short: Counter[str] = Counter()
     for candidates, rows in _weighed(counted, "annex_c_candidates").items():
@@ -54,13 +99,27 @@ def summary(counted: pl.DataFrame, unknown: Counter[tuple[str, str]]) -> list[st
             short[_short(candidates)] += rows
     if short:
         found += ["", *_ranked("what may be in Annex C", short, total)]
-    found += _section("issues", _weighed(counted, "issues"), total)
-    if unknown:
-        known = unknown.most_common(_MOST)
-        rest = f", the {_MOST} most frequent" if len(unknown) > _MOST else ""
-        found += ["", f"unknown codes ({len(unknown)}{rest})"]
-        found += _table([(f"{scheme} {code}", rows) for (scheme, code), rows in known], total)
+    found += _nones(counted, total)
+    found += _issues(_weighed(counted, "issues"), total)
+    found += _listed("unknown codes", unknown.codes, total)
+    found += _listed("unknown words, to be mapped or spelt", unknown.words, total)
     return found
+
+
+def _listed(title: str, counted: Counter[tuple[str, str]], total: int) -> list[str]:
+    """What was not understood, the most frequent first; nothing if all was."""
+    if not counted:
+        return []
+    known = sorted(counted.items(), key=lambda entry: (-entry[1], entry[0]))[:_MOST]
+    rest = f", the {_MOST} most frequent" if len(counted) > _MOST else ""
+    rows = [(f"{role} {_cut(written)}", count) for (role, written), count in known]
+    return ["", f"{title} ({len(counted)}{rest})", *_table(rows, total)]
+
+
+def _cut(written: str) -> str:
+    """A code or a word on one line, cut where it is long."""
+    flat = "".join(sign if sign.isprintable() else " " for sign in written)
+    return flat if len(flat) <= _LONGEST else flat[: _LONGEST - 1] + "…"
 
 
 def _weighed(found: pl.DataFrame, column: str) -> Counter[str]:
@@ -75,12 +134,43 @@ def _short(candidates: str) -> str:
     return candidates if len(listed) <= _MANY else f"one of {len(listed)} possibilities"
 
 
-def _section(title: str, joined: Mapping[str, int], total: int) -> list[str]:
-    """The words of a `;`-joined column by frequency; nothing if there are none."""
-    words: Counter[str] = Counter()
+def _nones(counted: pl.DataFrame, total: int) -> list[str]:
+    """The sources in no category by what says so: a business proves nothing of a site."""
+    lines = {row["evidence"]: row for row in by_evidence_of(_rows(counted)).iter_rows(named=True)}
+    seen = lines["stated"]["none"] + lines["activity"]["none"]
+    inferred = lines["sector"]
+    said = [
+        ("by the source or its activity", seen),
+        ("inferred from the owner's business", inferred["none"]),
+        ("  of these often with one beside", inferred["ancillary"]),
+        ("by words in names or activities", lines["text"]["none"]),
+        ("open, since a release is reported", sum(row["releases"] for row in lines.values())),
+        ("nothing readable says what it is", lines["nothing"]["sources"]),
+    ]
+    shown = [(word, rows) for word, rows in said if rows]
+    return ["", "no category of Annex C, by what says so", *_table(shown, total)] if shown else []
+
+
+def _rows(counted: pl.DataFrame) -> list[dict[str, Any]]:
+    """The outcomes as rows; a determined `none` is the only candidate left."""
+    none = pl.when(pl.col("annex_c_candidates") == "none").then(pl.lit("none"))
+    return counted.with_columns(annex_c=none).to_dicts()
+
+
+def _issues(joined: Mapping[str, int], total: int) -> list[str]:
+    """The issues by frequency, each with what it means; nothing if there are none."""
+    issues: Counter[str] = Counter()
     for cell, count in joined.items():
-        words.update(dict.fromkeys(filter(None, (cell or "").split(";")), count))
-    return ["", *_ranked(title, words, total)] if words else []
+        issues.update(dict.fromkeys(filter(None, (cell or "").split(";")), count))
+    if not issues:
+        return []
+    texts = labels("en")
+    found = ["", "issues"]
+    for word, rows in sorted(issues.items(), key=lambda entry: (-entry[1], entry[0])):
+        found += _table([(word, rows)], total)
+        meaning = texts.get(f"report.issue.{word}", "")
+        found += textwrap.wrap(meaning, 76, initial_indent="    ", subsequent_indent="    ")
+    return found
 
 
 def _ranked(title: str, counted: Mapping[str, int], total: int) -> list[str]:
@@ -101,37 +191,85 @@ def _table(rows: Sequence[tuple[str, int]], total: int) -> list[str]:
     return lines(padded, indent="  ")
 
 
-def unknown_codes(
+def not_understood(
     result: pl.LazyFrame, question: Question, outcome: pl.DataFrame, prefix: str
-) -> Counter[tuple[str, str]]:
-    """The codes that no list knows, by scheme, with the number of rows that hold them.
+) -> NotUnderstood:
+    """The codes and words that no table knows.
 
     Args:
-        result: The classified rows; they are run again only if there is such a code.
+        result: The classified rows; they are run again only if there is such a code or word.
         question: What was asked of them.
         outcome: Of `outcomes`.
         prefix: As given to `classify`.
     """
+    return NotUnderstood(
+        _unknown_codes(result, question, outcome, prefix),
+        *_unknown_words(result, question, outcome, prefix),
+    )
+
+
+def _names(issues: pl.Expr, issue: str) -> pl.Expr:
+    return issues.cast(pl.String).fill_null("").str.contains(issue, literal=True)
+
+
+def _unknown_codes(
+    result: pl.LazyFrame, question: Question, outcome: pl.DataFrame, prefix: str
+) -> Counter[tuple[str, str]]:
+    """The codes that no list knows, by scheme, with the number of rows that hold them."""
     found: Counter[tuple[str, str]] = Counter()
-    if not outcome["issues"].fill_null("").str.contains("unknown_code", literal=True).any():
+    if not outcome.select(_names(pl.col("issues"), "unknown_code").any()).item():
         return found
-    rows = result.filter(pl.col(prefix + "issues").str.contains("unknown_code", literal=True))
-    texts = question.texts(result.collect_schema())
-    held = [
-        (entry.role, f"{_CELL}{place}", cells)
-        for place, (entry, cells) in enumerate(zip(question.inputs, texts, strict=True))
-        if entry.role in SCHEMES
-    ]
+    held, counted = _cells(result, question, prefix, "unknown_code", SCHEMES)
+    for role, names in held.items():
+        for name in names:
+            for cell, count in counted.select(name, "rows").drop_nulls().iter_rows():
+                for code in dict.fromkeys(_native.read_codes(role, cell)):
+                    if _native.match_codes(role, [code]) == [None]:
+                        found[role, code] += count
+    return found
+
+
+def _unknown_words(
+    result: pl.LazyFrame, question: Question, outcome: pl.DataFrame, prefix: str
+) -> tuple[Counter[tuple[str, str]], pl.DataFrame]:
+    """The words that no table knows, by input column, and the outcomes of their rows."""
+    asked = ("needs", "obligation", "ancillary")
+    if not outcome.select(_names(pl.col("issues"), ISSUE).any()).item():
+        none = outcome.clear().select(*asked, unread=pl.lit("").cast(pl.String), rows="rows")
+        return Counter(), none
+    text = bool(json.loads(question.spec)["assume"]["text"])
+    held, counted = _cells(result, question, prefix, ISSUE, BY_WORDS, (*asked, "issues"))
+    unread = counted.with_columns(facts_of(counted, held, text=text)).select(
+        *asked, "unread", "rows"
+    )
+    return words_of(counted, held, text=text), unread
+
+
+def _cells(
+    result: pl.LazyFrame,
+    question: Question,
+    prefix: str,
+    issue: str,
+    roles: Sequence[str],
+    outputs: Sequence[str] = (),
+) -> tuple[dict[str, list[str]], pl.DataFrame]:
+    """The columns of each role, and their distinct cells with output columns and `rows`."""
+    found = result.filter(_names(pl.col(prefix + "issues"), issue))
+    held: dict[str, list[str]] = {}
+    cells = []
+    texts = question.texts(found.collect_schema())
+    for place, (entry, text) in enumerate(zip(question.inputs, texts, strict=True)):
+        if entry.role in roles:
+            held.setdefault(entry.role, []).append(f"{_CELL}{place}")
+            cells.append(text.alias(f"{_CELL}{place}"))
     # Beside the rows, since a constant of the register has a length of its own.
+    added = [pl.col(prefix + name).cast(pl.String).alias(f"{_CELL}{name}") for name in outputs]
+    kept = [f"{_CELL}{name}" for name in outputs]
+    names = [*kept, *(name for listed in held.values() for name in listed)]
     counted = (
-        rows.with_columns(cells.alias(name) for _, name, cells in held)
-        .group_by(name for _, name, _ in held)
-        .agg(pl.len().cast(pl.Int64).alias(_CELL))
+        found.with_columns(*cells, *added)
+        .group_by(names)
+        .agg(pl.len().cast(pl.Int64).alias("rows"))
         .collect(engine="streaming")
     )
-    for role, name, _ in held:
-        for cell, count in counted.select(name, _CELL).drop_nulls().iter_rows():
-            for code in dict.fromkeys(_native.read_codes(role, cell)):
-                if _native.match_codes(role, [code]) == [None]:
-                    found[role, code] += count
-    return found
+    return held, counted.rename(dict(zip(kept, outputs, strict=True)))

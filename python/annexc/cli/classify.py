@@ -76,7 +76,7 @@ def run(arguments: argparse.Namespace) -> None:
     from annexc.cli._progress import Progress
     from annexc.cli._read import read
     from annexc.cli._stream import streamed
-    from annexc.cli._summary import outcomes, summary, unknown_codes
+    from annexc.cli._summary import not_understood, outcomes, summary
     from annexc.cli._write import Outputs, add_table, without_formulas
 
     kind = format_of(arguments.output, arguments.output_format or arguments.format)
@@ -116,7 +116,7 @@ def run(arguments: argparse.Namespace) -> None:
             progress.step("counting")
             lazy = result.lazy()
             counted = outcomes(lazy, arguments.prefix)
-            unknown = unknown_codes(lazy, question, counted, arguments.prefix)
+            unknown = not_understood(lazy, question, counted, arguments.prefix)
             said = [_heading(table.name, data.height, options, origin)]
             said += summary(counted, unknown)
     _say(arguments, kind, said, origin)
@@ -189,4 +189,5 @@ def _heading(name: str, rows: int, options: dict[str, Any], origin: dict[str, st
 
     whose = "the Party of each row" if origin["party"] == "by row" else origin["party"]
     by = f", register {origin['register']}" if origin["register"] else ""
-    return f"{name}: {grouped(rows)} sources, {whose} on {options['as_of']}{by}"
+    asked = f"{name}: {grouped(rows)} sources, {whose} on {options['as_of']}{by}"
+    return f"{asked}\nassumed: {origin['of_plans']}"

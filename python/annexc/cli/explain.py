@@ -96,7 +96,7 @@ def run(arguments: argparse.Namespace) -> None:
         print(explanation)
 
 
-def _rows(arguments: argparse.Namespace) -> list[tuple[str, dict[str, Any]]]:
+def _rows(arguments: argparse.Namespace) -> list[tuple[str, Any]]:
     """Titles and rows; a source given by cells has no title."""
     from annexc._errors import AnnexcError
     from annexc.cli._read import read
@@ -118,7 +118,7 @@ def _rows(arguments: argparse.Namespace) -> list[tuple[str, dict[str, Any]]]:
             f"{table.name}: {len(numbers)} rows have `{arguments.id[0]}` = {arguments.id[1]!r}, "
             f"and {_MOST} at most are explained; take --row, such as --row {numbers[0] + 1}"
         )
-    return [(f"{table.name}, row {number + 1}", data.row(number, named=True)) for number in numbers]
+    return [(f"{table.name}, row {number + 1}", data.slice(number, 1)) for number in numbers]
 
 
 def _cells(pairs: list[tuple[str, str]]) -> dict[str, Any]:

@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace) -> None:
     from annexc.cli._table import wrapped
 
     table = read(arguments)
-    found = data_gaps(table.data, arguments.prefix)
+    found = data_gaps(table.data, arguments.prefix, **_asked(arguments.input, table.format))
     if arguments.output is not None:
         printed_or_written(found, arguments.output, arguments.format)
         return
@@ -54,6 +54,7 @@ def run(arguments: argparse.Namespace) -> None:
         return
     titles = {
         "fact": "Missing: sources that need it, that need only it, whose obligation is open",
+        "word": "In the register, in words that were not understood: the same",
         "ancillary": "Perhaps on the site too: sites, that name only it, with no or an open duty",
     }
     blocks = []
@@ -67,3 +68,17 @@ def run(arguments: argparse.Namespace) -> None:
             head = (kind, "sources", "alone", "open", "ask")
             blocks.append("\n".join([title, *wrapped([head, *rows], right=(1, 2, 3))]))
     print("\n\n".join(blocks))
+
+
+def _asked(path: str, kind: str) -> dict[str, Any]:
+    """From which columns the facts were read, as the provenance of the file tells."""
+    import json
+    from pathlib import Path
+
+    from annexc._register import registers
+    from annexc._report._origin import origin_of
+
+    held = origin_of(Path(path), kind) if Path(path).is_file() else {}
+    columns = json.loads(held.get("columns") or "{}")
+    known = held.get("register", "") in registers()["register"]
+    return {"columns": columns or None, "register": held["register"] if known else None}

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from annexc.cli import _arguments as shared
+
+if TYPE_CHECKING:
+    from annexc._party import Party
 
 _DESCRIPTION = """\
 Lists all States and organisations known, Party or not: since when the Convention is in force, from
 which day a source begun counts as new, and from which day best available techniques are required
-for new sources of Part II at the latest. With names it shows these with remarks and sources.
+for new sources of Part II at the latest. With names it shows these with remarks and sources, the
+chemicals at stake, and what the Party itself has to hand in next.
 """
 
 _EXAMPLES = """
@@ -57,16 +61,14 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.names or arguments.profile:
         found = [party(name) for name in arguments.names]
         found += [load_party(path) for path in arguments.profile]
-        print("\n\n".join(f"{entry!r}\n  source          {entry.source}" for entry in found))
+        print("\n\n".join(_shown(entry) for entry in found))
         return
     head = ("code", "name", "in force", "new from", "BAT required by", "remarks")
     rows = [
         (
             row["iso3"],
             row["name"],
-            "not a Party"
-            if row["status"] == "not_a_party"
-            else str(row["entry_into_force"] or "not known"),
+            _standing(row),
             str(row["cut_off"] or ""),
             str(row["bat_deadline"] or ""),
             f"{len(row['remarks'])}" if row["remarks"] else "",
@@ -74,3 +76,24 @@ def run(arguments: argparse.Namespace) -> None:
         for row in parties().iter_rows(named=True)
     ]
     print("\n".join(lines([head, *rows])))
+
+
+def _standing(row: dict[str, Any]) -> str:
+    if row["doubt"] is not None:
+        return f"{row['entry_into_force'] or 'not known'}, doubtful"
+    if row["status"] == "not_a_party":
+        return "not a Party"
+    return str(row["entry_into_force"] or "not known")
+
+
+def _shown(entry: Party) -> str:
+    import polars as pl
+
+    lines = [repr(entry)]
+    ahead = entry.calendar().filter(~pl.col("past"))
+    for row in ahead.unique(["duty", "note"], keep="first", maintain_order=True).iter_rows(
+        named=True
+    ):
+        duty = row["duty"].replace("_", " ")
+        lines.append(f"  next {duty:<10} {row['due']} (Article {row['article']}; {row['note']})")
+    return "\n".join([*lines, f"  source          {entry.source}"])

@@ -1,0 +1,371 @@
+//! The laws of the algebra of evidence (`docs/law/evidence.md`) over random rows of all kinds: codes of any
+//! scheme, several in a cell, stated categories, facts, releases, under plans of every shape.
+
+use std::sync::LazyLock;
+
+use annexc::classify::combine::{self, Evidence};
+use annexc::classify::encode::{self, Cell, Manner};
+use annexc::classify::issues::Issues;
+use annexc::classify::regime::{Regime, Setting};
+use annexc::classify::standing::Standing;
+use annexc::evidence::possibility::Mask;
+use annexc::evidence::role::{Fact, Role};
+use annexc::evidence::scheme::{Rank, Scheme};
+use annexc::evidence::{crosswalk, dates, facts};
+use annexc::law::annex_c::Category;
+use annexc::law::plan::ActionPlan;
+use proptest::prelude::*;
+use proptest::sample::{Index, select, subsequence};
+
+const AS_OF: i32 = 20_000;
+
+/// Codes of each scheme: some of every mask that it has, so that all kinds meet.
+static CODES: LazyLock<Vec<(Scheme, Vec<String>)>> = LazyLock::new(|| {
+    Scheme::ALL
+        .into_iter()
+        .map(|scheme| {
+            let book = crosswalk::book(scheme).expect("the tables read");
+            let mut masks: Vec<(Mask, usize)> = Vec::new();
+            let mut codes = Vec::new();
+            for entry in &book.entries {
+                let place = masks.iter().position(|(mask, _)| *mask == entry.possible).unwrap_or_else(|| {
+                    masks.push((entry.possible, 0));
+                    masks.len() - 1
+                });
+                masks[place].1 += 1;
+                let count = masks[place].1;
+                // A code that may be another one with a lost zero is no single activity.
+                if count <= 3 && book.read_cell(&entry.code).known.len() == 1 {
+                    codes.push(entry.code.clone());
+                }
+            }
+            (scheme, codes)
+        })
+        .collect()
+});
+
+/// A row: for each role the parts of its cell.
+#[derive(Clone, Debug)]
+struct Row {
+    categories: Vec<&'static str>,
+    codes: Vec<(Scheme, Vec<String>)>,
+    facts: Vec<(Fact, String)>,
+    released: bool,
+}
+
+fn manner() -> Manner {
+    Manner { text: false, revision_unstated: false, dates: dates::Manner::on(AS_OF) }
+}
+
+impl Row {
+    fn cells(&self) -> Vec<(Role, Cell)> {
+        let mut cells = Vec::new();
+        let mut put = |role: Role, text: &str| {
+            cells.push((role, encode::read(role, text, &manner()).expect("the tables read")));
+        };
+        if !self.categories.is_empty() {
+            put(Role::Category, &self.categories.join(";"));
+        }
+        for (scheme, codes) in self.codes.iter().filter(|(_, codes)| !codes.is_empty()) {
+            put(Role::Code(*scheme), &codes.join(";"));
+        }
+        for (fact, value) in &self.facts {
+            put(Role::Fact(*fact), value);
+        }
+        if self.released {
+            put(Role::Releases, "PCDD/F");
+        }
+        cells
+    }
+
+    fn evidence(&self, regime: &Regime) -> Evidence {
+        let cells = self.cells();
+        let lent: Vec<(Role, &Cell)> = cells.iter().map(|(role, cell)| (*role, cell)).collect();
+        combine::combine(&lent, regime).expect("the tables read")
+    }
+
+    /// The rows of one choice each.
+    fn choices(&self) -> Vec<Self> {
+        let mut rows = vec![Self { categories: Vec::new(), codes: Vec::new(), ..self.clone() }];
+        if !self.categories.is_empty() {
+            rows =
+                self.categories.iter().map(|one| Self { categories: vec![one], ..rows[0].clone() }).collect();
+        }
+        for (scheme, codes) in self.codes.iter().filter(|(_, codes)| !codes.is_empty()) {
+            rows = rows
+                .iter()
+                .flat_map(|row| {
+                    codes.iter().map(move |code| {
+                        let mut row = row.clone();
+                        row.codes.push((*scheme, vec![code.clone()]));
+                        row
+                    })
+                })
+                .collect();
+        }
+        rows
+    }
+
+    /// What the facts leave, if they do not contradict each other.
+    fn cut(&self) -> Mask {
+        let book = facts::book().expect("the tables read");
+        self.facts
+            .iter()
+            .filter_map(|(fact, value)| book.read_cell(*fact, value))
+            .fold(Mask::ALL, |left, said| left.and(said.possible))
+    }
+}
+
+fn codes_of_one_scheme() -> impl Strategy<Value = (Scheme, Vec<String>)> {
+    (0..Scheme::ALL.len(), prop::collection::vec(any::<Index>(), 1..4)).prop_map(|(scheme, picks)| {
+        let (scheme, codes) = &CODES[scheme];
+        let mut chosen: Vec<String> = picks.iter().map(|pick| pick.get(codes).clone()).collect();
+        chosen.sort_unstable();
+        chosen.dedup();
+        (*scheme, chosen)
+    })
+}
+
+fn columns() -> impl Strategy<Value = Vec<(Scheme, Vec<String>)>> {
+    prop::collection::vec(codes_of_one_scheme(), 0..4).prop_map(|mut columns| {
+        columns.sort_unstable_by_key(|(scheme, _)| *scheme);
+        columns.dedup_by_key(|(scheme, _)| *scheme);
+        columns
+    })
+}
+
+fn one_fact() -> impl Strategy<Value = (Fact, String)> {
+    let book = facts::book().expect("the tables read");
+    let all: Vec<(Fact, String)> =
+        book.values.iter().map(|value| (value.fact, value.value.clone())).collect();
+    select(all)
+}
+
+fn some_facts() -> impl Strategy<Value = Vec<(Fact, String)>> {
+    prop::collection::vec(one_fact(), 0..3).prop_map(|mut facts| {
+        facts.sort_by_key(|(fact, _)| *fact as u8);
+        facts.dedup_by_key(|(fact, _)| *fact);
+        facts
+    })
+}
+
+fn categories() -> impl Strategy<Value = Vec<&'static str>> {
+    prop_oneof![
+        4 => Just(Vec::new()),
+        1 => subsequence(Category::REFERENCES.to_vec(), 1..3),
+    ]
+}
+
+/// Rows of codes alone.
+fn coded() -> impl Strategy<Value = Row> {
+    let columns = prop::collection::vec(codes_of_one_scheme(), 1..4).prop_map(|mut columns| {
+        columns.sort_unstable_by_key(|(scheme, _)| *scheme);
+        columns.dedup_by_key(|(scheme, _)| *scheme);
+        columns
+    });
+    columns.prop_map(|codes| Row { categories: Vec::new(), codes, facts: Vec::new(), released: false })
+}
+
+fn row() -> impl Strategy<Value = Row> {
+    (categories(), columns(), some_facts(), prop::bool::weighted(0.2))
+        .prop_map(|(categories, codes, facts, released)| Row { categories, codes, facts, released })
+}
+
+const PLANS: [&str; 4] = [
+    r#"{"complete": true}"#,
+    r#"{"complete": false, "identified": [{"category": "III.d"}]}"#,
+    r#"{"complete": true, "additional": [{"name": "Lime", "codes": {"nace2": ["23.52"]}}]}"#,
+    r#"{"complete": false, "additional": [{"name": "Stated only"}, {"name": "Dairies", "codes": {"nace2": ["10.51"], "naics": ["3115"]}}]}"#,
+];
+
+/// The law under a plan, or under none.
+fn regime(plan: usize) -> Regime {
+    let plan: Option<ActionPlan> =
+        PLANS.get(plan).map(|plan| serde_json::from_str(plan).expect("the plan reads"));
+    Regime::compile("FRA", Standing::PartyUnknown(AS_OF), plan.as_ref(), Setting::default())
+        .expect("the plan compiles")
+}
+
+fn names(found: &Evidence) -> String {
+    found.possible.categories().to_string()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2048, ..ProptestConfig::default() })]
+
+    /// Law 1: one more activity never removes a candidate.
+    #[test]
+    fn an_activity_more_never_removes_a_candidate(
+        row in coded(), column in any::<Index>(), more in any::<Index>(), plan in 0_usize..5,
+    ) {
+        let law = regime(plan);
+        let mut larger = row.clone();
+        let column = column.index(larger.codes.len());
+        let scheme = larger.codes[column].0;
+        larger.codes[column].1.push(more.get(&CODES[scheme as usize].1).clone());
+        let (before, after) = (row.evidence(&law), larger.evidence(&law));
+        prop_assert_eq!(
+            before.possible.categories().0 & !after.possible.categories().0, 0,
+            "{} -> {}", names(&before), names(&after)
+        );
+    }
+
+    /// Law 2: order and repetition are nothing, within a cell and between columns.
+    #[test]
+    fn order_and_repetition_are_nothing(
+        row in row(), plan in 0_usize..5, twice in any::<Index>(), shuffle in any::<Index>(),
+    ) {
+        let law = regime(plan);
+        let mut other = row.clone();
+        other.codes.reverse();
+        other.categories.reverse();
+        other.facts.reverse();
+        for (_, codes) in &mut other.codes {
+            let again = twice.get(codes).clone();
+            codes.push(again);
+            let by = shuffle.index(codes.len());
+            codes.rotate_left(by);
+        }
+        let (one, two) = (row.evidence(&law), other.evidence(&law));
+        prop_assert_eq!(one.possible, two.possible);
+        prop_assert_eq!((one.added, one.rank, one.splits), (two.added, two.rank, two.splits));
+        prop_assert_eq!((one.ancillary, one.issues), (two.ancillary, two.issues));
+    }
+
+    /// Law 3: a row is the union of its choices, so that splitting it loses and gains nothing.
+    #[test]
+    fn a_row_is_the_union_of_its_choices(row in row(), plan in 0_usize..5) {
+        let law = regime(plan);
+        let whole = row.evidence(&law);
+        let parts: Vec<Evidence> = row.choices().iter().map(|choice| choice.evidence(&law)).collect();
+        let emptied = |part: &Evidence| part.pieces.iter().any(|piece| {
+            matches!(piece.role, Role::Code(_) | Role::Category) && piece.possible.and(row.cut()).is_empty()
+        });
+        // What the facts leave nothing of drops out of the row, and stands alone in its part.
+        prop_assume!(!parts.iter().any(emptied) && parts.iter().all(|part| !part.reopened));
+        let united = parts.iter().fold(Mask::EMPTY, |all, part| all.or(part.possible));
+        prop_assert_eq!(whole.possible, united, "{}", names(&whole));
+    }
+
+    /// Law 4: no piece contradicts a stated fact.
+    #[test]
+    fn no_piece_contradicts_a_stated_fact(row in row(), plan in 0_usize..5) {
+        let row = Row { categories: Vec::new(), ..row };
+        let law = regime(plan);
+        let found = row.evidence(&law);
+        // Facts that contradict each other say so, and their union stands.
+        let alone = Row { codes: Vec::new(), ..row }.evidence(&law);
+        if alone.issues.contains(Issues::CONTRADICTORY_EVIDENCE) {
+            prop_assert!(found.issues.contains(Issues::CONTRADICTORY_EVIDENCE));
+            return Ok(());
+        }
+        // A category that the plan adds is no possibility of the facts' table.
+        let kept = found.possible.without(Mask::ADDED);
+        prop_assert!(kept.without(alone.possible).is_empty(), "{}", names(&found));
+    }
+
+    /// Law 5: silence excludes nothing that is named, and what is left was said by some piece.
+    #[test]
+    fn silence_excludes_nothing(row in coded(), silent in any::<Index>(), plan in 0_usize..5) {
+        let law = regime(plan);
+        let mut more = row.clone();
+        let (scheme, codes) = silent.get(CODES.as_slice());
+        let none = codes.iter().find(|code| {
+            let book = crosswalk::book(*scheme).expect("the tables read");
+            let entry = book.read_cell(code).known[0];
+            book.entries[entry].possible.without(Mask::NEITHER).is_empty()
+        });
+        prop_assume!(none.is_some() && row.codes.iter().all(|(known, _)| known != scheme));
+        more.codes.push((*scheme, none.cloned().into_iter().collect()));
+        let (before, after) = (row.evidence(&law), more.evidence(&law));
+        let named = |found: &Evidence| found.possible.without(Mask::NEITHER.or(Mask::ADDED)).categories().0;
+        prop_assert_eq!(named(&before) & !named(&after), 0, "{} -> {}", names(&before), names(&after));
+    }
+
+    /// Law 6: a need is named only where some answer to it narrows, and an answer never widens.
+    #[test]
+    fn a_need_named_is_a_need_that_narrows(row in row(), plan in 0_usize..5) {
+        let law = regime(plan);
+        let found = row.evidence(&law);
+        let book = facts::book().expect("the tables read");
+        for fact in crosswalk::facts_of(found.splits) {
+            let narrows = book.values.iter().filter(|value| value.fact == fact).any(|value| {
+                let mut answered = row.clone();
+                answered.facts.push((fact, value.value.clone()));
+                let left = answered.evidence(&law).possible.categories();
+                left != found.possible.categories() && left.0 & !found.possible.categories().0 == 0
+            });
+            prop_assert!(narrows, "{} of {}", fact.name(), names(&found));
+        }
+    }
+
+    /// Law 7: a fact more never turns one determined category into another without saying so.
+    #[test]
+    fn a_fact_more_never_turns_a_determined_category(row in row(), fact in one_fact(), plan in 0_usize..5) {
+        prop_assume!(row.facts.iter().all(|(known, _)| *known != fact.0));
+        let law = regime(plan);
+        let mut more = row.clone();
+        more.facts.push(fact);
+        let (before, after) = (row.evidence(&law), more.evidence(&law));
+        let (one, two) = (before.possible.categories().single(), after.possible.categories().single());
+        let says = after.issues;
+        let excused = after.rank.map(|rank| rank as u8) > before.rank.map(|rank| rank as u8)
+            || [Issues::SECTOR_DISAGREES, Issues::CONTRADICTORY_EVIDENCE].iter().any(|issue| says.contains(*issue));
+        prop_assert!(one.is_none() || two.is_none() || one == two || excused, "{} -> {}", names(&before), names(&after));
+    }
+
+    /// Law 8: what is released reopens only what silence closed, and never a stated `none`.
+    #[test]
+    fn releases_reopen_only_silence(row in row(), plan in 0_usize..5) {
+        let law = regime(plan);
+        let quiet = Row { released: false, ..row.clone() }.evidence(&law);
+        let found = Row { released: true, ..row.clone() }.evidence(&law);
+        prop_assert_eq!(quiet.possible.categories().0 & !found.possible.categories().0, 0);
+        let named = !quiet.possible.without(Mask::NEITHER.or(Mask::ADDED)).is_empty();
+        if named || !row.categories.is_empty() {
+            prop_assert_eq!(quiet.possible, found.possible);
+            prop_assert!(!found.issues.contains(Issues::RELEASES_REPORTED));
+        } else if found.reopened {
+            prop_assert!(found.issues.contains(Issues::RELEASES_REPORTED));
+            prop_assert!(found.possible.categories().single().is_none() || !row.facts.is_empty());
+        }
+    }
+}
+
+fn of(codes: &[(&str, &str)], text: Option<&str>) -> (String, String, Option<Rank>) {
+    let law = regime(usize::MAX);
+    let manner = Manner { text: true, ..manner() };
+    let cells: Vec<(Role, Cell)> = codes
+        .iter()
+        .map(|(name, cell)| (*name, *cell))
+        .chain(text.map(|text| ("name", text)))
+        .map(|(name, cell)| {
+            let role = Role::from_name(name).expect("a role");
+            (role, encode::read(role, cell, &manner).expect("the tables read"))
+        })
+        .collect();
+    let lent: Vec<(Role, &Cell)> = cells.iter().map(|(role, cell)| (*role, cell)).collect();
+    let found = combine::combine(&lent, &law).expect("the tables read");
+    (names(&found), found.issues.names().collect::<Vec<_>>().join(";"), found.rank)
+}
+
+#[test]
+fn the_worked_lines_of_the_design() {
+    let line = |codes: &[(&str, &str)], text| {
+        let (candidates, issues, _) = of(codes, text);
+        format!("{candidates} {issues}")
+    };
+    assert_eq!(line(&[("eprtr", "5.(b)"), ("nace2", "01.47")], None), "II.a sector_disagrees");
+    assert_eq!(
+        line(&[("eprtr", "5.(b);7.(a)"), ("nace2", "01.47")], None),
+        "II.a;none sector_disagrees;several_activities"
+    );
+    assert_eq!(line(&[("eprtr", "2.(f)"), ("nace2", "24.43")], None), "II.d.iv;III.b;none sector_disagrees");
+    assert_eq!(
+        line(&[("eprtr", "1.(c)"), ("nace2", "62.01")], None),
+        "II.a;III.d;III.e;none sector_disagrees"
+    );
+    assert_eq!(line(&[("nace2", "68.20")], Some("Krematorium")), "III.g;none contradictory_evidence");
+    assert_eq!(line(&[("category", "II.a;none")], None), "II.a;none several_activities");
+    assert_eq!(line(&[("category", "none"), ("nace2", "24.43")], None), "none sector_disagrees");
+}

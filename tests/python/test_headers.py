@@ -1,0 +1,107 @@
+"""What the words of a header hint at."""
+
+from __future__ import annotations
+
+import csv
+import io
+from importlib import resources
+
+import annexc
+import polars as pl
+import pytest
+from annexc._headers import _entries, date_hint, words
+from annexc._roles import ROLES
+
+TABLE = list(
+    csv.DictReader(
+        io.StringIO(
+            resources.files("annexc").joinpath("words", "headers.csv").read_text(encoding="utf-8")
+        )
+    )
+)
+
+
+def test_every_row_of_the_table_names_a_role_and_its_language() -> None:
+    assert len(TABLE) > 200
+    for row in TABLE:
+        assert row["role"] in ROLES, row
+        assert row["lang"].isalpha(), row
+        assert row["words"].strip("- "), row
+    pairs = [(row["role"], row["words"]) for row in TABLE]
+    assert len(set(pairs)) == len(pairs)
+
+
+def test_the_rows_of_a_role_stand_together() -> None:
+    order = [row["role"] for row in TABLE]
+    starts = [role for place, role in enumerate(order) if place == 0 or order[place - 1] != role]
+    assert len(set(starts)) == len(starts)
+
+
+@pytest.mark.parametrize(
+    "row", [row for row in TABLE if row["role"] in ("building_permit", "permit_granted")],
+    ids=lambda row: f"{row['lang']} {row['words']}",
+)  # fmt: skip
+def test_a_header_of_these_words_is_found_as_it_is_written(row: dict[str, str]) -> None:
+    written = row["words"].replace("-", "")
+    for header in (written, written.upper(), f"{written} 2", written.replace(" ", "_")):
+        found = date_hint(header)
+        # Some other permits are, in another language, the permit to build.
+        assert found == row["role"] or (row["role"], found) == ("permit_granted", "building_permit")
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "permis de construire", "Date du permis de construire", "Baugenehmigung",
+        "Datum der Baugenehmigung", "stavební povolení", "Datum vydání stavebního povolení",
+        "licencia de construcción", "Fecha de licencia de obra", "rakennuslupa",
+        "Rakennusluvan päivämäärä", "разрешение на строительство", "permit to build",
+        "Дата выдачи разрешения на строительство", "дозвіл на будівництво", "BuildingPermitDate",
+        "date_of_construction_permit",
+        "Pozwolenie na budowę", "permesso di costruire", "licença de obras", "bouwvergunning",
+        "建筑工程施工许可证日期", "رخصة البناء", "Bygglov", "építési engedély",
+        "yap\N{LATIN SMALL LETTER DOTLESS I} ruhsat\N{LATIN SMALL LETTER DOTLESS I} tarihi",
+    ],
+)  # fmt: skip
+def test_a_permit_to_build_is_told_from_others(header: str) -> None:
+    found = annexc.inspect({header: ["2003", "2011-04-01"]}).mapping
+    assert found == {"building_permit": [header]}
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "permit", "IPPC permit date", "Genehmigung", "Datum der Betriebsgenehmigung",
+        "autorisation d'exploiter", "Environmental licence", "ympäristölupa", "povolení provozu",
+        "licencia ambiental", "разрешение на выбросы", "pozwolenie zintegrowane",
+        "operating permit",
+    ],
+)  # fmt: skip
+def test_any_other_permit_is_no_permit_to_build(header: str) -> None:
+    assert annexc.inspect({header: ["2003", "2011-04-01"]}).mapping == {"permit_granted": [header]}
+
+
+def test_headers_of_all_scripts_keep_their_letters() -> None:
+    assert words("ДатаВыдачи №2") == "датавыдачи no2"
+    assert words("NACEMainActivityCode") == "nace main activity code"
+    assert words("Année d'arrêt") == "annee d arret"
+    assert all(part for entry in _entries() for part in entry.words)
+
+
+def test_regions_are_offered_and_are_no_party() -> None:
+    rows = {"Bundesland": ["Bayern", "Hessen"] * 4, "Land": ["DE"] * 8, "Nr": list("abcdefgh")}
+    mapping = annexc.inspect(rows).mapping
+    assert mapping["region"] == ["Bundesland"]
+    assert mapping["party"] == ["Land"]
+    # The coarser level, where a register has two.
+    rows = {"County": list("abcd") * 2, "State": ["Alaska", "Texas"] * 4}
+    assert annexc.inspect(rows).mapping["region"] == ["State"]
+
+
+def test_a_region_is_carried_and_changes_no_verdict() -> None:
+    table = pl.DataFrame({"category": ["II.a"], "Departement": ["AUDE"]})
+    found = annexc.classify(
+        table, party="FRA", as_of="2026-08-31", columns={"region": "Departement"}
+    )
+    plain = annexc.classify(table, party="FRA", as_of="2026-08-31")
+    assert found.equals(plain)
