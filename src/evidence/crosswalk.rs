@@ -361,7 +361,12 @@ mod tests {
             assert!(!book.entries.is_empty(), "{}", scheme.name());
             for (index, entry) in book.entries.iter().enumerate() {
                 // A short code may also be a longer one that lost its zero; it is then both.
-                assert!(book.read_cell(&entry.code).known.contains(&index), "{} {}", scheme.name(), entry.code);
+                assert!(
+                    book.read_cell(&entry.code).known.contains(&index),
+                    "{} {}",
+                    scheme.name(),
+                    entry.code
+                );
                 assert!(!entry.possible.is_empty(), "{} {}", scheme.name(), entry.code);
             }
             for row in &book.rows {
