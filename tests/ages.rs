@@ -352,9 +352,10 @@ fn a_state_of_two_dates_is_judged_by_both() {
 }
 
 #[test]
-fn a_category_that_a_plan_may_add_has_the_duties_of_one_that_it_may_name() {
+fn a_category_such_as_those_of_part_iii_may_be_one_that_no_plan_names() {
     let (outcome, _) = asked("FRA", TODAY, &[("category", "III.x"), ("construction_started", "2015")]);
     assert_eq!(outcome.obligation_candidates, "require_bat_new;promote_bat_new");
+    // By 5(d) if the plan names it, else by 5(e)(ii): which paragraph is open.
     assert_eq!((outcome.legal_basis, outcome.needs.as_str()), (None, "action_plan"));
     let (outcome, _) = asked("FRA", TODAY, &[("category", "III.x;none"), ("construction_started", "1990")]);
     assert_eq!(outcome.obligation_candidates, "promote_existing;none");

@@ -203,15 +203,9 @@ fn the_register_settles_it() {
 
 #[test]
 fn sentinels_and_impossible_days() {
-    for (year, month, day) in [
-        (1899, 12, 30),
-        (1899, 12, 31),
-        (1900, 1, 1),
-        (1970, 1, 1),
-        (1969, 12, 31),
-        (2038, 1, 19),
-        (1753, 1, 1),
-    ] {
+    for (year, month, day) in
+        [(1899, 12, 30), (1899, 12, 31), (1900, 1, 1), (1970, 1, 1), (2038, 1, 19), (1753, 1, 1)]
+    {
         for cell in [
             format!("{year}-{month:02}-{day:02}"),
             format!("{year}{month:02}{day:02}"),
@@ -333,6 +327,9 @@ fn words_around_dates() {
             ("Maybe 2003", "unreadable"),
             ("Augusta 1998", "unreadable"),
             ("x 2003", "unreadable"),
+            ("1998 i", "unreadable"),
+            ("v 2004", "2004-01-01 2004-12-31"),
+            ("X.2003", "2003-10-01 2003-10-31"),
             ("A2004", "unreadable"),
             ("2004a", "unreadable"),
             ("unit 2 2004", "unreadable"),
@@ -342,6 +339,7 @@ fn words_around_dates() {
             ("July", "unreadable"),
             ("23 July", "unreadable"),
             ("1998 and", "unreadable"),
+            ("1998 of", "unreadable"),
             ("Jul-04", "unreadable"),
             ("unknown", "unreadable"),
             ("cancelled", "unreadable"),
@@ -368,6 +366,8 @@ fn months_quarters_weeks_decades_eras() {
             ("23. augusta 2003", "2003-08-23"),
             ("23.VII.2003", "2003-07-23"),
             ("VII/2003", "2003-07-01 2003-07-31"),
+            ("2003. VII. 23.", "2003-07-23"),
+            ("III. kw. 2004", "2004-07-01 2004-09-30"),
             ("23 تموز/يوليو 2003", "2003-07-23"),
             ("listopad 2004", "2004-10-01 2004-11-30"),
             ("srpanj 2005", "2005-07-01 2005-07-31"),
@@ -493,6 +493,13 @@ fn built_says_other_things_in_other_columns() {
             ("erbaut 2006", ".. 2006-12-31"),
         ],
     );
+    for kind in [DateKind::ModificationStarted, DateKind::Retrofit] {
+        check(&of(kind), &[("rebuilt 2006", ".. 2006-12-31"), ("closed 2006", "unreadable")]);
+    }
+    check(
+        &of(DateKind::ConstructionStarted),
+        &[("closed 2006", "unreadable"), ("rebuilt 2006", "unreadable")],
+    );
     check(
         &of(DateKind::Closed),
         &[
@@ -500,6 +507,9 @@ fn built_says_other_things_in_other_columns() {
             ("built 1990", "unreadable"),
             ("started 1990", "unreadable"),
             ("1990", "1990-01-01 1990-12-31"),
+            ("stillgelegt 2012", "2012-01-01 2012-12-31"),
+            ("Decommissioned 2003", "2003-01-01 2003-12-31"),
+            ("1998, closed 2012", "1998-01-01 2012-12-31"),
         ],
     );
 }

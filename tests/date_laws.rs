@@ -29,7 +29,7 @@ fn manners() -> Vec<Manner> {
 
 static WORDS: LazyLock<Vec<String>> = LazyLock::new(|| {
     let words = &dates::book().expect("the tables read").words;
-    let mut words: Vec<String> = words.keys().map(|word| word.to_string()).collect();
+    let mut words: Vec<String> = words.keys().map(ToString::to_string).collect();
     words.sort_unstable();
     words
 });
@@ -77,7 +77,7 @@ fn within_reason(read: DateCell) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(3_000))]
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
 
     #[test]
     fn every_text_ends_in_an_answer(text in "\\PC{0,60}") {
@@ -296,12 +296,16 @@ fn no_cell_takes_long() {
             for text in
                 [text.clone(), format!("{text}2003"), format!("2003{text}"), format!("2003 {text} 1998")]
             {
-                let start = Instant::now();
+                // The shortest of three, for others may be at work on the machine.
+                let times = [(); 3].map(|()| {
+                    let start = Instant::now();
+                    std::hint::black_box(dates::read(&text, &usual()));
+                    start.elapsed()
+                });
+                assert!(times.iter().min() < Some(&Duration::from_millis(50)), "{piece:?}: {times:?}");
                 let read = dates::read(&text, &usual());
-                assert!(start.elapsed() < Duration::from_millis(50), "{piece:?}: {:?}", start.elapsed());
-                let blank = text.trim().is_empty();
                 let long = text.trim().chars().count() > dates::LONGEST;
-                assert!(!long || matches!(read, DateCell::Unreadable), "{piece:?} {blank}");
+                assert!(!long || matches!(read, DateCell::Unreadable), "{piece:?}");
             }
         }
     }

@@ -166,7 +166,7 @@ fn text(draw: &mut Draw, known: &Known) -> String {
                 let scheme = draw.one(&known.codes);
                 text.push_str(draw.one(scheme).as_str());
             }
-            5 => text.push_str(*draw.one(&WORDS)),
+            5 => text.push_str(draw.one::<&str>(&WORDS)),
             6 => text.push_str(draw.one(&known.facts).as_str()),
             7 => {
                 let day = draw.below(120_000) as i32 - 60_000;
@@ -177,12 +177,12 @@ fn text(draw: &mut Draw, known: &Known) -> String {
                 text.push_str(&draw.below(10_usize.pow(digits)).to_string());
             }
             _ => {
-                let mark: &str = *draw.one(&GLUE);
+                let mark: &str = draw.one::<&str>(&GLUE);
                 text.push_str(&mark.repeat(if draw.holds(3) { 3_000 } else { 1 }));
             }
         }
         if draw.holds(60) {
-            text.push_str(*draw.one(&GLUE));
+            text.push_str(draw.one::<&str>(&GLUE));
         }
     }
     if draw.holds(1) {
@@ -225,8 +225,9 @@ fn manner(draw: &mut Draw) -> Manner {
 /// Reads a cell; a panic is told with the cell.
 fn read(role: Role, cell: &str, manner: &Manner) -> Cell {
     let read = || encode::read(role, cell, manner).expect("the tables read");
-    catch_unwind(AssertUnwindSafe(read))
-        .unwrap_or_else(|_| panic!("{} panics on {cell:?} under {manner:?}", role.name()))
+    let read = catch_unwind(AssertUnwindSafe(read)).ok();
+    assert!(read.is_some(), "{} panics on {cell:?} under {manner:?}", role.name());
+    read.unwrap_or(Cell::Missing)
 }
 
 /// What holds of every cell of every role.

@@ -11,11 +11,13 @@ use crate::evidence::possibility::Mask;
 use crate::evidence::scheme::Rank;
 
 /// What one piece says: one code, one stated category, the words of a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Said {
     pub possible: Mask,
     /// Which added categories it leaves possible.
     pub added: u32,
+    /// The kinds of `none` that its `III.x` stands for: without any of them it falls.
+    pub stands_for: Mask,
     /// The plan names this activity, so that its `III.x` counts as named.
     pub plan_names: bool,
     /// Stated by someone who knows the source: even a `none` decides.
@@ -38,58 +40,39 @@ impl Said {
         self.stated || !self.loud().is_empty()
     }
 
-    /// The same, cut by what is stated of the source; nothing if that leaves nothing.
+    /// The same, cut by what is stated of the source; nothing if that leaves nothing. An activity that the
+    /// plan adds is in none of the Annex, so what the facts leave of `none` they leave of it.
     #[must_use]
     pub fn cut(self, facts: Mask) -> Option<Self> {
-        let possible = self.possible.and(facts);
-        (!possible.is_empty()).then_some(Self { possible, ..self })
+        let stands_for = self.stands_for.and(facts);
+        let added = if stands_for.is_empty() { Mask::EMPTY } else { self.possible.and(Mask::ADDED) };
+        let possible = self.possible.without(Mask::ADDED).and(facts).or(added);
+        (!possible.is_empty()).then_some(Self { possible, stands_for, ..self })
     }
 
     fn or(self, other: Self) -> Self {
         Self {
             possible: self.possible.or(other.possible),
             added: self.added | other.added,
+            stands_for: self.stands_for.or(other.stands_for),
             plan_names: self.plan_names || other.plan_names,
             stated: self.stated || other.stated,
         }
     }
 
-    /// A lower piece meets what stands above it. False where the lower one is not taken in as it is.
-    #[must_use]
-    fn meet(self, lower: Self) -> (Self, bool) {
-        match (self.names(), lower.names()) {
-            (true, true) => {
-                let shared = self.loud().and(lower.loud());
-                if shared.is_empty() {
-                    return (self, false);
-                }
-                let quiet = [self.quiet(), lower.quiet()];
-                let possible = shared.or(quiet_of(quiet.into_iter()));
-                (Self { possible, added: shared_added(self, lower), ..self }, true)
-            }
-            // Silence agrees with a stated `none`, and disagrees with all that is named.
-            (true, false) => (self, self.loud().is_empty()),
-            (false, true) => (self.or(lower), false),
-            (false, false) => {
-                let possible = agreed(self.possible, lower.possible);
-                (Self { possible, added: shared_added(self, lower), ..self }, true)
-            }
-        }
+    /// What two that share a possibility leave: that, and `none` if both allow it.
+    fn and(self, other: Self) -> Self {
+        let quiet = [self.quiet(), other.quiet()];
+        let none = if quiet.into_iter().any(Mask::is_empty) { Mask::EMPTY } else { kinds(quiet.into_iter()) };
+        let possible = self.loud().and(other.loud()).or(none);
+        Self { possible, added: shared_added(self, other), ..self }
     }
 }
 
-/// The kinds of `none` that pieces which name leave together: none where one of them excludes it, else
-/// those they share, else all of theirs, for each allows that the source is in no category.
-fn quiet_of(kinds: impl Iterator<Item = Mask> + Clone) -> Mask {
-    if kinds.clone().any(Mask::is_empty) {
-        return Mask::EMPTY;
-    }
-    Mask::agreed(kinds).map_or(Mask::EMPTY, |(left, _)| left)
-}
-
-fn agreed(one: Mask, other: Mask) -> Mask {
-    let both = one.and(other);
-    if both.is_empty() { one.or(other) } else { both }
+/// The kinds of `none` that pieces leave together: those they share, else all of theirs. The kinds are of
+/// the tables and not of the source, and each piece allows that it is in no category.
+fn kinds(of: impl Iterator<Item = Mask> + Clone) -> Mask {
+    Mask::agreed(of).map_or(Mask::EMPTY, |(left, _)| left)
 }
 
 fn shared_added(one: Said, other: Said) -> u32 {
@@ -101,99 +84,155 @@ fn shared_added(one: Said, other: Said) -> u32 {
     }
 }
 
-/// Pieces of one rank that were met, so far; all of them count at once, so that their order is nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-struct Equals {
-    /// Those that name, joined by AND and by OR.
-    loud: u32,
-    shared: Mask,
-    united: Option<Said>,
-    quiet_shared: Mask,
-    quiet_united: Mask,
-    quiet_excluded: bool,
-    /// Those that are silent.
-    silent_shared: Mask,
-    silent_united: Option<Said>,
-    added_shared: u32,
+/// What silent pieces say together.
+fn silence(pieces: &[Said]) -> Option<Said> {
+    let possible = kinds(pieces.iter().map(|said| said.possible));
+    pieces
+        .iter()
+        .copied()
+        .reduce(|one, other| Said { added: shared_added(one, other), ..one.or(other) })
+        .map(|said| Said { possible, ..said })
 }
 
-impl Equals {
-    const NONE: Self = Self {
-        loud: 0,
-        shared: Mask::ALL,
-        united: None,
-        quiet_shared: Mask::ALL,
-        quiet_united: Mask::EMPTY,
-        quiet_excluded: false,
-        silent_shared: Mask::ALL,
-        silent_united: None,
-        added_shared: u32::MAX,
-    };
+/// One choice of a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Choice {
+    Said(Said),
+    /// A writing that was not understood: in this choice the column says nothing.
+    Unknown,
+    /// A code that the facts leave nothing of: it drops out, and the rest of the choice speaks.
+    Dropped,
+}
 
-    fn with(mut self, said: Said) -> Self {
-        let join = |known: Option<Said>| Some(known.map_or(said, |known| known.or(said)));
-        if said.possible.meets(Mask::ADDED) {
-            self.added_shared &= said.added;
+impl Choice {
+    #[must_use]
+    pub fn said(self) -> Option<Said> {
+        match self {
+            Self::Said(said) => Some(said),
+            Self::Unknown | Self::Dropped => None,
         }
-        if said.names() {
-            let quiet = said.quiet();
-            self.loud = (self.loud + 1).min(2);
-            self.shared = self.shared.and(said.loud());
-            self.united = join(self.united);
-            self.quiet_shared = self.quiet_shared.and(quiet);
-            self.quiet_united = self.quiet_united.or(quiet);
-            self.quiet_excluded |= quiet.is_empty();
-        } else {
-            self.silent_shared = self.silent_shared.and(said.possible);
-            self.silent_united = join(self.silent_united);
+    }
+}
+
+/// The pieces of one column: its choices, one a code of different effect.
+pub type Choices = Vec<Choice>;
+
+/// What the pieces of one choice of the row have come to, from the highest rank down.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+struct State {
+    named: Option<Said>,
+    /// What silent pieces say that no higher one has overruled.
+    silence: Option<Said>,
+    /// The highest rank that counted.
+    spoke: Option<Rank>,
+    /// A column of it was not understood.
+    unknown: bool,
+    /// What is said of codes of it that the facts left nothing of.
+    dropped: Issues,
+}
+
+impl State {
+    fn left(&self) -> Option<Said> {
+        match (self.named, self.silence) {
+            (Some(named), Some(silence)) => Some(named.or(silence)),
+            (one, other) => one.or(other),
+        }
+    }
+
+    /// Meets the pieces of one rank: one that names, or none, and the silent ones beside it.
+    fn meet(mut self, rank: Rank, naming: Option<Said>, silent: Option<Said>, issues: &mut Issues) -> Self {
+        let overruled = self.named;
+        if let Some(said) = naming {
+            // A silent equal is overruled by neither.
+            let said = match (overruled, silent) {
+                (Some(_), Some(silent)) => said.or(silent),
+                _ => said,
+            };
+            match overruled {
+                None => {
+                    if self.silence.is_some() {
+                        issues.add(disagreement(rank));
+                    }
+                    (self.named, self.spoke) = (Some(said), Some(rank));
+                }
+                Some(named) if named.loud().meets(said.loud()) => self.named = Some(named.and(said)),
+                Some(_) => issues.add(disagreement(rank)),
+            }
+        }
+        match (silent, overruled) {
+            (None, _) => {}
+            // Silence agrees with a stated `none`, and disagrees with all that is named.
+            (Some(_), Some(named)) => {
+                if naming.is_none() && !named.loud().is_empty() {
+                    issues.add(disagreement(rank));
+                }
+            }
+            (Some(silent), None) => {
+                self.silence = Some(match self.silence {
+                    None => silent,
+                    Some(before) if naming.is_some() => before.or(silent),
+                    Some(before) => silence(&[before, silent]).unwrap_or(silent),
+                });
+                self.spoke = self.spoke.or(Some(rank));
+            }
         }
         self
     }
+}
 
-    /// What they say together, and whether they contradict each other.
-    fn together(self) -> Option<(Said, bool)> {
-        let narrowed = |said: Said| {
-            let added = said.added & self.added_shared;
-            Said { added: if added == 0 { said.added } else { added }, ..said }
-        };
-        let named = self.united.map(|united| {
-            if self.loud < 2 {
-                (united, false)
-            } else if self.shared.is_empty() {
-                (united, true)
-            } else {
-                let quiet = match (self.quiet_excluded, self.quiet_shared.is_empty()) {
-                    (true, _) => Mask::EMPTY,
-                    (false, true) => self.quiet_united,
-                    (false, false) => self.quiet_shared,
-                };
-                (narrowed(Said { possible: self.shared.or(quiet), ..united }), false)
+/// The pieces of one rank in one choice, each once.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+struct Equals {
+    pieces: Vec<Said>,
+    unknown: bool,
+    dropped: bool,
+}
+
+impl Equals {
+    fn with(&self, choice: &Choice) -> Self {
+        let mut all = self.clone();
+        match choice {
+            Choice::Said(said) => {
+                if let Err(place) = all.pieces.binary_search(said) {
+                    all.pieces.insert(place, *said);
+                }
             }
-        });
-        let silent = self.silent_united.map(|united| {
-            let possible = if self.silent_shared.is_empty() { united.possible } else { self.silent_shared };
-            narrowed(Said { possible, ..united })
-        });
-        match (named, silent) {
-            // A piece that says only `none` excludes nothing that its equal names.
-            (Some((named, _)), Some(silent)) => Some((named.or(silent), true)),
-            (Some(named), None) => Some(named),
-            (None, silent) => silent.map(|silent| (silent, false)),
+            Choice::Unknown => all.unknown = true,
+            Choice::Dropped => all.dropped = true,
         }
+        all
     }
 }
 
-/// The pieces of one column: its choices, each what one of its codes says; None where a writing was not
-/// understood, so that in this choice the column says nothing.
-pub type Choices = Vec<Option<Said>>;
+/// What of them may be the one that names: what they share, or each where they share nothing, and whether
+/// they contradict each other.
+fn naming(pieces: &[Said]) -> (Vec<Option<Said>>, bool) {
+    let named: Vec<Said> = pieces.iter().copied().filter(|said| said.names()).collect();
+    let Some(first) = named.first() else { return (vec![None], false) };
+    let shared = named.iter().fold(Mask::ALL, |left, said| left.and(said.loud()));
+    if named.len() == 1 {
+        (vec![Some(*first)], false)
+    } else if shared.is_empty() {
+        // Nothing of lower rank decides between equals: each meets what is below by itself.
+        (named.into_iter().map(Some).collect(), true)
+    } else {
+        let quiet = || named.iter().map(|said| said.quiet());
+        let none = if quiet().any(Mask::is_empty) { Mask::EMPTY } else { kinds(quiet()) };
+        let added =
+            named.iter().copied().reduce(|one, other| Said { added: shared_added(one, other), ..one });
+        (vec![added.map(|said| Said { possible: shared.or(none), ..said })], false)
+    }
+}
 
 /// What a row's pieces come to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Weighed {
-    /// None if no piece said anything.
+    /// None if no piece said anything, or in some choice nothing was understood.
     pub said: Option<Said>,
+    /// The highest rank that counted.
+    pub spoke: Option<Rank>,
     pub issues: Issues,
-    /// By rank: whether a piece of it was there, and was taken in in some choice.
+    /// By rank: whether a piece of it was there, and changed what was left in some choice.
     pub taken: [bool; RANKS.len()],
     /// By rank: what is left after it, over all choices.
     pub left: [Option<Mask>; RANKS.len()],
@@ -211,51 +250,57 @@ const MOST_STATES: usize = 4096;
 pub fn weigh(columns: &[(Rank, Choices)]) -> Weighed {
     let mut issues = Issues::default();
     let (mut taken, mut left) = ([false; RANKS.len()], [None; RANKS.len()]);
-    let mut states: FxHashSet<Option<Said>> = FxHashSet::from_iter([None]);
+    let mut states: FxHashSet<State> = FxHashSet::from_iter([State::default()]);
     for (place, rank) in RANKS.into_iter().enumerate() {
-        let mut equals: FxHashSet<Equals> = FxHashSet::from_iter([Equals::NONE]);
-        let mut spoke = false;
-        for (_, choices) in columns.iter().filter(|(of, _)| *of == rank) {
-            spoke |= choices.iter().any(Option::is_some);
-            equals = equals
-                .iter()
-                .flat_map(|before| choices.iter().map(|said| said.map_or(*before, |said| before.with(said))))
-                .collect();
-            if equals.len() > MOST_STATES {
-                return overflowing(columns, issues);
-            }
-        }
-        if !spoke {
+        let Some(equals) = choices_of(columns, rank) else { return overflowing(columns, issues) };
+        if equals.iter().all(|equals| *equals == Equals::default()) {
             continue;
         }
-        let met: FxHashSet<Option<(Said, bool)>> = equals.into_iter().map(Equals::together).collect();
-        if met.len().saturating_mul(states.len()) > MOST_STATES {
+        if equals.len().saturating_mul(states.len()) > MOST_STATES {
             return overflowing(columns, issues);
         }
-        let mut next: FxHashSet<Option<Said>> = FxHashSet::default();
-        for before in &states {
-            for said in &met {
-                let Some((said, contradictory)) = said else {
-                    next.insert(*before);
-                    continue;
-                };
-                if *contradictory {
-                    issues.add(Issues::CONTRADICTORY_EVIDENCE);
+        let mut next: FxHashSet<State> = FxHashSet::default();
+        for Equals { pieces, unknown, dropped } in &equals {
+            let (alternatives, contradictory) = naming(pieces);
+            let silent: Vec<Said> = pieces.iter().copied().filter(|said| !said.names()).collect();
+            let silent = silence(&silent);
+            if contradictory || (silent.is_some() && alternatives.iter().any(Option::is_some)) {
+                issues.add(Issues::CONTRADICTORY_EVIDENCE);
+            }
+            for before in &states {
+                for said in &alternatives {
+                    let mut after = before.meet(rank, *said, silent, &mut issues);
+                    taken[place] |= after != *before || (before.left().is_none() && !pieces.is_empty());
+                    after.unknown |= unknown;
+                    if *dropped {
+                        after.dropped.add(disagreement(rank));
+                    }
+                    next.insert(after);
                 }
-                let (after, agrees) = before.map_or((*said, true), |before| before.meet(*said));
-                if !agrees {
-                    issues.add(disagreement(rank));
-                }
-                taken[place] |= agrees || Some(after) != *before;
-                next.insert(Some(after));
             }
         }
         states = next;
         left[place] = union(&states).map(|said| said.possible);
     }
     // A choice in which nothing was understood says nothing: all is open.
-    let said = if states.contains(&None) { None } else { union(&states) };
-    Weighed { said, issues, taken, left }
+    let open = states.iter().any(|state| state.left().is_none() && state.unknown);
+    let spoke = states.iter().filter_map(|state| state.spoke).max();
+    for state in states.iter().filter(|state| state.left().is_some()) {
+        issues.add(state.dropped);
+    }
+    Weighed { said: union(&states).filter(|_| !open), spoke, issues, taken, left }
+}
+
+/// The choices of a rank: one from each of its columns. None if there are too many.
+fn choices_of(columns: &[(Rank, Choices)], rank: Rank) -> Option<FxHashSet<Equals>> {
+    let mut equals: FxHashSet<Equals> = FxHashSet::from_iter([Equals::default()]);
+    for (_, choices) in columns.iter().filter(|(of, _)| *of == rank) {
+        if equals.len().saturating_mul(choices.len()) > MOST_STATES {
+            return None;
+        }
+        equals = equals.iter().flat_map(|before| choices.iter().map(|choice| before.with(choice))).collect();
+    }
+    Some(equals)
 }
 
 /// The issue of a piece of this rank that was set aside or joined against its superior.
@@ -267,15 +312,16 @@ pub fn disagreement(rank: Rank) -> Issues {
     }
 }
 
-fn union(states: &FxHashSet<Option<Said>>) -> Option<Said> {
-    states.iter().flatten().copied().reduce(Said::or)
+fn union(states: &FxHashSet<State>) -> Option<Said> {
+    states.iter().filter_map(State::left).reduce(Said::or)
 }
 
 fn overflowing(columns: &[(Rank, Choices)], mut issues: Issues) -> Weighed {
     issues.add(Issues::CONTRADICTORY_EVIDENCE);
     let all = || columns.iter().flat_map(|(_, choices)| choices);
-    let open = all().any(Option::is_none);
-    let said = all().flatten().copied().reduce(Said::or).filter(|_| !open);
+    let open = all().any(|choice| *choice == Choice::Unknown);
+    let said = all().filter_map(|choice| choice.said()).reduce(Said::or).filter(|_| !open);
     let taken = RANKS.map(|rank| columns.iter().any(|(of, _)| *of == rank));
-    Weighed { said, issues, taken, left: [said.map(|said| said.possible); RANKS.len()] }
+    let spoke = columns.iter().map(|(rank, _)| *rank).max();
+    Weighed { said, spoke, issues, taken, left: [said.map(|said| said.possible); RANKS.len()] }
 }

@@ -4,7 +4,7 @@
 use rustc_hash::FxHashSet;
 
 use super::added::Match;
-use super::algebra::{self, Choices, RANKS, Said, Weighed};
+use super::algebra::{self, Choice, Choices, RANKS, Said, Weighed};
 use super::encode::Cell;
 use super::issues::Issues;
 use super::regime::Regime;
@@ -59,27 +59,28 @@ pub struct Evidence {
 /// If an embedded table does not read.
 pub fn combine(cells: &[(Role, &Cell)], regime: &Regime) -> Result<Evidence, TableError> {
     let mut issues = Issues::default();
-    let mut stated = Stated::read(cells, &mut issues);
+    let stated = Stated::read(cells, &mut issues);
     let mut pieces = stated_pieces(cells, regime, &mut issues);
     code_pieces(cells, regime, &mut issues, &mut pieces)?;
     text_piece(cells, regime, &mut pieces);
-    let facts = stated.cut(regime, &mut issues);
+    let cut = stated.cut(regime, &mut issues);
     let row = Row { pieces: &pieces, regime };
-    let found = row.weigh(facts);
-    let without = if facts == Mask::ALL { None } else { Some(row.weigh(Mask::ALL)) };
+    let found = row.weigh(cut);
+    let without = if cut == Cut::NOTHING { None } else { Some(row.weigh(Cut::NOTHING)) };
     issues.add(found.issues);
     let reported = cells.iter().any(|(_, cell)| matches!(cell, Cell::Releases(said) if said.chemicals != 0));
     let expert = pieces.iter().any(|piece| piece.rank == Rank::Stated);
-    let found = row.settled(found, facts, reported && !expert);
+    let reported = reported && !expert;
+    let found = row.settled(found, cut, reported);
     if found.reopened {
         issues.add(Issues::RELEASES_REPORTED);
     }
-    let rank = row.rank(&found, facts, without);
-    let splits = row.splits(&found, &stated)?;
+    let rank = Row::rank(&found, cut, without);
+    let splits = row.splits(&found, &stated, reported)?;
     let ancillary = pieces.iter().fold(0, |set, piece| set | piece.ancillary.0);
     for piece in &mut pieces {
         let place = RANKS.iter().position(|rank| *rank == piece.rank).unwrap_or_default();
-        let emptied = piece.choices.iter().flatten().all(|said| said.cut(facts).is_none());
+        let emptied = said_of(&piece.choices).all(|said| said.cut(cut.facts).is_none());
         piece.set_aside = !found.taken[place] || emptied;
         piece.left = found.left[place].unwrap_or(found.possible);
     }
@@ -144,21 +145,19 @@ impl Stated {
 
     /// What all of them leave. Where they contradict each other no one knows which is wrong, and their
     /// union stands.
-    fn cut(&mut self, regime: &Regime, issues: &mut Issues) -> Mask {
-        let said = self.facts.iter().flatten().map(|said| or_added(*said, regime));
-        match Mask::agreed(said) {
-            None => Mask::ALL,
-            Some((left, contradictory)) => {
-                if contradictory {
-                    issues.add(Issues::CONTRADICTORY_EVIDENCE);
-                }
-                left
-            }
+    fn cut(&self, regime: &Regime, issues: &mut Issues) -> Cut {
+        let Some((left, contradictory)) = Mask::agreed(self.facts.iter().flatten().copied()) else {
+            return Cut::NOTHING;
+        };
+        if contradictory {
+            issues.add(Issues::CONTRADICTORY_EVIDENCE);
         }
+        let left = if left.meets(Mask::NEITHER) { left } else { left.without(Mask::ADDED) };
+        Cut { facts: or_added(left, regime), unnamed: left.meets(Mask::ADDED) }
     }
 
     /// The same with one more fact.
-    fn cut_with(&self, fact: Fact, possible: Mask, regime: &Regime) -> Mask {
+    fn cut_with(&self, fact: Fact, possible: Mask, regime: &Regime) -> Cut {
         let mut facts = self.facts;
         let slot = &mut facts[fact as usize];
         *slot = Some(slot.map_or(possible, |before| before.and(possible)));
@@ -186,14 +185,26 @@ struct Row<'a> {
     regime: &'a Regime,
 }
 
+/// What the facts of a row leave of all possibilities.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Cut {
+    facts: Mask,
+    /// Also a category that the plan may add and no one has named.
+    unnamed: bool,
+}
+
+impl Cut {
+    const NOTHING: Self = Self { facts: Mask::ALL, unnamed: true };
+}
+
 /// What a row comes to under some facts.
 struct Found {
     possible: Mask,
     added: u32,
     plan_open: bool,
     reopened: bool,
-    /// A piece said something, and the row does not stand on facts alone.
-    spoke: bool,
+    /// The highest rank of a piece that counted.
+    spoke: Option<Rank>,
     issues: Issues,
     taken: [bool; RANKS.len()],
     left: [Option<Mask>; RANKS.len()],
@@ -201,26 +212,25 @@ struct Found {
 
 impl Row<'_> {
     /// Cuts the pieces by the facts and lets them meet.
-    fn weigh(&self, facts: Mask) -> Found {
+    fn weigh(&self, cut: Cut) -> Found {
+        let facts = cut.facts;
         let mut issues = Issues::default();
         let mut columns: Vec<(Rank, Choices)> = Vec::with_capacity(self.pieces.len());
         let mut emptied: Vec<&Piece> = Vec::new();
+        let mut denied = None;
         for piece in self.pieces {
-            // A choice that was not understood stays; one that the facts empty drops out.
-            let cut: Choices = piece
-                .choices
-                .iter()
-                .filter(|said| said.is_none_or(|said| said.cut(facts).is_some()))
-                .map(|said| said.and_then(|said| said.cut(facts)))
-                .collect();
-            if cut.iter().any(Option::is_some) {
-                columns.push((piece.rank, cut));
+            let mut choices = cut_by(&piece.choices, facts);
+            if piece.rank == Rank::Stated {
+                // What is stated decides, and no lower piece speaks in its place.
+                choices.retain(|choice| *choice != Choice::Dropped);
+            }
+            if said_of(&choices).next().is_some() {
+                columns.push((piece.rank, choices));
             } else if piece.rank == Rank::Stated {
-                // A stated category that stated facts empty: one of the two is wrong, and the category is
-                // the statement on the very question.
+                // Stated categories that stated facts empty: one of the two is wrong, and no one knows which.
                 issues.add(Issues::CONTRADICTORY_EVIDENCE);
-                columns.push((piece.rank, piece.choices.clone()));
-            } else if piece.choices.iter().any(Option::is_some) {
+                denied = Some(all_of(&piece.choices));
+            } else if said_of(&piece.choices).next().is_some() {
                 emptied.push(piece);
             }
         }
@@ -230,7 +240,7 @@ impl Row<'_> {
         if all_emptied {
             if let Some((rank, said)) = self.beside(&emptied, facts) {
                 issues.add(algebra::disagreement(rank));
-                columns.push((rank, vec![Some(said)]));
+                columns.push((rank, vec![Choice::Said(said)]));
             } else {
                 issues.add(Issues::CONTRADICTORY_EVIDENCE);
             }
@@ -239,35 +249,43 @@ impl Row<'_> {
                 issues.add(algebra::disagreement(piece.rank));
             }
         }
-        let Weighed { said, issues: met, taken, left } = algebra::weigh(&columns);
+        let Weighed { said, spoke, issues: met, taken, left } = algebra::weigh(&columns);
         issues.add(met);
-        let open = self.regime.full.and(facts);
-        let open = if open.is_empty() { self.regime.full } else { open };
-        let (possible, added) = said.map_or((open, self.all_added()), |said| (said.possible, said.added));
-        let mut found = Found {
-            possible,
-            added,
-            plan_open: false,
-            reopened: false,
-            spoke: said.is_some(),
-            issues,
-            taken,
-            left,
-        };
-        self.open_to_the_plan(&mut found);
+        let (possible, added) = said.map_or_else(|| self.open(cut), |said| (said.possible, said.added));
+        let mut found =
+            Found { possible, added, plan_open: false, reopened: false, spoke, issues, taken, left };
+        // A stated `none` is the word of someone who knows the source.
+        if denied.is_some() || !self.pieces.iter().any(|piece| piece.rank == Rank::Stated) {
+            self.open_to_the_plan(&mut found);
+        }
+        if let Some(denied) = denied {
+            found.possible = found.possible.or(denied);
+            found.added |= self.all_added();
+            found.spoke = Some(Rank::Stated);
+        }
         found
     }
 
     /// Where the facts leave nothing of any code: the categories that often stand beside such an activity,
-    /// as far as the facts allow them (a hospital that burns hazardous waste has an incinerator).
+    /// as far as the facts allow them (a hospital that burns hazardous waste has an incinerator). Facts that
+    /// allow `none` as well prove no category, and stand alone.
     fn beside(&self, emptied: &[&Piece], facts: Mask) -> Option<(Rank, Said)> {
+        if facts.meets(Mask::NEITHER) {
+            return None;
+        }
         let coded = || emptied.iter().filter(|piece| piece.rank != Rank::Text);
         let beside = coded().fold(0, |set, piece| set | piece.ancillary.0);
         let possible = Mask::of_all(Categories(beside)).and(facts);
         let rank = coded().map(|piece| piece.rank).max()?;
         (!possible.is_empty()).then_some((
             rank,
-            Said { possible, added: self.regime.all_added(), plan_names: false, stated: false },
+            Said {
+                possible,
+                added: self.regime.all_added(),
+                stands_for: Mask::EMPTY,
+                plan_names: false,
+                stated: false,
+            },
         ))
     }
 
@@ -279,53 +297,50 @@ impl Row<'_> {
     /// An activity outside the Annex that the Toolkit has a source group for may be one that a plan not
     /// known adds.
     fn open_to_the_plan(&self, found: &mut Found) {
-        // A stated `none` is the word of someone who knows the source.
-        if self.pieces.iter().any(|piece| piece.rank == Rank::Stated) {
-            return;
-        }
-        if self.regime.plan_may_add()
-            && found.possible.meets(Mask::TOOLKIT)
-            && !found.possible.meets(Mask::ADDED)
-        {
+        if self.regime.plan_may_add() && found.possible.meets(Mask::TOOLKIT) {
+            found.plan_open = !found.possible.meets(Mask::ADDED);
+            found.added = self.regime.unnamed() | if found.plan_open { 0 } else { found.added };
             found.possible = found.possible.or(Mask::ADDED);
-            found.added = self.regime.unnamed();
-            found.plan_open = true;
         }
+    }
+
+    /// What is left of all possibilities.
+    fn open(&self, cut: Cut) -> (Mask, u32) {
+        let open = self.regime.full.and(cut.facts);
+        let added = if cut.unnamed { self.all_added() } else { self.regime.all_added() };
+        (if open.is_empty() { self.regime.full } else { open }, added)
     }
 
     /// A facility that reports a chemical of Annex C and whose codes say only that it is in no category is
     /// not certainly in none.
-    fn settled(&self, mut found: Found, facts: Mask, reported: bool) -> Found {
+    fn settled(&self, mut found: Found, cut: Cut, reported: bool) -> Found {
         let silent = found.possible.without(Mask::NEITHER.or(Mask::ADDED)).is_empty()
-            && !self.pieces.iter().any(|piece| piece.choices.iter().flatten().any(|said| said.plan_names));
-        if reported && found.spoke && silent {
-            let open = self.regime.full.and(facts);
-            found.possible = if open.is_empty() { self.regime.full } else { open };
-            found.added = self.all_added();
+            && !self.pieces.iter().any(|piece| said_of(&piece.choices).any(|said| said.plan_names));
+        if reported && silent && (found.spoke.is_some() || cut != Cut::NOTHING) {
+            (found.possible, found.added) = self.open(cut);
             found.plan_open = false;
             found.reopened = true;
+            self.open_to_the_plan(&mut found);
         }
         found
     }
 
     /// The highest rank that spoke. A fact that changed nothing did not make the source one that was seen;
     /// words that narrowed the answer always show.
-    fn rank(&self, found: &Found, facts: Mask, without: Option<Found>) -> Option<Rank> {
+    fn rank(found: &Found, cut: Cut, without: Option<Found>) -> Option<Rank> {
         let by_facts = without.is_some_and(|without| without.possible != found.possible);
-        let left = |piece: &&Piece| piece.choices.iter().flatten().any(|said| said.cut(facts).is_some());
-        let highest = self.pieces.iter().filter(left).map(|piece| piece.rank).max();
-        if by_facts || (highest.is_none() && facts != Mask::ALL) {
+        if by_facts || (found.spoke.is_none() && cut != Cut::NOTHING) {
             return Some(Rank::Stated);
         }
         let [above @ .., words] = found.left;
         match (above.into_iter().flatten().next_back(), words) {
             (Some(above), Some(words)) if words != above && above.or(words) == above => Some(Rank::Text),
-            _ => highest,
+            _ => found.spoke,
         }
     }
 
     /// The facts not stated, some value of which would leave fewer categories.
-    fn splits(&self, found: &Found, stated: &Stated) -> Result<Facts, TableError> {
+    fn splits(&self, found: &Found, stated: &Stated, reported: bool) -> Result<Facts, TableError> {
         let categories = found.possible.categories();
         if categories.single().is_some() || found.reopened {
             return Ok(0);
@@ -334,7 +349,8 @@ impl Row<'_> {
         let mut splits = 0;
         for fact in facts_of(named) {
             let narrows = |possible: Mask| {
-                let left = self.weigh(stated.cut_with(fact, possible, self.regime)).possible.categories();
+                let cut = stated.cut_with(fact, possible, self.regime);
+                let left = self.settled(self.weigh(cut), cut, reported).possible.categories();
                 left != categories && left.0 & !categories.0 == 0
             };
             if facts::book()?.values.iter().any(|value| value.fact == fact && narrows(value.possible)) {
@@ -379,8 +395,15 @@ fn stated_pieces(cells: &[(Role, &Cell)], regime: &Regime, issues: &mut Issues) 
         }
         let said = each
             .iter()
-            .map(|possible| Some(Said { possible: *possible, added, plan_names: true, stated: true }));
-        for said in said.chain(unknown.then_some(None)) {
+            .map(|possible| Said {
+                possible: *possible,
+                added,
+                stands_for: Mask::NEITHER,
+                plan_names: true,
+                stated: true,
+            })
+            .map(Choice::Said);
+        for said in said.chain(unknown.then_some(Choice::Unknown)) {
             if !choices.contains(&said) {
                 choices.push(said);
             }
@@ -389,15 +412,28 @@ fn stated_pieces(cells: &[(Role, &Cell)], regime: &Regime, issues: &mut Issues) 
     if choices.len() > 1 {
         issues.add(Issues::SEVERAL_ACTIVITIES);
     }
-    if choices.iter().all(Option::is_none) {
+    if said_of(&choices).next().is_none() {
         return Vec::new();
     }
     let possible = all_of(&choices);
     vec![Piece { choices, ..piece(Role::Category, Rank::Stated, possible) }]
 }
 
+fn said_of(choices: &Choices) -> impl Iterator<Item = Said> + '_ {
+    choices.iter().filter_map(|choice| choice.said())
+}
+
+/// The same choices, each cut by what is stated of the source.
+fn cut_by(choices: &Choices, facts: Mask) -> Choices {
+    let cut = |choice: &Choice| match choice {
+        Choice::Said(said) => said.cut(facts).map_or(Choice::Dropped, Choice::Said),
+        other => *other,
+    };
+    choices.iter().map(cut).collect()
+}
+
 fn all_of(choices: &Choices) -> Mask {
-    choices.iter().flatten().fold(Mask::EMPTY, |all, said| all.or(said.possible))
+    said_of(choices).fold(Mask::EMPTY, |all, said| all.or(said.possible))
 }
 
 /// One piece a scheme, of as many choices as there are codes of different effect.
@@ -426,20 +462,20 @@ fn code_pieces(
             issues.add(Issues::REVISION_UNSTATED);
         }
         let mut found = piece(Role::Code(scheme), scheme.rank(), Mask::EMPTY);
-        let mut seen: FxHashSet<Option<Said>> = FxHashSet::default();
+        let mut seen: FxHashSet<Said> = FxHashSet::default();
         let own = codes.known.iter().map(|entry| (scheme, *entry));
         for (scheme, entry) in own.chain(codes.other_revision.iter().copied()) {
             let Some(known) = crosswalk::book(scheme)?.entries.get(entry) else { continue };
             let said = under_the_plan(known.possible, scheme, entry, regime);
             found.facts |= known.facts;
             found.ancillary = Categories(found.ancillary.0 | known.ancillary.0);
-            if seen.insert(Some(said)) {
-                found.choices.push(Some(said));
+            if seen.insert(said) {
+                found.choices.push(Choice::Said(said));
             }
         }
         // A writing that no list knows may mean any code, so in that choice the column says nothing.
         if !codes.unknown.is_empty() {
-            found.choices.push(None);
+            found.choices.push(Choice::Unknown);
         }
         found.possible = all_of(&found.choices);
         found.codes = codes;
@@ -452,7 +488,8 @@ fn code_pieces(
 
 /// Under a plan that adds categories, a code in none of the Annex may be in one of the plan's.
 fn under_the_plan(possible: Mask, scheme: Scheme, entry: usize, regime: &Regime) -> Said {
-    let said = |possible, added, plan_names| Said { possible, added, plan_names, stated: false };
+    let stands_for = possible.and(Mask::NEITHER);
+    let said = |possible, added, plan_names| Said { possible, added, stands_for, plan_names, stated: false };
     if regime.added.is_empty() || !possible.meets(Mask::NEITHER) {
         return said(possible, regime.all_added(), false);
     }
@@ -482,6 +519,7 @@ fn text_piece(cells: &[(Role, &Cell)], regime: &Regime, pieces: &mut Vec<Piece>)
     let Some((possible, _)) = Mask::agreed(said.clone().map(|(_, possible)| possible)) else { return };
     let role = said.map(|(role, _)| role).next().unwrap_or(Role::Name);
     let possible = or_added(possible, regime);
-    let said = Said { possible, added: regime.all_added(), plan_names: false, stated: false };
-    pieces.push(Piece { choices: vec![Some(said)], ..piece(role, Rank::Text, possible) });
+    let stands_for = possible.and(Mask::NEITHER);
+    let said = Said { possible, added: regime.all_added(), stands_for, plan_names: false, stated: false };
+    pieces.push(Piece { choices: vec![Choice::Said(said)], ..piece(role, Rank::Text, possible) });
 }

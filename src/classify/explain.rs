@@ -7,11 +7,12 @@ use serde_json::{Map, Value};
 use super::combine::{self, Evidence, Piece};
 use super::encode::{self, Cell};
 use super::explain_dates::{AgeStep, DateStep, age_step, date_steps};
+use super::explain_rules;
 use super::kernel::{self, Classifier};
-use super::outcome::{self, AgeState, Outcome};
+use super::outcome::{self, Outcome};
 use super::regime::{Regime, Standing};
 use super::spec::{Spec, SpecError};
-use crate::evidence::age::{AgeBasis, Ages};
+use crate::evidence::age::AgeBasis;
 use crate::evidence::crosswalk::{self, facts_of};
 use crate::evidence::dates::Interval;
 use crate::evidence::possibility::Mask;
@@ -19,10 +20,8 @@ use crate::evidence::role::Role;
 use crate::evidence::scheme::Rank;
 use crate::evidence::status::Status;
 use crate::evidence::{facts, words};
-use crate::law::annex_c::{Category, Part};
-use crate::law::article5::{Age, Basis, Obligation};
+use crate::law::annex_c::Category;
 use crate::law::calendar;
-use crate::law::plan::Identification;
 use crate::table::TableError;
 
 /// The whole reasoning.
@@ -39,7 +38,7 @@ pub struct Trace {
     pub silent: Vec<Silent>,
     pub dates: Vec<DateStep>,
     pub age: AgeStep,
-    pub rules: Vec<Rule>,
+    pub rules: Vec<explain_rules::Rule>,
     pub missing: Vec<Missing>,
     pub outcome: Map<String, Value>,
 }
@@ -80,15 +79,6 @@ pub struct ReadAs {
 pub struct Silent {
     pub column: String,
     pub value: String,
-    pub why: String,
-}
-
-/// A rule of Article 5 and whether it applies: `yes`, `perhaps` (in some of the possible worlds), `no`.
-#[derive(Debug, Serialize)]
-pub struct Rule {
-    pub paragraph: &'static str,
-    pub rule: &'static str,
-    pub applies: &'static str,
     pub why: String,
 }
 
@@ -141,7 +131,7 @@ pub fn explain(spec: &Spec, row: &Map<String, Value>) -> Result<Trace, SpecError
         silent: silent(&written, &read, &evidence, classifier.text),
         dates: date_steps(&written, &read, classifier.as_of),
         age: age_step(&cells, state, regime, &classifier),
-        rules: rules(&evidence, state, regime),
+        rules: explain_rules::rules(&evidence, state, regime),
         missing: outcome
             .needs
             .split(';')
@@ -184,7 +174,9 @@ fn standing(regime: &Regime) -> String {
             format!("a Party since {}", calendar::to_iso(clock.entry_into_force))
         }
         Standing::NotAParty => "not a Party on that day: no duty under the Convention".into(),
-        Standing::EntryUnknown(_) => "a Party, yet no source gives the date of entry into force".into(),
+        Standing::EntryUnknown(_) => {
+            "a Party or none: no source settles whether, or since when, the Convention binds it".into()
+        }
         Standing::Doubtful(_) => "sources differ on the day: judged by each of them".into(),
         Standing::PartyUnknown(_) => "no State known here: no law can be applied".into(),
     }
@@ -349,108 +341,6 @@ fn silent(written: &[(Role, String)], read: &[Cell], evidence: &Evidence, text: 
         found.push(Silent { column: role.name().to_owned(), value: value.clone(), why });
     }
     found
-}
-
-/// In how many worlds a rule applies, of how many.
-#[derive(Default)]
-struct Tally {
-    applies: usize,
-    of: usize,
-}
-
-fn rules(evidence: &Evidence, state: AgeState, regime: &Regime) -> Vec<Rule> {
-    let mut tallies: [Tally; 6] = Default::default();
-    for category in evidence.possible.categories().iter() {
-        for (age, ages) in [(Age::New, Ages::NEW), (Age::Existing, Ages::EXISTING)] {
-            if !state.age.ages.contains(ages) {
-                continue;
-            }
-            for plan in identifications(category, evidence.added, regime) {
-                for duty in regime.duties(category, age, plan).possible {
-                    let rule = match (duty.obligation, duty.basis) {
-                        (Obligation::NotAParty, _) => 5,
-                        (_, Some(Basis::D)) if category.part() == Part::II => 0,
-                        (_, Some(Basis::D)) => 1,
-                        (_, Some(Basis::Ei)) => 2,
-                        (_, Some(Basis::Eii)) => 3,
-                        _ => 4,
-                    };
-                    for (index, tally) in tallies.iter_mut().enumerate() {
-                        tally.of += 1;
-                        tally.applies += usize::from(index == rule);
-                    }
-                }
-            }
-        }
-    }
-    let known: [(&str, &str); 6] = [
-        (
-            "5(d), second sentence",
-            "new source in Part II: BAT required at the latest four years after entry into force; BEP promoted",
-        ),
-        (
-            "5(d), first sentence",
-            "new source in a category the action plan identifies: BAT promoted, and required by the plan's date; BEP promoted",
-        ),
-        (
-            "5(e)(i)",
-            "existing source in Part II or in a category such as those of Part III: BAT and BEP promoted",
-        ),
-        (
-            "5(e)(ii)",
-            "new source in a category such as those of Part III, not dealt with under 5(d): BAT and BEP promoted",
-        ),
-        ("5(b)-(c)", "source in no category: general measures and substitution only, no duty specific to it"),
-        ("no Party", "a State that is not a Party on that day has no duty"),
-    ];
-    known
-        .into_iter()
-        .zip(tallies)
-        .enumerate()
-        .map(|(index, ((paragraph, rule), tally))| {
-            let applies = match tally.applies {
-                0 => "no",
-                some if some == tally.of => "yes",
-                _ => "perhaps",
-            };
-            Rule { paragraph, rule, applies, why: why(index, applies, evidence, state, regime) }
-        })
-        .collect()
-}
-
-fn identifications(category: Category, added: u32, regime: &Regime) -> Vec<Identification> {
-    if category != Category::IIIx || regime.added.is_empty() {
-        return vec![regime.identification(category)];
-    }
-    regime
-        .added
-        .iter()
-        .enumerate()
-        .filter(|(index, _)| added >> index & 1 == 1)
-        .map(|(_, added)| added.identification)
-        .collect()
-}
-
-fn why(rule: usize, applies: &str, evidence: &Evidence, state: AgeState, regime: &Regime) -> String {
-    let categories = evidence.possible.categories();
-    let age = state.age.ages.name();
-    if applies == "yes" {
-        return format!("so in every possible world: category {categories}, age {age}");
-    }
-    if applies == "perhaps" {
-        return format!("so in some of the possible worlds ({categories}; age {age}), not in all");
-    }
-    match (regime.standing, rule) {
-        (Standing::NotAParty, _) => "the State is not a Party on that day".into(),
-        (_, 5) => "the State is a Party".into(),
-        (_, 0..=1 | 3) if state.age.ages == Ages::EXISTING => "the source is existing".into(),
-        (_, 2) if state.age.ages == Ages::NEW => "the source is new".into(),
-        (_, 4) => "the source is in a category of Annex C in every possible world".into(),
-        (_, 0) => format!("no category of Part II is possible ({categories})"),
-        (_, 1) => "no possible category is identified in the action plan beyond Part II".into(),
-        (_, 3) => format!("no category of Part III stands outside the action plan ({categories})"),
-        _ => format!("no category of Annex C is possible ({categories})"),
-    }
 }
 
 fn missing(fact: &str, evidence: &Evidence) -> Missing {

@@ -260,7 +260,9 @@ impl Lanes {
         if self.modified {
             let renewed = &found.renewed[..rows];
             for row in 0..rows {
-                let built = if latest[row] >= cut_off[row] { latest[row] } else { Day::MIN };
+                // What is modified was built before, unless the dates say otherwise.
+                let before = if earliest[row] <= renewed[row] { renewed[row] } else { Day::MAX };
+                let built = if latest[row] >= cut_off[row] { latest[row].min(before) } else { Day::MIN };
                 let changed = if earliest[row] < cut_off[row] { renewed[row] } else { Day::MIN };
                 key[row] |= u32::from(built.max(changed) < deadline[row]) << EARLY;
             }

@@ -9,6 +9,7 @@ pub mod dictionary;
 pub mod encode;
 pub mod explain;
 pub mod explain_dates;
+pub mod explain_rules;
 pub mod issues;
 pub mod kernel;
 pub mod lanes;

@@ -236,6 +236,16 @@ impl Regime {
         verdict
     }
 
+    /// What the plan may say of a category: of `III.x` one for each that it adds, or may add.
+    pub fn identifications_of(
+        &self,
+        category: Category,
+        added: u32,
+    ) -> impl Iterator<Item = Identification> + '_ {
+        let one = Categories::EMPTY.with(category);
+        self.identifications(one, self.counted(added)).map(|(_, plan)| plan)
+    }
+
     /// Each possible category with what the plan says of it; `III.x` once for each that is added.
     fn identifications(
         &self,

@@ -2,11 +2,10 @@
 
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
-use super::code;
-use super::missing::is_missing;
+use super::code::{self, Reader, Reading, Span};
 use super::possibility::{self, Mask};
 use super::role::Fact;
 use super::scheme::{Form, Scheme};
@@ -38,6 +37,10 @@ pub struct Entry {
     pub code: String,
     pub key: String,
     pub vintage: String,
+    /// What the list calls it, in English; empty if there is no such title.
+    pub title: String,
+    /// The same in the list's own language, where that is another.
+    pub title_local: String,
     pub possible: Mask,
     /// The facts that would split it.
     pub facts: Facts,
@@ -46,13 +49,22 @@ pub struct Entry {
     pub rows: Vec<usize>,
 }
 
+impl Entry {
+    /// Whether a code of another revision has the same effect.
+    fn has_effect_of(&self, other: &Self) -> bool {
+        self.possible == other.possible && self.ancillary == other.ancillary && self.facts == other.facts
+    }
+}
+
 /// A scheme's list and crosswalk, read once.
 #[derive(Debug)]
 pub struct Book {
     pub scheme: Scheme,
     pub rows: Vec<Row>,
     pub entries: Vec<Entry>,
-    by_key: FxHashMap<String, usize>,
+    reader: Reader,
+    /// The reader of cells that may be of another revision, and that revision.
+    unstated: Option<(Reader, Scheme)>,
 }
 
 /// The codes found in a cell.
@@ -65,8 +77,11 @@ pub struct Codes {
     /// More than one code was written (an ambiguous one counts once).
     pub several: bool,
     /// Readings of the same writings in the other revision, where no one says which is meant and the two
-    /// differ; empty where they do not.
+    /// differ, or where that revision alone has the code; empty where they do not differ.
     pub other_revision: Vec<(Scheme, usize)>,
+    /// A writing means one thing in one revision and another in the other, and no one says which. Where
+    /// `other_revision` holds codes and this is false, the cell itself or the code says that it is that one.
+    pub unstated: bool,
 }
 
 impl Codes {
@@ -89,12 +104,6 @@ struct RawRow {
     ancillary: String,
     why: String,
     source: String,
-}
-
-#[derive(Deserialize)]
-struct RawCode {
-    code: String,
-    vintage: String,
 }
 
 static BOOKS: [OnceLock<Result<Book, TableError>>; Scheme::ALL.len()] =
@@ -140,19 +149,19 @@ impl Book {
             rows.retain(|inherited| inherited.key != row.key);
             rows.push(row);
         }
-        let file = format!("evidence/data/codes/{}.csv", scheme.name());
-        let listed: Vec<RawCode> = table::read(&file, scheme.code_list())?;
-        let mut book = Self { scheme, rows, entries: Vec::new(), by_key: FxHashMap::default() };
-        for raw in listed {
-            let key = code::list_key(scheme, &raw.code)
-                .ok_or_else(|| TableError::new(&file, format!("`{}` does not read", raw.code)))?;
-            if book.by_key.insert(key.clone(), book.entries.len()).is_some() {
-                return Err(TableError::new(&file, format!("`{}` is listed twice", raw.code)));
-            }
+        let unstated = match scheme.other_revision() {
+            Some(other) => Some((Reader::new(scheme, Some(other))?, other)),
+            None => None,
+        };
+        let mut book =
+            Self { scheme, rows, entries: Vec::new(), reader: Reader::new(scheme, None)?, unstated };
+        for listed in &code::list::list(scheme)?.codes {
             book.entries.push(Entry {
-                code: raw.code,
-                key,
-                vintage: raw.vintage,
+                code: listed.code.clone(),
+                key: listed.key.clone(),
+                vintage: listed.vintage.clone(),
+                title: listed.title.clone(),
+                title_local: listed.title_local.clone(),
                 possible: Mask::OTHER,
                 facts: 0,
                 ancillary: Categories::EMPTY,
@@ -160,7 +169,6 @@ impl Book {
             });
         }
         book.resolve();
-        book.add_components();
         Ok(book)
     }
 
@@ -170,7 +178,7 @@ impl Book {
         raw.into_iter()
             .map(|raw| {
                 let error = |problem: String| TableError::new(&file, format!("{}: {problem}", raw.code));
-                let key = code::list_key(scheme, &raw.code).ok_or_else(|| error("does not read".into()))?;
+                let key = code::of_printed(scheme, &raw.code).ok_or_else(|| error("does not read".into()))?;
                 Ok(Row {
                     scheme,
                     key,
@@ -257,96 +265,69 @@ impl Book {
             .max_by_key(|row| self.rows[*row].key.len())
     }
 
-    /// EPER prints several activities as one code; each of them alone means that code.
-    fn add_components(&mut self) {
-        if self.scheme.form() != Form::Joined {
-            return;
-        }
-        for index in 0..self.entries.len() {
-            let key = self.entries[index].key.clone();
-            for component in key.split('/') {
-                self.by_key.entry(component.to_owned()).or_insert(index);
-            }
-        }
-    }
-
-    /// The entries that one written code means: one, or all that an ambiguous writing can mean.
-    fn find(&self, written: &str) -> Vec<usize> {
-        for tier in code::keys(self.scheme, written) {
-            let found: Vec<usize> = tier.iter().filter_map(|key| self.by_key.get(key).copied()).collect();
-            if !found.is_empty() {
-                return found;
-            }
-        }
-        Vec::new()
-    }
-
     /// The codes in a cell of a column that does not say of which revision they are.
     #[must_use]
     pub fn read_unstated(&self, cell: &str) -> Codes {
-        self.read_cell(cell)
+        let Some((reader, other)) = &self.unstated else { return self.read_cell(cell) };
+        let (Ok(beside), Ok(list)) = (book(*other), code::list::list(self.scheme)) else {
+            return self.read_cell(cell);
+        };
+        let reading = reader.read(cell);
+        let mut codes = self.codes(&reading);
+        let known: FxHashSet<usize> = codes.known.iter().copied().collect();
+        let mut seen = FxHashSet::default();
+        for set in &reading.sets {
+            for entry in set.other.iter().copied() {
+                let Some(there) = beside.entries.get(entry) else { continue };
+                // The same code of this column's revision, if it was read.
+                let fellow = list.find(&there.key).filter(|here| known.contains(here));
+                let alike = fellow
+                    .and_then(|here| self.entries.get(here))
+                    .is_some_and(|here| here.has_effect_of(there));
+                if alike || !seen.insert(entry) {
+                    continue;
+                }
+                codes.unstated |= reading.stated.is_none() && (fellow.is_some() || !set.own.is_empty());
+                codes.other_revision.push((*other, entry));
+            }
+        }
+        codes
     }
 
     /// The codes in a cell.
     #[must_use]
     pub fn read_cell(&self, cell: &str) -> Codes {
-        let mut codes = Codes::default();
-        if is_missing(cell) {
-            return codes;
-        }
-        codes.known = self.find(cell);
-        if !codes.known.is_empty() {
-            return codes;
-        }
-        let parts = code::parts(self.scheme, cell);
-        let blanks: Vec<String> = cell.split_whitespace().map(str::to_owned).collect();
-        for parts in [parts, blanks] {
-            if parts.len() > 1 && self.read_parts(&parts, &mut codes) {
-                return codes;
-            }
-        }
-        if let Some(leading) = code::before_title(cell) {
-            codes.known = self.find(leading);
-        }
-        if codes.known.is_empty() {
-            codes.unknown.push(cell.trim().to_owned());
-        }
-        codes
+        self.codes(&self.reader.read(cell))
     }
 
-    /// Reads the parts of a cell as codes each; a part without a digit is a title and no code. False,
-    /// with nothing changed, if no part is a code.
-    fn read_parts(&self, parts: &[String], codes: &mut Codes) -> bool {
-        let mut read = Codes::default();
-        let mut written = 0;
-        for part in parts {
-            let mut found = self.find(part);
-            if found.is_empty()
-                && let Some(leading) = code::before_title(part)
-            {
-                found = self.find(leading);
+    /// Where the codes, labels and titles of a cell stand that were read.
+    #[must_use]
+    pub fn read_spans(&self, cell: &str) -> Vec<Span> {
+        self.reader.read_spans(cell).spans
+    }
+
+    fn codes(&self, reading: &Reading) -> Codes {
+        let known = match reading.sets.as_slice() {
+            [one] => one.own.clone(),
+            sets => {
+                let mut seen = FxHashSet::default();
+                sets.iter().flat_map(|set| &set.own).copied().filter(|entry| seen.insert(*entry)).collect()
             }
-            if !found.is_empty() {
-                written += usize::from(!found.iter().all(|entry| read.known.contains(entry)));
-                read.known.extend(
-                    found.into_iter().filter(|entry| !read.known.contains(entry)).collect::<Vec<_>>(),
-                );
-            } else if part.contains(|c: char| c.is_ascii_digit()) && !is_missing(part) {
-                read.unknown.push(part.clone());
-            }
+        };
+        Codes {
+            known,
+            unknown: reading.unknown.clone(),
+            several: reading.several(),
+            other_revision: Vec::new(),
+            unstated: false,
         }
-        if read.known.is_empty() {
-            return false;
-        }
-        read.several = written + read.unknown.len() > 1;
-        *codes = read;
-        true
     }
 
     /// Every entry at or under a code written in a profile, and every entry above it.
     #[must_use]
     pub fn under_and_above(&self, written: &str) -> (Vec<usize>, Vec<usize>) {
-        let named = self.find(written);
+        let read = self.read_cell(written);
+        let named = if read.unknown.is_empty() { read.known } else { Vec::new() };
         let at_or = |other: usize, below: bool| {
             named.iter().any(|entry| {
                 let (above, under) = if below { (*entry, other) } else { (other, *entry) };
@@ -380,7 +361,12 @@ mod tests {
             assert!(!book.entries.is_empty(), "{}", scheme.name());
             for (index, entry) in book.entries.iter().enumerate() {
                 // A short code may also be a longer one that lost its zero; it is then both.
-                assert!(book.find(&entry.code).contains(&index), "{} {}", scheme.name(), entry.code);
+                assert!(
+                    book.read_cell(&entry.code).known.contains(&index),
+                    "{} {}",
+                    scheme.name(),
+                    entry.code
+                );
                 assert!(!entry.possible.is_empty(), "{} {}", scheme.name(), entry.code);
             }
             for row in &book.rows {

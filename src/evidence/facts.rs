@@ -71,7 +71,7 @@ struct RawWord {
     /// The value or, `;`-joined, the values of which it may be any.
     #[serde(default)]
     value: String,
-    /// What the word says of several facts at once, `;`-joined `fact=value`.
+    /// What the word says of several facts at once, `;`-joined `fact=value` or `fact=value|value`.
     #[serde(default)]
     says: String,
     word: String,
@@ -88,8 +88,8 @@ pub fn book() -> Result<&'static FactBook, TableError> {
 }
 
 /// The facts that a cell of a table names.
-fn facts_named(file: &str, names: &str, truths: &[Fact]) -> Result<Vec<Fact>, TableError> {
-    if names == "truth" {
+fn facts_named(file: &str, list: &str, truths: &[Fact]) -> Result<Vec<Fact>, TableError> {
+    if list == "truth" {
         return Ok(truths.to_vec());
     }
     let named = |name: &String| {
@@ -98,7 +98,7 @@ fn facts_named(file: &str, names: &str, truths: &[Fact]) -> Result<Vec<Fact>, Ta
             .find(|fact| fact.name() == name)
             .ok_or_else(|| TableError::new(file, format!("`{name}` is no fact")))
     };
-    table::split_joined(names).iter().map(named).collect()
+    table::split_joined(list).iter().map(named).collect()
 }
 
 /// The words for yes and no, each with `true` or `false`.
@@ -151,7 +151,7 @@ impl FactBook {
                 for said in table::split_joined(&raw.says) {
                     let (name, value) = said.split_once('=').unwrap_or((fact.name(), &said));
                     for about in facts_named(file, name, &[])? {
-                        let part = self.any_of(file, about, value)?;
+                        let part = self.any_of(file, about, &value.replace('|', ";"))?;
                         meaning.possible = meaning.possible.and(part.possible);
                         meaning.values.extend(part.values);
                     }
@@ -191,7 +191,8 @@ impl FactBook {
     ) -> Result<(), TableError> {
         let denies = |value: &usize| {
             self.values.get(*value).is_some_and(|value| {
-                value.value == "false" || value.fact == Fact::WasteBurned && value.value == "none"
+                value.fact == fact
+                    && matches!((fact, value.value.as_str()), (_, "false") | (Fact::WasteBurned, "none"))
             })
         };
         let standing = match standing {

@@ -13,14 +13,15 @@
 //! what, unless it is naught or above a hundred; every other letter and digit is in a word of the table, in a
 //! word for no value, or in a text given back as not understood. The effort grows with the length of the cell, which is bounded.
 
-use std::sync::LazyLock;
-
-use rustc_hash::{FxHashMap, FxHashSet};
-use serde::Deserialize;
+use rustc_hash::FxHashMap;
 
 use super::cell::{self, LONGEST, clean};
 use super::missing;
-use crate::table;
+
+mod pieces;
+mod shares;
+
+use pieces::{Class, key, pieces, walk};
 
 /// How a word stands among others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,142 +64,6 @@ pub struct Reading {
     pub unknown: Vec<String>,
 }
 
-#[derive(Deserialize)]
-struct Mark {
-    kind: String,
-    #[serde(rename = "lang")]
-    _lang: String,
-    mark: String,
-}
-
-#[derive(Default)]
-struct Marks {
-    joiners: FxHashSet<String>,
-    /// Joiners of scripts without blanks.
-    strokes: FxHashSet<char>,
-    percents: FxHashSet<String>,
-}
-
-static MARKS: LazyLock<Marks> = LazyLock::new(|| {
-    let mut marks = Marks::default();
-    // A table that did not read would leave fewer lists readable, and the tests read it.
-    let table: Vec<Mark> =
-        table::read("evidence/data/list_marks.csv", include_str!("data/list_marks.csv")).unwrap_or_default();
-    for Mark { kind, mark, .. } in table {
-        match kind.as_str() {
-            "percent" => drop(marks.percents.insert(clean(&mark))),
-            "stroke" => marks.strokes.extend(mark.chars()),
-            _ => drop(marks.joiners.insert(clean(&mark))),
-        }
-    }
-    marks
-});
-
-/// A piece of a cell between signs and joiners.
-#[derive(Clone, Copy, Debug)]
-struct Piece {
-    start: usize,
-    end: usize,
-    /// Only `;` or `|` stand before it.
-    apart: bool,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Class {
-    Letter,
-    Blank,
-    Bond,
-    Sign,
-}
-
-fn class(before: Option<char>, c: char, after: Option<char>) -> Class {
-    let both = |test: fn(char) -> bool| before.is_some_and(test) && after.is_some_and(test);
-    match c {
-        ' ' => Class::Blank,
-        '-' | '_' | '.' | '\'' if both(char::is_alphanumeric) => Class::Bond,
-        ',' if both(|c| c.is_ascii_digit()) => Class::Bond,
-        c if MARKS.strokes.contains(&c) => Class::Sign,
-        c if c.is_alphanumeric() => Class::Letter,
-        _ => Class::Sign,
-    }
-}
-
-/// Calls with each character of a plain text: where it begins, itself, and its class.
-fn walk(text: &str, mut see: impl FnMut(usize, char, Class)) {
-    let mut letters = text.char_indices().peekable();
-    let mut before = None;
-    while let Some((at, c)) = letters.next() {
-        see(at, c, class(before, c, letters.peek().map(|next| next.1)));
-        before = Some(c);
-    }
-}
-
-/// A plain text with bonds as blanks and no blanks beside signs.
-fn key(text: &str) -> String {
-    let mut key = String::with_capacity(text.len());
-    let mut blank = false;
-    let mut sign = true;
-    walk(text, |_, c, class| match class {
-        Class::Blank | Class::Bond => blank = true,
-        Class::Letter => {
-            if blank && !sign {
-                key.push(' ');
-            }
-            key.push(c);
-            (blank, sign) = (false, false);
-        }
-        Class::Sign => {
-            key.push(c);
-            (blank, sign) = (false, true);
-        }
-    });
-    key
-}
-
-/// The pieces of a plain text.
-fn pieces(text: &str) -> Vec<Piece> {
-    // Runs of letters and bonds, and whether a sign, and only parting ones, stand before each.
-    let mut tokens: Vec<(Piece, bool)> = Vec::new();
-    let (mut inside, mut signed, mut apart) = (false, false, true);
-    walk(text, |at, c, class| match class {
-        Class::Letter | Class::Bond => {
-            let end = at + c.len_utf8();
-            match tokens.last_mut() {
-                Some((token, _)) if inside => token.end = end,
-                _ => tokens.push((Piece { start: at, end, apart }, signed)),
-            }
-            (inside, signed, apart) = (true, false, true);
-        }
-        Class::Blank => inside = false,
-        Class::Sign => {
-            (inside, signed) = (false, true);
-            apart &= matches!(c, ';' | '|');
-        }
-    });
-    let mut found: Vec<Piece> = Vec::new();
-    let mut joined = true;
-    let is_joiner = |token: &Piece| {
-        text.get(token.start..token.end).is_some_and(|written| MARKS.joiners.contains(written))
-    };
-    for (index, (token, signed)) in tokens.iter().enumerate() {
-        let parted = joined || *signed || found.is_empty();
-        if is_joiner(token) {
-            let next = tokens.get(index + 1);
-            let goes_on = next.is_some_and(|(next, signed)| !signed || is_joiner(next));
-            if goes_on && !found.is_empty() {
-                joined = true;
-                continue;
-            }
-        }
-        match found.last_mut() {
-            Some(piece) if !parted => piece.end = token.end,
-            _ => found.push(Piece { apart: token.apart && (*signed || found.is_empty()), ..*token }),
-        }
-        joined = false;
-    }
-    found
-}
-
 impl Lexicon {
     /// Adds a word.
     ///
@@ -213,7 +78,10 @@ impl Lexicon {
             }
         }
         self.window = self.window.max(pieces(&plain).len());
-        self.keys.insert(key, entry);
+        // A tick is a word of signs alone, and has no key.
+        if !key.is_empty() {
+            self.keys.insert(key, entry);
+        }
         self.words.insert(plain, entry);
         Ok(())
     }
@@ -256,14 +124,21 @@ impl Lexicon {
             return None;
         }
         let mut reading = Reading::default();
-        let listed = past_shares(&plain, &mut reading.unknown);
+        let listed = shares::past(&plain, &mut reading.unknown);
         let pieces = pieces(&listed);
         let mut found: Vec<(Entry, &str)> = Vec::new();
         let mut at = 0;
         while let Some(first) = pieces.get(at) {
             let longest = pieces.len().min(at + self.window.max(2));
             let whole = (at + 1..=longest).rev().find_map(|until| {
-                let text = listed.get(first.start..pieces.get(until - 1)?.end)?;
+                let end = pieces.get(until - 1)?.end;
+                if first.from < first.start {
+                    let text = listed.get(first.from..end)?;
+                    if let Some(entry) = self.find(text) {
+                        return Some((until, text, Some(vec![entry])));
+                    }
+                }
+                let text = listed.get(first.start..end)?;
                 let bonded = if until == at + 1 { self.bonded(text) } else { None };
                 let entries = bonded.or_else(|| self.find(text).map(|entry| vec![entry]));
                 (entries.is_some() || missing::is_plain_missing(text)).then_some((until, text, entries))
@@ -323,87 +198,4 @@ impl Reading {
             }
         }
     }
-}
-
-/// The text with a comma for each share, and the shares that are none.
-fn past_shares(plain: &str, unknown: &mut Vec<String>) -> String {
-    let letters: Vec<char> = plain.chars().collect();
-    let mut rest = String::with_capacity(plain.len());
-    let mut at = 0;
-    while let Some(c) = letters.get(at) {
-        let fresh = at == 0 || letters.get(at - 1).is_some_and(|before| !before.is_alphanumeric());
-        match (fresh && (c.is_ascii_digit() || is_percent(*c))).then(|| share(&letters, at)).flatten() {
-            Some((until, sound)) => {
-                if !sound {
-                    unknown.extend(letters.get(at..until).map(|text| text.iter().collect::<String>()));
-                }
-                rest.push_str(" , ");
-                at = until;
-            }
-            None => {
-                rest.push(*c);
-                at += 1;
-            }
-        }
-    }
-    rest
-}
-
-fn is_percent(c: char) -> bool {
-    matches!(c, '%' | '٪')
-}
-
-/// A share that begins here: where it ends, and whether it is above naught and not above a hundred.
-fn share(letters: &[char], start: usize) -> Option<(usize, bool)> {
-    let from = |at: usize| letters.get(at..).unwrap_or_default();
-    let blanks = |at: usize| at + from(at).iter().take_while(|c| **c == ' ').count();
-    let marked = is_percent(*letters.get(start)?);
-    let (mut at, high) = number(letters, if marked { blanks(start + 1) } else { start })?;
-    let mut sound = high;
-    if let Some((end, high)) = from(at).first().filter(|c| **c == '-').and_then(|_| number(letters, at + 1)) {
-        (at, sound) = (end, high);
-    }
-    if marked {
-        return Some((at, sound));
-    }
-    let sign = blanks(at);
-    if letters.get(sign).is_some_and(|c| is_percent(*c)) {
-        return Some((sign + 1, sound));
-    }
-    // A word, or two as in `per cent`.
-    let mut end = sign;
-    let mut word = String::new();
-    for _ in 0..2 {
-        let next: String =
-            from(end).iter().take_while(|c| c.is_alphanumeric()).take(LONGEST_PERCENT).collect();
-        end += next.chars().count();
-        word.push_str(&next);
-        if MARKS.percents.contains(&word) && !from(end).first().is_some_and(|c| c.is_alphanumeric()) {
-            return Some((end, sound));
-        }
-        if from(end).first() != Some(&' ') {
-            return None;
-        }
-        end += 1;
-        word.push(' ');
-    }
-    None
-}
-
-/// No word for percent is longer; a bound, so that the effort for each digit is one.
-const LONGEST_PERCENT: usize = 16;
-
-/// Digits with at most one mark among them: where they end, and whether the number is above 0 and at most 100.
-fn number(letters: &[char], start: usize) -> Option<(usize, bool)> {
-    let mut written = String::new();
-    for c in letters.get(start..)?.iter().take(12) {
-        match c {
-            c if c.is_ascii_digit() => written.push(*c),
-            '.' | ',' if !written.is_empty() && !written.contains('.') => written.push('.'),
-            _ => break,
-        }
-    }
-    let digits = written.trim_end_matches('.');
-    let share: f64 = digits.parse().ok()?;
-    Some((start + digits.len(), share > 0.0 && share <= 100.0))
 }

@@ -6,21 +6,29 @@ use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use super::cell::{LONGEST, clean};
-use crate::table;
+use crate::table::{self, TableError};
 
 #[derive(Deserialize)]
 struct Missing {
     word: String,
 }
 
-static WORDS: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
-    // A table that did not read would leave only the empty cell as missing; the tests read it.
-    table::read::<Missing>("evidence/data/missing.csv", include_str!("data/missing.csv"))
-        .unwrap_or_default()
-        .into_iter()
-        .map(|entry| clean(&entry.word))
-        .collect()
+static LISTED: LazyLock<Result<Vec<String>, TableError>> = LazyLock::new(|| {
+    let raw: Vec<Missing> = table::read("evidence/data/missing.csv", include_str!("data/missing.csv"))?;
+    Ok(raw.into_iter().map(|entry| clean(&entry.word)).collect())
 });
+
+// A table that did not read would leave only the empty cell as missing; the tests read it.
+static WORDS: LazyLock<FxHashSet<&'static str>> =
+    LazyLock::new(|| listed().unwrap_or_default().iter().map(String::as_str).collect());
+
+/// The words for "no value", made plain.
+///
+/// # Errors
+/// If the embedded table does not read; the tests read it.
+pub fn listed() -> Result<&'static [String], TableError> {
+    LISTED.as_deref().map_err(Clone::clone)
+}
 
 /// Whether a cell says nothing at all.
 #[must_use]

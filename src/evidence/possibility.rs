@@ -7,7 +7,7 @@
 use crate::law::annex_c::{Categories, Category};
 
 /// A set of possibilities.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Mask(pub u64);
 
 /// Every possibility as `REF/qualifier`, with its category, in the order of the Annex. The qualifiers of

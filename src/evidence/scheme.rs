@@ -123,4 +123,15 @@ impl Scheme {
     pub fn parent(self) -> Option<Self> {
         matches!(self, Self::Naf2 | Self::Uksic).then_some(Self::Nace2)
     }
+
+    /// The other revision whose codes are written in the same way, where a column that is only called NACE
+    /// may be of either.
+    #[must_use]
+    pub fn other_revision(self) -> Option<Self> {
+        match self {
+            Self::Nace2 => Some(Self::Nace21),
+            Self::Nace21 => Some(Self::Nace2),
+            _ => None,
+        }
+    }
 }

@@ -137,8 +137,11 @@ pub fn begun(dates: &[Dating], cut_off: Day, as_of: Day, assume: DateAssumptions
         // One of the dates is wrong, and no one knows which.
         return Some(Interval { first: cut_off, last: Day::MAX });
     }
-    let built =
-        (start.last >= cut_off).then(|| Interval { first: start.first.max(cut_off), last: start.last });
+    // What is modified was built before, unless the dates say otherwise.
+    let renewed = said.clone().filter(|dating| renews(*dating, cut_off, as_of)).map(|(_, date)| date.last);
+    let before = renewed.min().filter(|day| start.first <= *day).unwrap_or(Day::MAX);
+    let built = (start.last >= cut_off)
+        .then(|| Interval { first: start.first.max(cut_off), last: start.last.min(before) });
     let changed = (start.first < cut_off).then(|| {
         // A retrofit may have been substantial, and made the source new before the modification did.
         let changes = said.clone().filter(|(kind, date)| {

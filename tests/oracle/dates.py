@@ -50,12 +50,15 @@ class Age:
         basis: The words by which `age_basis` may name what spoke.
         contradictory: Whether no day of construction fits all the dates.
         begun: The days between which the source began, as far as it is a new one.
+        outlived: Whether something is told of the source after its closing: one of the dates is
+            wrong then, and no day is certain.
     """
 
     ages: frozenset[str]
     basis: frozenset[str]
     contradictory: bool = False
     begun: frozenset[Interval] = frozenset()
+    outlived: bool = False
 
 
 def age(
@@ -86,6 +89,7 @@ def age(
         frozenset().union(*(one.basis for one in possible)),
         possible[0].contradictory,
         frozenset().union(*(one.begun for one in possible)),
+        _closed_before(dates, date.max, as_of),
     )
     if as_of < cut_off:
         return replace(united, ages=frozenset({EXISTING}), begun=frozenset())

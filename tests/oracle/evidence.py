@@ -106,7 +106,8 @@ def _choices(choices: Sequence[tuple[Piece, ...]], facts: Facts) -> Left:
       several activities they are said of, and a further activity takes no candidate away that a
       code gave.
     - If all codes drop out, the facts stand alone, and `contradictory_evidence` says so. Where they
-      fit what often stands beside the activity (a hospital that burns medical waste), the code is
+      exclude `none` and fit what often stands beside the activity (a hospital that burns medical
+      waste), the code is
       not contradicted, only not of the source: as of one that is set aside.
     - Of several stated categories those that the facts empty drop out, with their choices: what is
       stated decides, and no lower piece speaks in its place. If all do, facts and categories are
@@ -140,7 +141,9 @@ def _choices(choices: Sequence[tuple[Piece, ...]], facts: Facts) -> Left:
     beside = frozenset(
         one for one in facts.alone if any(category_of(one) in piece.ancillary for piece in emptied)
     )
-    if beside:
+    # Facts that leave `none` too prove no category, and so none of those beside it.
+    proves = all(is_named(one) for one in facts.alone)
+    if beside and proves:
         # All are set aside at once: one report, on the nearest to the source.
         issues = frozenset({disagrees(min(emptied, key=lambda piece: RANKS.index(piece.rank)))})
         return Left(beside, issues, STATED, (*steps, "left is what often stands beside it"))

@@ -234,10 +234,11 @@ def in_window(dated: Age, question: Question) -> bool:
     """Whether the source is new and certainly begun from the cut-off to the fourth anniversary.
 
     Of whatever category: the flag says when the source was begun, and is of use to whoever adds
-    one.
+    one. Where the dates contradict each other one of them is wrong, and nothing is certain.
     """
     entry = question.entry
-    if entry is None or question.as_of < entry or dated.ages != {NEW}:
+    known = dated.ages == {NEW} and not (dated.contradictory or dated.outlived)
+    if entry is None or question.as_of < entry or not known:
         return False
     window = cut_off(entry), phase_in_ends(entry)
     assert dated.begun
@@ -246,7 +247,7 @@ def in_window(dated: Age, question: Question) -> bool:
 
 def required_since(required_from: date | None, dated: Age) -> date | None:
     """The later of the requirement and the start of the source; None unless all worlds agree."""
-    if required_from is None:
+    if required_from is None or dated.contradictory or dated.outlived:
         return None
     found: set[date | None] = set()
     for first, last in dated.begun:

@@ -87,7 +87,17 @@ def test_19_the_report_says_that_the_party_is_bound_and_not_the_operator() -> No
 
 
 @pytest.mark.parametrize(
-    "code", [{"eprtr": "2.(c).(iii)"}, {"naics": "332812"}, {"ussic": "3479"}, {"snap97": "040307"}]
+    "code",
+    [
+        {"eprtr": "2.(c).(i)"},
+        {"eprtr": "2.(c).(iii)"},
+        {"ied": "2.3(a)"},
+        {"nace2": "24.20"},
+        {"nace2": "25.61"},
+        {"naics": "332812"},
+        {"ussic": "3479"},
+        {"snap97": "040307"},
+    ],
 )
 def test_30_heating_without_smelting_stays_open(code: dict[str, str]) -> None:
     verdict = asked(**code, construction_started="1990")

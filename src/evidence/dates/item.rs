@@ -14,14 +14,7 @@ use crate::law::calendar::Day;
 #[derive(Default)]
 struct Around {
     bound: Option<Bound>,
-    built: bool,
-    works: bool,
-    started: bool,
-    note: bool,
-    /// A part of the date only is meant, and it is not said to the day which.
-    vague: bool,
-    turn: bool,
-    between: bool,
+    kinds: Vec<Kind>,
 }
 
 /// Reads a date and the words around it.
@@ -52,7 +45,7 @@ pub fn read(tokens: &[Token<'_>], manner: &Manner) -> Option<Said> {
     }
     let dated = with_time(rest, manner).or_else(|| parts::read(rest, manner))?;
     let interval = around.of(&dated, manner)?;
-    Some(Said { interval, aside: around.note, half: around.between })
+    Some(Said { interval, aside: around.aside(manner), half: around.has(Kind::Between) })
 }
 
 /// `built: 1990`, `approx. 1990`.
@@ -137,6 +130,10 @@ fn is_time(tokens: &[Token<'_>]) -> bool {
 }
 
 impl Around {
+    fn has(&self, kind: Kind) -> bool {
+        self.kinds.contains(&kind)
+    }
+
     /// Takes a word; false if it belongs to the date itself, None if the words do not go together.
     fn take(&mut self, kind: Kind) -> Option<bool> {
         match kind {
@@ -145,13 +142,14 @@ impl Around {
             Kind::After => self.bind(Bound::After)?,
             Kind::Onward => self.bind(Bound::Onward)?,
             Kind::Since | Kind::In => {}
-            Kind::Started => self.started = true,
-            Kind::Built => self.built = true,
-            Kind::Works => self.works = true,
-            Kind::Note => self.note = true,
-            Kind::Within => self.vague = true,
-            Kind::Turn => self.turn = true,
-            Kind::Between => self.between = true,
+            Kind::Started
+            | Kind::Built
+            | Kind::Works
+            | Kind::Note
+            | Kind::Closed
+            | Kind::Within
+            | Kind::Turn
+            | Kind::Between => self.kinds.push(kind),
             _ => return Some(false),
         }
         Some(true)
@@ -162,30 +160,43 @@ impl Around {
         known.is_none_or(|known| known == bound).then_some(())
     }
 
+    /// Whether the words speak of another event than the column.
+    fn aside(&self, manner: &Manner) -> bool {
+        let of_changes = matches!(manner.kind, Some(DateKind::ModificationStarted | DateKind::Retrofit));
+        (self.has(Kind::Note) && !of_changes)
+            || (self.has(Kind::Closed) && manner.kind != Some(DateKind::Closed))
+    }
+
     /// What the words and the date say of the event of the column.
     fn of(&self, dated: &Dated, manner: &Manner) -> Option<Interval> {
         // A winter of a year begins in the year before or ends in the year after.
         const BEFORE_NEW_YEAR: Day = 31;
         const AFTER_NEW_YEAR: Day = 91;
         let mut span = dated.span;
-        if self.turn {
+        if self.has(Kind::Turn) {
             let (first, last) = (span.first.0 - BEFORE_NEW_YEAR, span.last.1 + AFTER_NEW_YEAR);
             span = super::span::Span { first: (first, last), last: (first, last) };
         }
         let interval = match self.bound {
             None => span.within(),
             // Before some day of the year is not yet before the year.
-            Some(Bound::Before) if self.vague => span.bounded(Bound::Until),
-            Some(Bound::After) if self.vague => span.bounded(Bound::Onward),
+            Some(Bound::Before) if self.has(Kind::Within) => span.bounded(Bound::Until),
+            Some(Bound::After) if self.has(Kind::Within) => span.bounded(Bound::Onward),
             Some(bound) => span.bounded(bound),
         };
         let at_the_latest = Interval { first: Day::MIN, last: interval.last };
         let known = match manner.kind {
             // When work began, or ended, is not when the source closed.
-            Some(DateKind::Closed) if self.started || self.built || self.works => return None,
-            _ if self.built => at_the_latest,
+            Some(DateKind::Closed)
+                if self.has(Kind::Started) || self.has(Kind::Built) || self.has(Kind::Works) =>
+            {
+                return None;
+            }
+            _ if self.has(Kind::Built) => at_the_latest,
+            // `rebuilt 2006`: it began no later.
+            Some(DateKind::ModificationStarted | DateKind::Retrofit) if self.has(Kind::Note) => at_the_latest,
             Some(DateKind::OperationStarted | DateKind::FirstReported) => interval,
-            _ if self.works => at_the_latest,
+            _ if self.has(Kind::Works) => at_the_latest,
             _ => interval,
         };
         (known != Interval::ALL).then_some(known)

@@ -23,8 +23,8 @@ pub fn read(parts: &[Part<'_>], manner: &Manner) -> Option<Dated> {
                 (Some(of), None) => (two.unit, of),
                 _ => return None,
             };
-            // A cross alone is the mark in a box.
-            if unit == Unit::Roman(10) && two.sep.sign == ' ' {
+            // One letter alone is a preposition, an `and` cut short or the cross in a box.
+            if matches!(unit, Unit::Roman(1 | 5 | 10)) && two.sep.sign == ' ' {
                 return None;
             }
             of_year(unit, of, manner).map(Dated::wide)
@@ -124,9 +124,9 @@ fn decade(from: Year) -> Option<Span> {
 
 /// `FY2005`, `FY 2005-06`, `平成16年度`.
 fn fiscal(parts: &[Part<'_>], manner: &Manner) -> Option<Span> {
-    let rest = match parts {
-        [Part { unit: Unit::Fiscal, .. }, rest @ ..] | [rest @ .., Part { unit: Unit::Fiscal, .. }] => rest,
-        _ => return None,
+    let ([Part { unit: Unit::Fiscal, .. }, rest @ ..] | [rest @ .., Part { unit: Unit::Fiscal, .. }]) = parts
+    else {
+        return None;
     };
     match rest {
         [one] => numeric::named_fiscal_year(numeric::year(one, manner)?, manner),

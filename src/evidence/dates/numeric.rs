@@ -92,10 +92,12 @@ fn compact(digits: &str, manner: &Manner) -> Option<Dated> {
 /// A year as a spreadsheet or a mean prints it (`2003.0`, `1979.9999999999998`). With two digits it may be a month
 /// too, which is within the year; with four it may be another year.
 fn decimal(year: Year, digits: &str, sep: Sep, manner: &Manner) -> Option<Span> {
-    if sep.sign == '.' && digits.len() == 2 && manner.order == Some(DateOrder::Iso) {
-        if let Some(month) = digits.parse().ok().and_then(|month| year.month(month)) {
-            return Some(month);
-        }
+    if sep.sign == '.'
+        && digits.len() == 2
+        && manner.order == Some(DateOrder::Iso)
+        && let Some(month) = digits.parse().ok().and_then(|month| year.month(month))
+    {
+        return Some(month);
     }
     let nines = digits.len() >= 6 && digits.bytes().take(6).all(|digit| digit == b'9');
     let span = whole_year(if nines { year.plus(1) } else { year }, manner)?;

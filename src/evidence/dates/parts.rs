@@ -119,8 +119,9 @@ impl<'t, 'a> Parser<'t, 'a> {
     }
 
     fn sign(&mut self, sign: char, gap: bool) -> Option<()> {
-        // The stop of an abbreviation.
-        if self.word && !gap && matches!(sign, '.' | ':') {
+        // The stop of an abbreviation; behind a numeral it parts, as behind a number.
+        let numeral = matches!(self.parts.last(), Some(Part { unit: Unit::Roman(_), .. }));
+        if self.word && !gap && matches!(sign, '.' | ':') && !numeral {
             return Some(());
         }
         if self.sep != BLANK || self.parts.is_empty() || !matches!(sign, '.' | '-' | '–' | '/' | ',') {
@@ -149,35 +150,33 @@ impl<'t, 'a> Parser<'t, 'a> {
 
     /// A number and the word behind it that says of what.
     fn number(&mut self, digits: &'a str) -> Option<()> {
-        let (next, rest) = match self.rest {
-            [Token { what: What::Sign('.'), gap: false }, next, rest @ ..] => (Some(next), rest),
-            [next, rest @ ..] => (Some(next), rest),
-            [] => (None, self.rest),
+        let ([Token { what: What::Sign('.'), gap: false }, next, rest @ ..] | [next, rest @ ..]) = self.rest
+        else {
+            self.word = false;
+            return self.push(Unit::Number(digits));
         };
-        let unit = match next {
-            Some(Token { what: What::Word(meaning), gap }) if meaning.behind() => {
-                self.with_word(digits, *meaning, *gap)?
-            }
-            _ => None,
-        };
-        self.word = unit.is_some();
-        if unit.is_some() {
-            self.rest = rest;
+        if let What::Word(meaning) = next.what
+            && meaning.behind()
+            && matches!(meaning.kind, Kind::Year | Kind::Month | Kind::Day | Kind::Ordinal | Kind::Decade)
+        {
+            let unit = self.with_word(digits, meaning, next.gap)?;
+            (self.rest, self.word) = (rest, true);
+            return self.push(unit);
         }
-        self.push(unit.unwrap_or(Unit::Number(digits)))
+        self.word = false;
+        self.push(Unit::Number(digits))
     }
 
-    /// What a word makes of the number ahead of it; `Some(None)` if it does not belong to it.
-    fn with_word(&self, digits: &str, meaning: Meaning, gap: bool) -> Option<Option<Unit<'a>>> {
-        Some(Some(match meaning.kind {
-            Kind::Year => Unit::Year(self.year(digits)?),
-            Kind::Month => Unit::Month(number(digits, 2)?),
-            Kind::Day => Unit::Day(number(digits, 2)?),
-            Kind::Ordinal if !gap => Unit::Day(number(digits, 2)?),
-            Kind::Decade if !gap || meaning.touch != Touch::Left => self.decade(digits)?,
-            Kind::Ordinal | Kind::Decade => return None,
-            _ => return Some(None),
-        }))
+    /// What the word behind it makes of a number.
+    fn with_word(&self, digits: &str, meaning: Meaning, gap: bool) -> Option<Unit<'a>> {
+        match meaning.kind {
+            Kind::Year => self.year(digits).map(Unit::Year),
+            Kind::Month => number(digits, 2).map(Unit::Month),
+            Kind::Day => number(digits, 2).map(Unit::Day),
+            Kind::Ordinal if !gap => number(digits, 2).map(Unit::Day),
+            Kind::Decade if !gap || meaning.touch != Touch::Left => self.decade(digits),
+            _ => None,
+        }
     }
 
     fn year(&self, digits: &str) -> Option<Year> {
@@ -192,8 +191,11 @@ impl<'t, 'a> Parser<'t, 'a> {
         self.word = true;
         let unit = match meaning.kind {
             Kind::In => {
+                // It needs what it belongs to: `2004 of` was cut short.
+                let belongs = (meaning.ahead() && !self.rest.is_empty())
+                    || (meaning.behind() && !self.parts.is_empty());
                 self.filled = true;
-                return (self.sep == BLANK).then_some(());
+                return (belongs && self.sep == BLANK).then_some(());
             }
             Kind::Named(calendar, month, beside_day) => Unit::Named(calendar, month, beside_day),
             Kind::Roman(numeral) => Unit::Roman(numeral),

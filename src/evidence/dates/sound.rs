@@ -10,14 +10,16 @@ const LAST: Day = 84_370;
 const YEARS_AHEAD: i32 = 30;
 
 /// Days that programs write where no date was given. As days they are unreadable; the bare years are years.
+/// The zero of Unix as it shows west of Greenwich, 1969-12-31, is left out: it ends a year, as years of registers do.
 pub const SENTINELS: [Day; 8] = [
-    // 1899-12-30, 1899-12-31, 1900-01-01: zero, or one, of spreadsheets and of several databases.
-    -25_569, -25_568, -25_567,
-    // 1970-01-01: zero of the clock of Unix. The day before it, which is that zero west of Greenwich, ends a
-    // year, and years end in registers.
-    0,      // 2038-01-19: the last day that this clock can count in 32 bits.
-    24_855, // 1601-01-01, 1753-01-01, 1858-11-17: the first days that Windows, SQL Server and VMS know.
-    -134_774, -79_257, -40_587,
+    -25_569,  // 1899-12-30: zero of spreadsheets
+    -25_568,  // 1899-12-31: their day one, where 1900 is no leap year; zero of Paradox
+    -25_567,  // 1900-01-01: their day one as they show it; zero of SQL Server
+    0,        // 1970-01-01: zero of the clock of Unix
+    24_855,   // 2038-01-19: the last day that it can count in 32 bits
+    -134_774, // 1601-01-01: zero of the clock of Windows
+    -79_257,  // 1753-01-01: the first day that SQL Server knows
+    -40_587,  // 1858-11-17: zero of the modified Julian days
 ];
 
 /// The days that are read as themselves, made ready for a column.
@@ -57,11 +59,24 @@ impl Sound {
     }
 }
 
+/// The sentinels by their last six bits, which no two share: one look for a column of millions of days.
+const PLACES: usize = 64;
+const BY_BITS: [Day; PLACES] = {
+    let mut table = [Day::MIN; PLACES];
+    let mut next = 0;
+    while next < SENTINELS.len() {
+        table[SENTINELS[next] as usize % PLACES] = SENTINELS[next];
+        next += 1;
+    }
+    table
+};
+
 /// Whether a program writes this day where it has none.
 #[must_use]
 #[inline]
 pub fn is_sentinel(day: Day) -> bool {
-    SENTINELS.iter().fold(false, |found, sentinel| found | (*sentinel == day))
+    // The last bits of a negative number are those of its complement to a power of two.
+    BY_BITS[day as usize % PLACES] == day && day != Day::MIN
 }
 
 #[cfg(test)]
@@ -86,6 +101,15 @@ mod tests {
         );
         assert_eq!(calendar::to_iso(FIRST), "1500-01-01");
         assert_eq!(calendar::to_iso(LAST), "2200-12-31");
+    }
+
+    #[test]
+    fn sentinels_are_found_and_no_other_day() {
+        let found: Vec<Day> = (FIRST..=LAST).filter(|day| is_sentinel(*day)).collect();
+        let mut wanted = SENTINELS;
+        wanted.sort_unstable();
+        assert_eq!(found, wanted);
+        assert!(!is_sentinel(Day::MIN) && !is_sentinel(Day::MAX));
     }
 
     #[test]

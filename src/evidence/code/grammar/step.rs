@@ -1,0 +1,244 @@
+//! The steps of the grammar: what may stand at a place, by what stood before it.
+
+use super::{Grammar, State, Step, What};
+use crate::evidence::code::form;
+use crate::evidence::code::key;
+use crate::evidence::code::label::{Labels, Naming};
+use crate::evidence::code::token::Kind;
+use crate::evidence::code::words::Joins;
+use crate::evidence::scheme::{Form, Scheme};
+
+impl Grammar<'_> {
+    /// Every step from a place, whether it leads on or not.
+    pub(super) fn each_step(&self, (state, at): (State, usize), step: &mut impl FnMut(Step)) {
+        if self.cell.text.kind(at).is_none() {
+            return;
+        }
+        self.cell.look(1);
+        if let Some(end) = self.counters.get(at).copied().flatten() {
+            step(Step { to: (State::Item, end), what: What::Counter });
+            return;
+        }
+        match state {
+            State::Item | State::Long => self.steps_of_item(state, at, step),
+            State::Code | State::Short => self.steps_of_code(state, at, step),
+            State::Prose => self.steps_of_prose(at, step),
+        }
+    }
+
+    fn steps_of_item(&self, state: State, at: usize, step: &mut impl FnMut(Step)) {
+        let text = self.cell.text;
+        let mut go = |to: (State, usize), what: What| step(Step { to, what });
+        if let Some(label) = self.label(at) {
+            let after = Labels::code_after(text, label.end);
+            match label.naming {
+                Naming::Scheme(meant) => {
+                    if self.cell.fits(meant) {
+                        go((State::Item, after), What::Label(label));
+                    }
+                    return;
+                }
+                Naming::Level => go((State::Item, after), What::Label(label)),
+                Naming::Any => go((State::Long, after), What::Label(label)),
+            }
+        }
+        match text.kind(at) {
+            Some(Kind::Blank) => return go((state, at + 1), What::Nothing),
+            Some(Kind::Break) => return go((State::Item, at + 1), What::Nothing),
+            Some(Kind::Mark('.' | ':')) if !text.is_digits(at + 1) => go((state, at + 1), What::Nothing),
+            // `="24.10"`: a text that a spreadsheet is to keep as it is.
+            Some(Kind::Mark('=')) if text.is_mark(at + 1, '"') => go((state, at + 1), What::Nothing),
+            _ => {}
+        }
+        if let Some((end, joins)) = self.separator(at) {
+            // A word joins what has been said.
+            let begins = text.is_word(at) && self.is_beginning(at);
+            // A sign before a number makes it an amount or a telephone number.
+            let sign = matches!(text.kind(at), Some(Kind::Mark('-' | '+' | '~'))) && text.is_digits(end);
+            if !sign && !begins && !(text.is_word(at) && self.is_end(end)) {
+                go((if joins.hard { State::Item } else { state }, end), What::Separator(joins));
+            }
+        }
+        if self.is_part(at)
+            && let Some(end) = self.cell.words.blank(text, at)
+        {
+            go((State::Code, end), What::Nothing);
+        }
+        if self.stubs
+            && let Some(stub) = form::stub(self.cell, at)
+            && (stub.bracketed || self.is_after_separator(at))
+        {
+            let next = if stub.bracketed { State::Code } else { State::Short };
+            go((next, stub.end), What::Stub(stub));
+        }
+        if self.edges_at(at).iter().any(|edge| Self::counts(edge, state)) {
+            // The codes themselves can be read on from, or they would not be here.
+            go((State::Item, text.len()), What::Codes(at));
+        } else if let Some(code) = self.titled_code(at) {
+            go((State::Item, text.len()), What::Codes(code));
+        }
+    }
+
+    fn steps_of_code(&self, state: State, at: usize, step: &mut impl FnMut(Step)) {
+        let text = self.cell.text;
+        let mut go = |to: (State, usize), what: What| step(Step { to, what });
+        match text.kind(at) {
+            Some(Kind::Blank | Kind::Break) => {
+                go((state, at + 1), What::Nothing);
+                return go((State::Item, at + 1), What::Nothing);
+            }
+            Some(Kind::Mark('.')) if !text.is_mark(at + 1, '.') => return go((state, at + 1), What::Nothing),
+            Some(Kind::Mark(':' | '=')) => return go((state, at + 1), What::Nothing),
+            _ => {}
+        }
+        if let Some(label) = self.label(at)
+            && let Naming::Scheme(meant) = label.naming
+        {
+            if self.cell.fits(meant) {
+                go((state, label.end), What::Label(label));
+            }
+            return;
+        }
+        if let Some((end, takes)) = self.beside(at) {
+            let compound = text.is_mark(end, '-') && text.is_word(end + 1);
+            if takes.back || takes.negates && !compound {
+                return;
+            }
+        }
+        if let Some((end, joins)) = self.separator(at) {
+            // A word that joins, or dots, at the end: something is left out.
+            let open = (text.is_word(at) || joins.range && !joins.list) && self.is_end(end);
+            if !open {
+                go((State::Item, end), What::Separator(joins));
+                go((state, end), What::Separator(joins));
+            }
+        }
+        if text.is_word(at) && state == State::Code && !self.is_lost_step(at) {
+            go((State::Prose, at), What::Nothing);
+        }
+    }
+
+    /// Whether a word behind a code is no prose but what may be a further code or step: any word in a scheme
+    /// of letters, a letter or roman numeral by itself in a scheme of steps.
+    fn is_lost_step(&self, at: usize) -> bool {
+        let text = self.cell.text;
+        match self.scheme.form() {
+            Form::Letter => true,
+            Form::Steps => {
+                let step = |at: usize| text.is_word(at) && key::steps_of_letters(text.word(at)).is_some();
+                let next = text.past_blank(at + 1);
+                step(at) && (!text.is_word(next) || step(next))
+            }
+            _ => false,
+        }
+    }
+
+    fn steps_of_prose(&self, at: usize, step: &mut impl FnMut(Step)) {
+        let text = self.cell.text;
+        let mut go = |to: (State, usize), what: What| step(Step { to, what });
+        match text.kind(at) {
+            Some(Kind::Digits | Kind::Number | Kind::Mark('?')) => return,
+            Some(Kind::Blank) => return go((State::Prose, at + 1), What::Nothing),
+            _ => {}
+        }
+        if let Some(label) = self.label(at)
+            && let Naming::Scheme(meant) = label.naming
+            && (label.dated || text.is_capitals(at))
+        {
+            if self.cell.fits(meant) {
+                go((State::Prose, label.end), What::Label(label));
+            }
+            return;
+        }
+        if let Some((end, takes)) = self.beside(at)
+            && (takes.back || takes.negates)
+            && self.is_beside(end)
+        {
+            return;
+        }
+        // `(b)` amid words may be a further code.
+        if self.scheme.form() == Form::Steps && form::stub(self.cell, at).is_some_and(|stub| stub.bracketed) {
+            return;
+        }
+        if let Some((end, joins)) = self.cell.separator(at) {
+            let sign = text.is_mark(at, '-')
+                && text.is_digits(end)
+                && at.checked_sub(1).is_some_and(|before| text.kind(before) == Some(Kind::Blank));
+            if joins.hard {
+                go((State::Item, end), What::Nothing);
+            } else if (joins.list || joins.range) && !sign {
+                go((State::Long, end), What::Nothing);
+            }
+            return go((State::Prose, end), What::Nothing);
+        }
+        go((State::Prose, at + 1), What::Nothing);
+    }
+
+    /// The separator at a place. A capital that is a code itself joins nothing: the E of `E 41.00` is a
+    /// section, be it of another revision.
+    fn separator(&self, at: usize) -> Option<(usize, Joins)> {
+        let text = self.cell.text;
+        let letter = text.letter(at).filter(|_| text.is_upper(at));
+        let is_code = match letter {
+            // The letters of NFR stand between blanks too.
+            Some(_) if self.scheme.form() == Form::Steps => self.scheme == Scheme::Nfr14,
+            Some(letter) => !self.cell.lists.find(&letter.to_ascii_uppercase().to_string()).is_empty(),
+            None => false,
+        };
+        if is_code { None } else { self.cell.separator(at) }
+    }
+
+    /// Whether a part of a list begins at a place: at the start, after a comma, a hard separator or a quote.
+    fn is_part(&self, at: usize) -> bool {
+        let text = self.cell.text;
+        let Some(before) = at.checked_sub(1) else { return true };
+        let last = if text.kind(before) == Some(Kind::Blank) { before.checked_sub(1) } else { Some(before) };
+        last.is_none_or(|last| {
+            self.cell.separator(last).is_some_and(|(_, joins)| joins.hard || joins.quote)
+                || matches!(text.kind(last), Some(Kind::Mark(',' | '、' | '،')))
+        })
+    }
+
+    /// Whether nothing but blanks and marks stands before a place.
+    fn is_beginning(&self, at: usize) -> bool {
+        let text = self.cell.text;
+        let first = at.saturating_sub(8);
+        first == 0
+            && (first..at).all(|at| matches!(text.kind(at), Some(Kind::Blank | Kind::Break | Kind::Mark(_))))
+    }
+
+    /// Whether nothing but blanks and marks stands from a place to the end.
+    fn is_end(&self, mut at: usize) -> bool {
+        let text = self.cell.text;
+        // A long tail of marks is no end that matters.
+        let last = at + 8;
+        while at < last && matches!(text.kind(at), Some(Kind::Blank | Kind::Break | Kind::Mark(_))) {
+            at += 1;
+        }
+        text.kind(at).is_none()
+    }
+
+    /// Whether a word that ends at a place stands beside a code that follows, or at the end of its part.
+    fn is_beside(&self, at: usize) -> bool {
+        let text = self.cell.text;
+        let hard = self.next_hard(at);
+        let goes_on = |at: &usize| !matches!(text.kind(*at), Some(Kind::Blank | Kind::Mark(_)));
+        match (at..hard.min(at + 8)).find(goes_on) {
+            Some(next) => text.is_digits(next),
+            None => hard <= at + 8,
+        }
+    }
+
+    /// Whether the last thing before a place, blanks aside, is a mark that separates.
+    fn is_after_separator(&self, at: usize) -> bool {
+        let text = self.cell.text;
+        let before = at.checked_sub(1).map(|before| {
+            if text.kind(before) == Some(Kind::Blank) { before.saturating_sub(1) } else { before }
+        });
+        before.is_some_and(|before| {
+            !text.is_word(before)
+                && !text.is_mark(before, '_')
+                && self.cell.separator(before).is_some_and(|(_, joins)| joins.list || joins.hard)
+        })
+    }
+}

@@ -1,0 +1,209 @@
+//! Cells of codes are read whole: every separator that people use between codes of one scheme, and no digit
+//! unread.
+
+use std::collections::BTreeSet;
+
+use annexc::evidence::crosswalk::{self, Book};
+use annexc::evidence::scheme::Scheme;
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+
+/// Marks that never stand within a code.
+const PLAIN: [&str; 10] = [";", "; ", "|", " | ", "\n", "\t", "；", "、", "\", \"", "<br>"];
+/// Marks and words that may stand within a code or a title too, so that a pair may be open.
+const OTHERS: [&str; 28] = [
+    ", ", ",", "/", " / ", " ", "-", " - ", " – ", "+", " + ", " & ", " and ", " und ", " et ", " y ", " e ",
+    " ja ", " a ", " och ", " og ", " en ", " и ", " i ", " 和 ", "，", "・", "／", "','",
+];
+/// Words that take a code back, or that say that it is of another list.
+const AGAINST: [&str; 16] = [
+    "not ",
+    "ex ",
+    "excluding ",
+    "except ",
+    "without ",
+    "kein ",
+    "ohne ",
+    "sauf ",
+    "hors ",
+    "sin ",
+    "excepto ",
+    "sem ",
+    "bez ",
+    "не ",
+    "кроме ",
+    "non ",
+];
+
+fn book(scheme: Scheme) -> &'static Book {
+    crosswalk::book(scheme).expect("the tables read")
+}
+
+/// Each code of a scheme that is read as itself alone.
+fn codes(scheme: Scheme) -> Vec<(usize, String)> {
+    let book = book(scheme);
+    let listed = book.entries.iter().enumerate().map(|(index, entry)| (index, entry.code.clone()));
+    listed.filter(|(index, code)| book.read_cell(code).known == [*index]).collect()
+}
+
+/// All pairs of a small scheme; of a large one a walk that meets every code.
+fn pairs(of: usize) -> Vec<(usize, usize)> {
+    if of <= 120 {
+        return (0..of).flat_map(|one| (0..of).map(move |two| (one, two))).collect();
+    }
+    [1, 7, 101, of / 2, of - 3]
+        .into_iter()
+        .flat_map(|step| (0..of).map(move |one| (one, (one + step) % of)))
+        .collect()
+}
+
+fn read(scheme: Scheme, cell: &str) -> (BTreeSet<usize>, bool) {
+    let codes = book(scheme).read_cell(cell);
+    (codes.known.into_iter().collect(), !codes.unknown.is_empty())
+}
+
+#[test]
+fn two_codes_are_two_codes_whatever_parts_them() {
+    for scheme in Scheme::ALL {
+        let codes = codes(scheme);
+        assert!(codes.len() > 3, "{}", scheme.name());
+        for (place, (one, two)) in pairs(codes.len()).into_iter().enumerate() {
+            let ((one, first), (two, second)) = (&codes[one], &codes[two]);
+            let mark = PLAIN[place % PLAIN.len()];
+            let cell = format!("{first}{mark}{second}");
+            let (known, unknown) = read(scheme, &cell);
+            assert!(
+                known.contains(one) && known.contains(two) && !unknown,
+                "{} {cell:?} {known:?}",
+                scheme.name()
+            );
+            assert_eq!(book(scheme).read_cell(&cell).several, one != two, "{} {cell:?}", scheme.name());
+            let mark = OTHERS[place % OTHERS.len()];
+            let cell = format!("{first}{mark}{second}");
+            let (known, unknown) = read(scheme, &cell);
+            // Where both do not stand, the cell is one code of its own, or says that it was not understood.
+            let one_code = known.len() == 1
+                && known.iter().all(|entry| digits(&book(scheme).entries[*entry].code) == digits(&cell));
+            assert!(
+                unknown || one_code || (known.contains(one) && known.contains(two)),
+                "{} {cell:?} is {known:?}",
+                scheme.name()
+            );
+        }
+    }
+}
+
+fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
+}
+
+#[test]
+fn a_word_against_a_code_takes_it_back() {
+    for scheme in Scheme::ALL {
+        for (place, (_, code)) in codes(scheme).iter().enumerate() {
+            if !code.contains(|c: char| c.is_ascii_digit()) {
+                continue;
+            }
+            let cell = format!("{}{code}", AGAINST[place % AGAINST.len()]);
+            assert!(read(scheme, &cell).1, "{} {cell:?}", scheme.name());
+        }
+    }
+}
+
+#[test]
+fn prose_with_a_number_is_no_code() {
+    for cell in [
+        "2 x incinerators",
+        "Cement plant 1",
+        "NACE Rev. 2",
+        "Phase 2",
+        "2 kilns",
+        "Unit 3 boiler",
+        "line 1 and 2",
+    ] {
+        for scheme in Scheme::ALL {
+            let (known, unknown) = read(scheme, cell);
+            assert!(unknown || known.is_empty(), "{} {cell:?} is {known:?}", scheme.name());
+            assert!(unknown, "{} drops {cell:?}", scheme.name());
+        }
+    }
+}
+
+#[test]
+fn another_lists_name_is_no_name_of_this_one() {
+    for (scheme, cell) in [
+        (Scheme::Nace2, "NACE Rev. 1.1 24.42"),
+        (Scheme::Nace2, "D24.42"),
+        (Scheme::Nace2, "ISIC 2420"),
+        (Scheme::Isic4, "NACE 24.42"),
+        (Scheme::Naics, "SIC 3341"),
+        (Scheme::Eprtr, "NACE 38.21"),
+        (Scheme::Nace21, "NACE Rev. 2 38.31"),
+    ] {
+        let (known, unknown) = read(scheme, cell);
+        assert!(unknown, "{} {cell:?} is {known:?}", scheme.name());
+    }
+}
+
+#[test]
+fn padding_is_cut_for_nace_and_its_children_alone() {
+    assert!(!read(Scheme::Nace2, "382100").0.is_empty());
+    assert!(read(Scheme::Isic4, "381100").1);
+}
+
+#[test]
+fn long_cells_are_read_in_one_walk_or_not_at_all() {
+    for scheme in Scheme::ALL {
+        let code = &codes(scheme)[0].1;
+        for cell in [
+            format!("1{}", "0".repeat(60_000)),
+            ";".repeat(2_000_000),
+            format!("{code};").repeat(100_000),
+            format!("{code} ").repeat(100_000),
+            "1 ".repeat(200_000),
+            "1.".repeat(200_000),
+            "(".repeat(500_000),
+            "not ".repeat(200_000) + code,
+        ] {
+            let codes = book(scheme).read_cell(&cell);
+            assert!(codes.known.len() <= book(scheme).entries.len());
+            assert!(codes.unknown.iter().map(String::len).sum::<usize>() <= cell.len());
+        }
+    }
+}
+
+fn part() -> impl Strategy<Value = String> {
+    let schemes = (0..Scheme::ALL.len(), any::<Index>()).prop_map(|(scheme, place)| {
+        let entries = &book(Scheme::ALL[scheme]).entries;
+        entries[place.index(entries.len())].code.clone()
+    });
+    prop_oneof![
+        4 => schemes,
+        2 => select([PLAIN.as_slice(), OTHERS.as_slice(), AGAINST.as_slice()].concat()).prop_map(str::to_owned),
+        1 => "[0-9]{1,7}",
+        1 => "\\PC{0,8}",
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2048, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_cell_with_a_digit_ends_in_a_code_or_is_unknown(
+        parts in prop::collection::vec(part(), 1..8), scheme in 0..Scheme::ALL.len(),
+    ) {
+        let cell = parts.concat();
+        let scheme = Scheme::ALL[scheme];
+        let codes = book(scheme).read_cell(&cell);
+        let digit = cell.chars().any(|c| c.is_ascii_digit());
+        let missing = annexc::evidence::missing::is_missing(&cell);
+        prop_assert!(!digit || missing || !codes.known.is_empty() || !codes.unknown.is_empty(), "{:?}", cell);
+        // Twice the same cell is the same codes, once.
+        let twice = book(scheme).read_cell(&format!("{cell}\n{cell}"));
+        if codes.unknown.is_empty() && twice.unknown.is_empty() {
+            let (one, two): (BTreeSet<_>, BTreeSet<_>) =
+                (codes.known.into_iter().collect(), twice.known.into_iter().collect());
+            prop_assert_eq!(one, two, "{:?}", cell);
+        }
+    }
+}
