@@ -191,9 +191,11 @@ impl Column {
     #[inline]
     pub fn date(&mut self, values: &Values<'_>, row: usize) -> Result<Dated, TableError> {
         let row = if values.length == 1 { 0 } else { row };
+        if !values.holds(row) {
+            return Ok(Dated::NOTHING);
+        }
         // A register has more different days than the nearest cache holds: they are read, not looked up.
         if self.plain
-            && values.holds(row)
             && let Some(day) = values.ten_bytes(row).and_then(calendar::parse_iso_bytes)
             && self.sound.holds(day)
         {
@@ -201,9 +203,14 @@ impl Column {
         }
         let number = match &values.cells {
             Cells::Keys { keys, .. } if !self.keys.is_empty() => {
-                let key = usize::try_from(keys.at(row)).ok().filter(|_| values.holds(row));
+                let key = usize::try_from(keys.at(row)).ok();
                 key.and_then(|key| self.keys.get(key)).copied().unwrap_or(0)
             }
+            // No long view is among the short ones.
+            Cells::Views { views, .. } => match self.short.get(u128::from_le_bytes(views[row])) {
+                Some(known) => known,
+                None => self.one(values, row)?,
+            },
             _ => self.one(values, row)?,
         };
         Ok(self.dated[number as usize])
@@ -296,6 +303,9 @@ impl Column {
         Ok(number)
     }
 
+    // Never within the look-ups, which are to be short enough to stand in the loops over rows.
+    #[cold]
+    #[inline(never)]
     fn read(&mut self, bytes: &[u8]) -> Result<u32, TableError> {
         let written = String::from_utf8_lossy(bytes);
         let Some(counts) = self.reading.of(&written) else { return Ok(0) };
