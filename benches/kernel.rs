@@ -58,8 +58,8 @@ fn views(texts: &[&str], seed: u64) -> Vec<[u8; 16]> {
     (0..ROWS).map(|_| view(texts[walk.next() as usize % texts.len()])).collect()
 }
 
-/// ISO days of a hundred years, three in ten empty, with their validity.
-fn days() -> (Vec<[u8; 16]>, Vec<u8>) {
+/// ISO days from a day on, three in ten empty, with their validity.
+fn some_days(first: i32, span: i32) -> (Vec<[u8; 16]>, Vec<u8>) {
     let mut walk = Walk(0x92D6_8CA2);
     let mut known = vec![0_u8; ROWS.div_ceil(8)];
     let texts = (0..ROWS).map(|row| {
@@ -68,7 +68,7 @@ fn days() -> (Vec<[u8; 16]>, Vec<u8>) {
             return [0; 16];
         }
         known[row / 8] |= 1 << (row % 8);
-        view(&calendar::to_iso(-25_567 + (day >> 8) as i32 % 36_525))
+        view(&calendar::to_iso(first + (day >> 8) as i32 % span))
     });
     (texts.collect(), known)
 }
@@ -91,7 +91,8 @@ fn batch(criterion: &mut Criterion) {
         compiled(r#"{"as_of": "2026-08-31", "party": "FRA", "roles": ["nace2", "operation_started"]}"#);
     let codes = views(&CODES, 0);
     let started = views(&["1998", "2003.0", "23.07.2003", "unknown", "2011-05-17"], 0);
-    let (built, known) = days();
+    // A hundred years.
+    let (built, known) = some_days(-25_567, 36_525);
     let columns = [lent(&codes, None), lent(&started, None)];
     let mut group = criterion.benchmark_group("rows");
     group.throughput(Throughput::Elements(ROWS as u64));
@@ -123,6 +124,22 @@ fn batch(criterion: &mut Criterion) {
     let mut session = Session::new(&classifier).expect("the tables read");
     group.bench_function("classify two codes, two dates and a Party", |bencher| {
         bencher.iter(|| session.classify(&classifier, black_box(&columns), ROWS).expect("the tables read"));
+    });
+    // New sources, more than half of them in Part II: of most it is asked since when BAT is required.
+    let classifier =
+        compiled(r#"{"as_of": "2026-08-31", "party": "FRA", "roles": ["category", "construction_started"]}"#);
+    let stated = views(&["II.a", "II.c", "III.b", "none"], 4);
+    let (built, known) = some_days(12_000, 8_000);
+    let columns = [lent(&stated, None), lent(&built, Some(&known))];
+    let mut session = Session::new(&classifier).expect("the tables read");
+    group.bench_function("classify new sources", |bencher| {
+        bencher.iter(|| session.classify(&classifier, black_box(&columns), ROWS).expect("the tables read"));
+    });
+    group.bench_function("classify new sources and say since when", |bencher| {
+        bencher.iter(|| {
+            let rows = black_box(&columns);
+            session.classify_dated(&classifier, rows, ROWS).expect("the tables read").begun.len()
+        });
     });
     group.finish();
 }

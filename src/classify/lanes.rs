@@ -425,6 +425,14 @@ impl Dates {
         }
     }
 
+    /// Between which days the source of a row was begun, where the bounds on its construction tell: all of
+    /// them after the cut-off, none that is ahead or contradicts another, and no modification.
+    pub fn begun(&self, lanes: &Lanes, row: usize) -> Option<Interval> {
+        let certain = self.more[row] & SPECIAL == 0 && self.key[row] >> CROSSED & 1 == 0;
+        let (first, last) = (self.earliest[row], self.latest[row]);
+        (certain && !lanes.modified && first >= self.cut_off[row]).then_some(Interval { first, last })
+    }
+
     /// Whether a date of the row was written that is none.
     pub fn is_unreadable(&self, row: usize) -> bool {
         self.days.iter().any(|days| days.kind[row] == u32::from(Dated::UNREADABLE))

@@ -5,7 +5,7 @@
 use rustc_hash::FxHashMap;
 
 use super::ages::Ages;
-use super::column::{Column, Dated};
+use super::column::Column;
 use super::combine::{self, Evidence};
 use super::encode::Cell;
 use super::issues::Issues;
@@ -42,6 +42,7 @@ pub struct Session {
     regimes: Vec<u32>,
     /// Where one date column alone decides: the age of each of its cells.
     cell_ages: Vec<u32>,
+    cell_begun: Vec<Option<Interval>>,
     ages: Ages,
     /// Evidence and age, then that and the regime.
     worlds: Pairs,
@@ -127,6 +128,7 @@ impl Session {
             known_evidence: FxHashMap::default(),
             regimes: Vec::new(),
             cell_ages: Vec::new(),
+            cell_begun: Vec::new(),
             ages: Ages::default(),
             worlds: Pairs::default(),
             world_count: 0,
@@ -267,17 +269,14 @@ impl Session {
             if !self.asks[*number as usize] {
                 continue;
             }
-            match (&by_cell, self.plan.lanes.lanes.as_slice()) {
-                (Some(column), [lane]) => {
-                    let Dated { first, last, kind } = self.columns[*column].dated[ids[row] as usize];
-                    gathered.clear();
-                    if kind == Dated::READ {
-                        gathered.push((lane.kind, Interval { first, last }));
-                    }
-                }
-                _ => dates.gather(&self.plan.lanes, row, gathered),
+            if by_cell.is_some() {
+                *begun = self.cell_begun[ids[row] as usize];
+                continue;
             }
-            *begun = classifier.begun(gathered, &classifier.regimes[regime[row] as usize]);
+            *begun = dates.begun(&self.plan.lanes, row).or_else(|| {
+                dates.gather(&self.plan.lanes, row, gathered);
+                classifier.begun(gathered, &classifier.regimes[regime[row] as usize])
+            });
         }
     }
 
@@ -350,16 +349,20 @@ impl Session {
         out: &mut [u32],
         scratch: &mut Scratch,
     ) -> Result<(), TableError> {
-        let Scratch { ids, regime, dates, .. } = scratch;
+        let Scratch { ids, regime, dates, gathered, .. } = scratch;
         let ids = &mut ids[..out.len()];
         self.columns[column].fill(values, start, ids)?;
         self.cell_ages.resize(self.columns[column].cells.len(), u32::MAX);
+        self.cell_begun.resize(self.cell_ages.len(), None);
         for (cell, age) in ids.iter().zip(out) {
             let known = &mut self.cell_ages[*cell as usize];
             if *known == u32::MAX {
                 self.plan.lanes.take(self.columns[column].dated[*cell as usize], dates);
                 self.plan.lanes.compare(regime, 1, dates);
                 self.ages.number(classifier, &self.plan.lanes, dates, regime, std::slice::from_mut(known));
+                dates.gather(&self.plan.lanes, 0, gathered);
+                let law = &classifier.regimes[regime[0] as usize];
+                self.cell_begun[*cell as usize] = classifier.begun(gathered, law);
             }
             *age = *known;
         }
