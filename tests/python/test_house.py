@@ -34,7 +34,7 @@ def test_commands_stand_in_the_reference(command: str) -> None:
 def test_output_columns_stand_in_the_reference() -> None:
     register = annexc.sample("fr-irep").head(1)
     added = annexc.classify(register, register="fr-irep").columns[register.width :]
-    assert len(added) == 16
+    assert len(added) == 18
     for name in added:
         assert f"`{name}`" in REFERENCE
 
