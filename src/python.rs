@@ -341,7 +341,10 @@ fn match_statuses(texts: Vec<Option<String>>) -> Vec<bool> {
 
 #[pyfunction]
 fn match_releases(texts: Vec<Option<String>>) -> Vec<bool> {
-    let names = |text: String| releases::read(&text).is_some_and(|said| said.chemicals != 0);
+    // A bare amount says that something is released, and names nothing.
+    let names = |text: String| {
+        releases::read(&text).is_some_and(|said| said.chemicals != 0 && said.chemicals != releases::SOME)
+    };
     texts.into_iter().map(|text| text.is_some_and(names)).collect()
 }
 

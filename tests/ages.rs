@@ -255,8 +255,8 @@ fn rows_of_a_member_state_and_of_another_before_both_cut_offs_are_told_apart() {
     let found = by_session(&classifier, &rows, &[false; 4]);
     let seen: Vec<(&str, &str)> =
         found.iter().map(|(outcome, _)| (shown(outcome).1, outcome.issues.as_str())).collect();
-    let (som, irl) = (("cut_off_ahead", ""), ("cut_off_ahead", "other_clock"));
-    assert_eq!(seen, [som, irl, som]);
+    let (somalia, ireland) = (("cut_off_ahead", ""), ("cut_off_ahead", "other_clock"));
+    assert_eq!(seen, [somalia, ireland, somalia]);
 }
 
 #[test]

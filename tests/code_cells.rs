@@ -198,6 +198,12 @@ proptest! {
         let digit = cell.chars().any(|c| c.is_ascii_digit());
         let missing = annexc::evidence::missing::is_missing(&cell);
         prop_assert!(!digit || missing || !codes.known.is_empty() || !codes.unknown.is_empty(), "{:?}", cell);
+        if codes.unknown.is_empty() && !missing {
+            let spans = book(scheme).read_spans(&cell);
+            for (place, _) in cell.char_indices().filter(|(_, c)| c.is_ascii_digit()) {
+                prop_assert!(spans.iter().any(|span| (span.start..span.end).contains(&place)), "{:?} {} {:?}", cell, place, spans);
+            }
+        }
         // Twice the same cell is the same codes, once.
         let twice = book(scheme).read_cell(&format!("{cell}\n{cell}"));
         if codes.unknown.is_empty() && twice.unknown.is_empty() {

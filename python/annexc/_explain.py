@@ -189,7 +189,9 @@ def _evidence(step: Mapping[str, Any]) -> tuple[str, str, list[str]]:
         # A code may rest on the line of a shorter one; a fact's line is its own.
         shorter = line["table"] != "facts" and line["row"] not in (None, line["entry"])
         by = f", by the line for {line['row']}" if shorter else ""
-        more.append(f"{line['table']} {line['entry']}{by}: {line['why']} [{line['source']}]")
+        title = f" ({line['title']})" if line["title"] else ""
+        entry = f"{line['entry']}{title}{by}"
+        more.append(f"{line['table']} {entry}: {line['why']} [{line['source']}]")
     if step["splits"]:
         more.append(f"would be told apart by: {', '.join(step['splits'])}")
     if step["ancillary"]:

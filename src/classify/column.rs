@@ -256,12 +256,10 @@ impl Column {
                 let holds = values.holds(row);
                 self.number(Kind::Boolean, holds.into(), || holds.to_string())
             }
-            Cells::Days(days) => {
-                self.number(Kind::Day, u128::from(days[row] as u32), || calendar::to_iso(days[row]))
-            }
+            Cells::Days(days) => self.number(Kind::Day, u128::from(days[row] as u32), || written(days[row])),
             Cells::Moments { moments, a_day } => {
                 let day = i32::try_from(moments[row].div_euclid(*a_day)).unwrap_or(Day::MAX);
-                self.number(Kind::Day, u128::from(day as u32), || calendar::to_iso(day))
+                self.number(Kind::Day, u128::from(day as u32), || written(day))
             }
         }
     }
@@ -329,6 +327,12 @@ impl Column {
         self.cells.push(cell);
         Ok(number)
     }
+}
+
+/// A typed day as text; an engine's infinity lies beyond the days that can be written.
+fn written(day: Day) -> String {
+    const WRITABLE: std::ops::RangeInclusive<Day> = -719_162..=2_932_896;
+    if WRITABLE.contains(&day) { calendar::to_iso(day) } else { "out of range".to_owned() }
 }
 
 /// All that a cell of codes does to an outcome.

@@ -59,7 +59,10 @@ pub fn read(role: Role, written: &str, manner: &Manner) -> Result<Cell, TableErr
         }
         Role::Fact(fact) => match facts::book()?.read_cell(fact, written) {
             // A fuel that the fact table does not know may still be known to the words.
-            Some(said) if fact == Fact::Fuel && text && said.values.is_empty() => free_text(written)?,
+            Some(said) if fact == Fact::Fuel && text && said.values.is_empty() => match free_text(written)? {
+                Cell::Missing => Cell::Fact(said),
+                read => read,
+            },
             Some(said) => Cell::Fact(said),
             None => Cell::Missing,
         },

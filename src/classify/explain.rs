@@ -69,6 +69,8 @@ pub struct EvidenceStep {
 pub struct ReadAs {
     pub table: String,
     pub entry: String,
+    /// What the list calls the code; empty for what is no code.
+    pub title: String,
     pub row: Option<String>,
     pub possible: String,
     pub why: String,
@@ -238,6 +240,7 @@ fn read_as(piece: &Piece, written: &[&str]) -> Result<Vec<ReadAs>, TableError> {
                 let line = |row: Option<&crosswalk::Row>| ReadAs {
                     table: scheme.title().to_owned(),
                     entry: entry.code.clone(),
+                    title: entry.title.clone(),
                     row: row.map(|row| row.code.clone()),
                     possible: row.map_or_else(|| "none".to_owned(), |row| row.written.clone()),
                     why: row.map_or_else(
@@ -264,6 +267,7 @@ fn read_as(piece: &Piece, written: &[&str]) -> Result<Vec<ReadAs>, TableError> {
                 lines.push(ReadAs {
                     table: "facts".into(),
                     entry: format!("{} = {}", fact.name(), value.value),
+                    title: String::new(),
                     row: Some(value.value.clone()),
                     possible: value.possible.categories().to_string(),
                     why: value.why.clone(),
@@ -274,6 +278,7 @@ fn read_as(piece: &Piece, written: &[&str]) -> Result<Vec<ReadAs>, TableError> {
         Role::Category => lines.push(ReadAs {
             table: "stated category".into(),
             entry: written.join("; "),
+            title: String::new(),
             row: None,
             possible: piece.possible.categories().to_string(),
             why: "the register states the category of the source".into(),
@@ -286,6 +291,7 @@ fn read_as(piece: &Piece, written: &[&str]) -> Result<Vec<ReadAs>, TableError> {
                 lines.push(ReadAs {
                     table: format!("words ({})", word.lang),
                     entry: word.word.clone(),
+                    title: String::new(),
                     row: Some(word.word.clone()),
                     possible: word.possible.categories().to_string(),
                     why: word.why.clone(),

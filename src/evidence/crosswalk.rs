@@ -273,7 +273,7 @@ impl Book {
             return self.read_cell(cell);
         };
         let reading = reader.read(cell);
-        let mut codes = self.codes(&reading);
+        let mut codes = Self::codes(&reading);
         let known: FxHashSet<usize> = codes.known.iter().copied().collect();
         let mut seen = FxHashSet::default();
         for set in &reading.sets {
@@ -297,7 +297,7 @@ impl Book {
     /// The codes in a cell.
     #[must_use]
     pub fn read_cell(&self, cell: &str) -> Codes {
-        self.codes(&self.reader.read(cell))
+        Self::codes(&self.reader.read(cell))
     }
 
     /// Where the codes, labels and titles of a cell stand that were read.
@@ -306,7 +306,7 @@ impl Book {
         self.reader.read_spans(cell).spans
     }
 
-    fn codes(&self, reading: &Reading) -> Codes {
+    fn codes(reading: &Reading) -> Codes {
         let known = match reading.sets.as_slice() {
             [one] => one.own.clone(),
             sets => {

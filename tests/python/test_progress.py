@@ -245,7 +245,11 @@ def test_all_columns_of_a_date_count(
         (("1a", "5b"), {1: (0, 1), 5: (0, 1)}),
         (("Group 3", None), {3: (1, 1)}),
         (("10", None), {10: (1, 1)}),
-        (("1-2", None), dict.fromkeys(range(1, 11), (0, 1))),  # no code: nothing is ruled out
+        (
+            ("1-2", None),
+            {1: (0, 1), 2: (0, 1)},
+        ),  # from one to the other, or both: so or so these two
+        (("1 to 99", None), dict.fromkeys(range(1, 11), (0, 1))),  # no code: nothing is ruled out
     ],
 )
 def test_toolkit_codes_are_read_as_the_classification_reads_them(

@@ -43,6 +43,7 @@ pub struct Neighbours<'a> {
 
 /// What stands between two codes.
 #[derive(Clone, Copy, Debug, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each mark may stand or not, by itself")]
 struct Gap {
     /// Something that joins a list and no range.
     list: bool,

@@ -174,6 +174,7 @@ impl Reader {
     }
 
     /// Which revision the labels name; none if they name both.
+    #[allow(clippy::option_option, reason = "no revision named is not the same as both")]
     fn stated(&self, parsed: &Parsed) -> Option<Option<Stated>> {
         let mut stated = None;
         for (_, label) in &parsed.labels {

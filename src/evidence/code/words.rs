@@ -11,6 +11,7 @@ use crate::table::{self, TableError};
 
 /// What a separator does. A writing may do several things.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "a writing may do several things")]
 pub struct Joins {
     /// It stands between codes.
     pub list: bool,
@@ -41,6 +42,7 @@ impl Joins {
 
 /// What a word beside a code does to it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "a writing may do several things")]
 pub struct Takes {
     /// It denies the code, and may be the first half of a compound (`non-ferrous`).
     pub negates: bool,

@@ -122,10 +122,10 @@ pub fn on(day: Day, manner: &Manner) -> DateCell {
     if sound(day, manner) { DateCell::Read(Interval { first: day, last: day }) } else { DateCell::Unreadable }
 }
 
-/// Whether a day, typed or written as `YYYY-MM-DD`, is read as itself. For a column, make the bounds once
-/// with [`Sound::of`].
+/// Whether a day, typed or written as `YYYY-MM-DD`, is read as itself. For a column of days to come, make
+/// the bounds once with [`Sound::of`].
 #[must_use]
 #[inline]
 pub fn sound(day: Day, manner: &Manner) -> bool {
-    Sound::of(manner).holds(day)
+    Sound::until_today(manner).holds(day) || (day > manner.as_of && Sound::of(manner).holds(day))
 }

@@ -40,6 +40,13 @@ impl Sound {
         }
     }
 
+    /// Those among them that are not after the day asked about, without counting thirty years.
+    #[inline]
+    pub(super) fn until_today(manner: &Manner) -> Self {
+        let gregorian = manner.calendar == Calendar::Gregorian;
+        Self { first: if gregorian { FIRST } else { Day::MAX }, last: manner.as_of.min(LAST) }
+    }
+
     /// The days of the Gregorian calendar, into which every other is turned.
     pub(super) fn gregorian(manner: &Manner) -> Self {
         Self { first: FIRST, last: calendar::anniversary(manner.as_of, YEARS_AHEAD).min(LAST) }

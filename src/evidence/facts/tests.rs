@@ -252,6 +252,10 @@ fn what_is_not_understood_is_said() {
         (Fact::HazardousWaste, "☒", " ? ☒"),
         (Fact::Fuel, "carvão", "coal biomass"),
         (Fact::Fuel, "coal, and gas", "coal gas"),
+        (Fact::Fuel, "Kohle u. Öl", "coal oil"),
+        (Fact::Fuel, "Kohle bzw. Gas", "coal gas"),
+        (Fact::Fuel, "Diesel (backup)", "oil"),
+        (Fact::HazardousWaste, "ninguno", "false"),
         (Fact::Fuel, "煤和天然气", "coal gas"),
         (Fact::Product, "EDC/VCM; 2,4-D", "chlorinated-organic"),
     ] {

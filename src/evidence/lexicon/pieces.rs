@@ -33,7 +33,11 @@ pub(super) static MARKS: LazyLock<Marks> = LazyLock::new(|| {
         match kind.as_str() {
             "percent" => drop(marks.percents.insert(clean(&written))),
             "stroke" => marks.strokes.extend(written.chars()),
-            _ => drop(marks.joiners.insert(clean(&written))),
+            _ => {
+                let joiner = clean(&written);
+                marks.joiners.insert(joiner.trim_end_matches('.').to_owned());
+                marks.joiners.insert(joiner);
+            }
         }
     }
     marks
@@ -106,6 +110,10 @@ pub(super) fn key(text: &str) -> String {
 
 /// The pieces of a plain text.
 pub(super) fn pieces(text: &str) -> Vec<Piece> {
+    // With the dot behind it, if it is written with one.
+    let is_joiner = |token: &Piece, dot: usize| {
+        text.get(token.start..token.end + dot).is_some_and(|written| MARKS.joiners.contains(written))
+    };
     // Runs of letters and bonds, and whether a sign, and only parting ones, stand before each.
     let mut tokens: Vec<(Piece, bool)> = Vec::new();
     let (mut inside, mut signed, mut apart) = (false, false, true);
@@ -119,6 +127,10 @@ pub(super) fn pieces(text: &str) -> Vec<Piece> {
             (inside, signed, apart) = (true, false, true);
         }
         Class::Blank => inside = false,
+        // The dot of `bzw.` is part of the word.
+        Class::Sign if c == '.' && inside && tokens.last().is_some_and(|(token, _)| is_joiner(token, 1)) => {
+            inside = false;
+        }
         Class::Sign => {
             (inside, signed) = (false, true);
             apart &= matches!(c, ';' | '|');
@@ -127,14 +139,11 @@ pub(super) fn pieces(text: &str) -> Vec<Piece> {
     let mut found: Vec<Piece> = Vec::new();
     let mut joined = true;
     let mut leading = None;
-    let is_joiner = |token: &Piece| {
-        text.get(token.start..token.end).is_some_and(|written| MARKS.joiners.contains(written))
-    };
     for (index, (token, signed)) in tokens.iter().enumerate() {
         let parted = joined || *signed || found.is_empty();
-        if is_joiner(token) {
+        if is_joiner(token, 0) {
             let next = tokens.get(index + 1);
-            let goes_on = next.is_some_and(|(next, signed)| !signed || is_joiner(next));
+            let goes_on = next.is_some_and(|(next, signed)| !signed || is_joiner(next, 0));
             if goes_on && !found.is_empty() {
                 // Behind a sign or another joiner it may begin a word of the table; between two words it only joins.
                 if *signed || joined {

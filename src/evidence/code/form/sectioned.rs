@@ -262,7 +262,7 @@ fn endings(scheme: Scheme, cell: &Cell<'_>, end: usize) -> [Option<(usize, Optio
         && may_carry(scheme, letter)
     {
         // `38.21 A plant` begins a title with a letter.
-        let begins_prose = blank && !text.is_open(at + 1) || blank && text.is_word(at + 2);
+        let begins_prose = blank && (!text.is_open(at + 1) || text.is_word(at + 2));
         if !begins_prose {
             // After a blank it may be a section too, or the word that joins two codes.
             let capital = letter.to_ascii_uppercase();

@@ -11,6 +11,7 @@ const MOST: usize = 8;
 
 /// A step that was read: its places, and how it was joined to the one before.
 #[derive(Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each mark may stand or not, by itself")]
 struct Joint {
     blank: bool,
     dash: bool,

@@ -79,6 +79,9 @@ pub struct Parsed {
     pub separators: Vec<Option<(u32, Joins)>>,
 }
 
+/// The label and the word that takes a code back, if one begins at a place.
+type Words = (Option<Label>, Option<(usize, Takes)>);
+
 /// The reader of one cell.
 pub struct Grammar<'a> {
     scheme: Scheme,
@@ -91,7 +94,7 @@ pub struct Grammar<'a> {
     edges: Vec<Edge>,
     starts: Vec<(u32, u32)>,
     /// The label and the word that takes a code back, if one begins at a place.
-    words: Vec<(Option<Label>, Option<(usize, Takes)>)>,
+    words: Vec<Words>,
     /// Where the number ends that counts an item and begins here.
     counters: Vec<Option<usize>>,
     /// The next number and the next hard separator at or after a place.

@@ -55,7 +55,7 @@ impl Grammar<'_> {
             let begins = text.is_word(at) && self.is_beginning(at);
             // A sign before a number makes it an amount or a telephone number.
             let sign = matches!(text.kind(at), Some(Kind::Mark('-' | '+' | '~'))) && text.is_digits(end);
-            if !sign && !begins && !(text.is_word(at) && self.is_end(end)) {
+            if !(sign || begins || text.is_word(at) && self.is_end(end)) {
                 go((if joins.hard { State::Item } else { state }, end), What::Separator(joins));
             }
         }
