@@ -128,9 +128,9 @@ fn batch(criterion: &mut Criterion) {
     // New sources, more than half of them in Part II: of most it is asked since when BAT is required.
     let classifier =
         compiled(r#"{"as_of": "2026-08-31", "party": "FRA", "roles": ["category", "construction_started"]}"#);
-    let stated = views(&["II.a", "II.c", "III.b", "none"], 4);
+    let categories = views(&["II.a", "II.c", "III.b", "none"], 4);
     let (built, known) = some_days(12_000, 8_000);
-    let columns = [lent(&stated, None), lent(&built, Some(&known))];
+    let columns = [lent(&categories, None), lent(&built, Some(&known))];
     let mut session = Session::new(&classifier).expect("the tables read");
     group.bench_function("classify new sources", |bencher| {
         bencher.iter(|| session.classify(&classifier, black_box(&columns), ROWS).expect("the tables read"));

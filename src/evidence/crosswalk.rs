@@ -5,7 +5,9 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
+use super::cell::shown;
 use super::code::{self, Reader, Reading, Span};
+use super::missing::is_missing;
 use super::possibility::{self, Mask};
 use super::role::Fact;
 use super::scheme::{Form, Scheme};
@@ -273,7 +275,7 @@ impl Book {
             return self.read_cell(cell);
         };
         let reading = reader.read(cell);
-        let mut codes = Self::codes(&reading);
+        let mut codes = Self::codes(&reading, cell);
         let known: FxHashSet<usize> = codes.known.iter().copied().collect();
         let mut seen = FxHashSet::default();
         for set in &reading.sets {
@@ -297,7 +299,7 @@ impl Book {
     /// The codes in a cell.
     #[must_use]
     pub fn read_cell(&self, cell: &str) -> Codes {
-        Self::codes(&self.reader.read(cell))
+        Self::codes(&self.reader.read(cell), cell)
     }
 
     /// Where the codes, labels and titles of a cell stand that were read.
@@ -306,7 +308,7 @@ impl Book {
         self.reader.read_spans(cell).spans
     }
 
-    fn codes(reading: &Reading) -> Codes {
+    fn codes(reading: &Reading, cell: &str) -> Codes {
         let known = match reading.sets.as_slice() {
             [one] => one.own.clone(),
             sets => {
@@ -314,13 +316,13 @@ impl Book {
                 sets.iter().flat_map(|set| &set.own).copied().filter(|entry| seen.insert(*entry)).collect()
             }
         };
-        Codes {
-            known,
-            unknown: reading.unknown.clone(),
-            several: reading.several(),
-            other_revision: Vec::new(),
-            unstated: false,
+        let mut unknown = reading.unknown.clone();
+        // A counter without anything that it counts (`1)`) is no code, and no empty cell either.
+        let digits = cell.bytes().any(|byte| byte.is_ascii_digit());
+        if known.is_empty() && unknown.is_empty() && digits && !is_missing(cell) {
+            unknown.push(shown(cell));
         }
+        Codes { known, unknown, several: reading.several(), other_revision: Vec::new(), unstated: false }
     }
 
     /// Every entry at or under a code written in a profile, and every entry above it.
