@@ -204,12 +204,5 @@ proptest! {
                 prop_assert!(spans.iter().any(|span| (span.start..span.end).contains(&place)), "{:?} {} {:?}", cell, place, spans);
             }
         }
-        // Twice the same cell is the same codes, once.
-        let twice = book(scheme).read_cell(&format!("{cell}\n{cell}"));
-        if codes.unknown.is_empty() && twice.unknown.is_empty() {
-            let (one, two): (BTreeSet<_>, BTreeSet<_>) =
-                (codes.known.into_iter().collect(), twice.known.into_iter().collect());
-            prop_assert_eq!(one, two, "{:?}", cell);
-        }
     }
 }
