@@ -303,6 +303,10 @@ proptest! {
     #[test]
     fn a_fact_more_never_turns_a_determined_category(row in row(), fact in one_fact(), plan in 0_usize..5) {
         prop_assume!(row.facts.iter().all(|(known, _)| *known != fact.0));
+        // Hazardous waste said of a source beside other waste is one more kind that it burns, so that the
+        // first statement was not the whole: these two columns are read as one.
+        let waste = |one: Fact| matches!(one, Fact::HazardousWaste | Fact::WasteBurned);
+        prop_assume!(!(waste(fact.0) && row.facts.iter().any(|(known, _)| waste(*known))));
         let law = regime(plan);
         let mut more = row.clone();
         more.facts.push(fact);
