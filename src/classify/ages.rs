@@ -96,7 +96,8 @@ impl Ages {
         let bounds = start::bounds_of(said.clone(), classifier.dates);
         let flags = u64::from(start::crossed(start::within(bounds)))
             | u64::from(start::outlived(said)) << 1
-            | u64::from(classifier.in_window(&self.gathered, law)) << 2;
+            | u64::from(classifier.in_window(&self.gathered, law)) << 2
+            | u64::from(dates.is_status_unknown(row)) << 5;
         let operating = match dates.operating(row) {
             None => 0,
             Some(false) => 1,

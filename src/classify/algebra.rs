@@ -62,9 +62,7 @@ impl Said {
 
     /// What two that share a possibility leave: that, and `none` if both allow it.
     fn and(self, other: Self) -> Self {
-        let quiet = [self.quiet(), other.quiet()];
-        let none = if quiet.into_iter().any(Mask::is_empty) { Mask::EMPTY } else { kinds(quiet.into_iter()) };
-        let possible = self.loud().and(other.loud()).or(none);
+        let possible = self.loud().and(other.loud()).or(quiet_of(&[self, other]));
         Self { possible, added: shared_added(self, other), ..self }
     }
 }
@@ -73,6 +71,12 @@ impl Said {
 /// the tables and not of the source, and each piece allows that it is in no category.
 fn kinds(of: impl Iterator<Item = Mask> + Clone) -> Mask {
     Mask::agreed(of).map_or(Mask::EMPTY, |(left, _)| left)
+}
+
+/// What of `none` pieces that name leave together: nothing where one of them excludes it.
+fn quiet_of(pieces: &[Said]) -> Mask {
+    let quiet = || pieces.iter().map(|said| said.quiet());
+    if quiet().any(Mask::is_empty) { Mask::EMPTY } else { kinds(quiet()) }
 }
 
 fn shared_added(one: Said, other: Said) -> u32 {
@@ -216,8 +220,7 @@ fn naming(pieces: &[Said]) -> (Vec<Option<Said>>, bool) {
         // Nothing of lower rank decides between equals: each meets what is below by itself.
         (named.into_iter().map(Some).collect(), true)
     } else {
-        let quiet = || named.iter().map(|said| said.quiet());
-        let none = if quiet().any(Mask::is_empty) { Mask::EMPTY } else { kinds(quiet()) };
+        let none = quiet_of(&named);
         let added =
             named.iter().copied().reduce(|one, other| Said { added: shared_added(one, other), ..one });
         (vec![added.map(|said| Said { possible: shared.or(none), ..said })], false)
