@@ -384,6 +384,27 @@ fn a_plan_is_asked_for_only_where_one_would_narrow() {
 }
 
 /// Days about which answers turn, and some that are far from them.
+#[test]
+fn a_status_not_understood_is_told_from_none_also_where_dates_are_ahead() {
+    let spec = spec("2010-01-01", "FRA", &["operation_started", "modification_started", "category", "status"]);
+    let classifier = Classifier::compile(&spec).expect("the specification compiles");
+    let row = |modified: &str, status: Option<&str>| -> Row {
+        let [operated, modified, category] = ["1980", modified, "II.a"].map(|cell| Some(cell.to_owned()));
+        vec![operated, modified, category, status.map(str::to_owned)]
+    };
+    for modified in ["2005", "2020", "2010", "2010-01-02"] {
+        for order in [[None, Some("Zzyzx")], [Some("Zzyzx"), None]] {
+            let rows = order.map(|status| row(modified, status));
+            let found = by_session(&classifier, &rows, &[false; 4]);
+            for ((row, status), (outcome, since)) in rows.iter().zip(order).zip(found) {
+                let said = outcome.issues.split(';').any(|issue| issue == "unknown_word");
+                assert_eq!(said, status.is_some(), "{row:?}");
+                assert_eq!((outcome, since), plainly(&classifier, row), "{row:?}");
+            }
+        }
+    }
+}
+
 fn a_day() -> impl Strategy<Value = Day> {
     let turns: Vec<Day> = [
         "2004-05-17",
