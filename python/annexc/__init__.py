@@ -14,22 +14,22 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from annexc import charts
-    from annexc._assume import Assumptions
-    from annexc._classify import classify
-    from annexc._compare import Comparison, compare
+    from annexc._question.assumptions import Assumptions
+    from annexc._classify.classify import classify
+    from annexc._progress.compare import Comparison, compare
     from annexc._errors import AnnexcError, ColumnError, ColumnWarning, PartyError, RegisterError
-    from annexc._explain import Explanation, explain
-    from annexc._gaps import data_gaps
-    from annexc._inspect import Inspection, inspect
-    from annexc._law import Guidance, categories, crosswalk, guidance, schemes
-    from annexc._obligation import obligation
-    from annexc._party import Party, load_party, parties, party
-    from annexc._progress import Progress, progress
-    from annexc._provenance import provenance
-    from annexc._register import Register, load_register, registers
-    from annexc._report import report
-    from annexc._samples import sample
-    from annexc._sources import sources
+    from annexc._classify.explain import Explanation, explain
+    from annexc._progress.gaps import data_gaps
+    from annexc._inspect.inspection import Inspection, inspect
+    from annexc._law.annex_c import Guidance, categories, crosswalk, guidance, schemes
+    from annexc._classify.obligation import obligation
+    from annexc._law.party import Party, load_party, parties, party
+    from annexc._progress.progress import Progress, progress
+    from annexc._question.provenance import provenance
+    from annexc._register.description import Register, load_register, registers
+    from annexc._report.report import report
+    from annexc._register.samples import sample
+    from annexc._classify.sources import sources
 
     __version__: str
 
@@ -75,38 +75,38 @@ __all__ = [
 # answers `--help` without Polars.
 _HOME = {
     "AnnexcError": "_errors",
-    "Assumptions": "_assume",
+    "Assumptions": "_question.assumptions",
     "ColumnError": "_errors",
     "ColumnWarning": "_errors",
-    "Comparison": "_compare",
-    "Explanation": "_explain",
-    "Guidance": "_law",
-    "Inspection": "_inspect",
-    "Party": "_party",
+    "Comparison": "_progress.compare",
+    "Explanation": "_classify.explain",
+    "Guidance": "_law.annex_c",
+    "Inspection": "_inspect.inspection",
+    "Party": "_law.party",
     "PartyError": "_errors",
-    "Progress": "_progress",
-    "Register": "_register",
+    "Progress": "_progress.progress",
+    "Register": "_register.description",
     "RegisterError": "_errors",
-    "categories": "_law",
-    "classify": "_classify",
-    "compare": "_compare",
-    "crosswalk": "_law",
-    "data_gaps": "_gaps",
-    "explain": "_explain",
-    "guidance": "_law",
-    "inspect": "_inspect",
-    "load_party": "_party",
-    "load_register": "_register",
-    "obligation": "_obligation",
-    "parties": "_party",
-    "party": "_party",
-    "progress": "_progress",
-    "provenance": "_provenance",
-    "registers": "_register",
-    "report": "_report",
-    "sample": "_samples",
-    "schemes": "_law",
-    "sources": "_sources",
+    "categories": "_law.annex_c",
+    "classify": "_classify.classify",
+    "compare": "_progress.compare",
+    "crosswalk": "_law.annex_c",
+    "data_gaps": "_progress.gaps",
+    "explain": "_classify.explain",
+    "guidance": "_law.annex_c",
+    "inspect": "_inspect.inspection",
+    "load_party": "_law.party",
+    "load_register": "_register.description",
+    "obligation": "_classify.obligation",
+    "parties": "_law.party",
+    "party": "_law.party",
+    "progress": "_progress.progress",
+    "provenance": "_question.provenance",
+    "registers": "_register.description",
+    "report": "_report.report",
+    "sample": "_register.samples",
+    "schemes": "_law.annex_c",
+    "sources": "_classify.sources",
 }
 
 

@@ -22,7 +22,11 @@ import annexc
 import polars as pl
 import pytest
 from annexc import charts
-from annexc.charts import _hatch, _land, _style, _text, _view
+from annexc.charts import _land
+from annexc.charts._drawing import hatch as _hatch
+from annexc.charts._drawing import style as _style
+from annexc.charts._drawing import text as _text
+from annexc.charts._drawing import view as _view
 
 pytestmark = pytest.mark.any_polars
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 from annexc.cli import main
-from annexc.cli._ipc import with_metadata
-from annexc.cli._write import Outputs
+from annexc._files.ipc import with_metadata
+from annexc._files.outputs import Outputs
 from polars.testing import assert_frame_equal
 
 DATA = pl.DataFrame(
@@ -336,7 +336,7 @@ def test_an_error_leaves_nothing(tmp_path: Path) -> None:
 
 def test_a_stopped_run_leaves_nothing(tmp_path: Path) -> None:
     code = (
-        "import sys, time, annexc.cli._write as w; from annexc.cli import main\n"
+        "import sys, time, annexc._files.outputs as w; from annexc.cli import main\n"
         "put = w.Outputs._put_in_place\n"
         "w.Outputs._put_in_place = lambda self: (print('staged', flush=True), time.sleep(60))\n"
         f"sys.exit(main(['crosswalk', 'nace2', '-o', {str(tmp_path / 'out.csv')!r}]))"

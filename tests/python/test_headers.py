@@ -9,8 +9,8 @@ from importlib import resources
 import annexc
 import polars as pl
 import pytest
-from annexc._headers import _entries, date_hint, words
-from annexc._roles import ROLES
+from annexc._inspect.headers import _entries, date_hint, words
+from annexc._register.roles import ROLES
 
 TABLE = list(
     csv.DictReader(

@@ -8,7 +8,7 @@ from typing import Any
 import annexc
 import polars as pl
 import pytest
-from annexc._manner import stated_revision
+from annexc._register.manner import stated_revision
 
 AS_OF = "2026-08-31"
 #: A class that NACE Rev. 2 and Rev. 2.1 do not mean the same by.

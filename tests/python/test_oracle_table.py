@@ -12,7 +12,7 @@ from pathlib import Path
 import annexc
 import polars as pl
 import pytest
-from annexc import _worlds
+from annexc._progress import worlds as _worlds
 from oracle.anniversaries import NEVER, cut_off, phase_in_ends
 from oracle.article5 import AGES, CATEGORIES, EXISTING, NEW, PART_II, PART_III
 from oracle.worlds import Answer, Plan, answer, left

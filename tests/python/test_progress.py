@@ -11,7 +11,9 @@ import annexc
 import pandas as pd
 import polars as pl
 import pytest
-from annexc import _plugin, _worlds, cli
+from annexc import cli
+from annexc._classify import kernel as _plugin
+from annexc._progress import worlds as _worlds
 from annexc._labels import labels, languages
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -407,7 +409,7 @@ def test_every_word_of_the_border_has_a_label(language: str) -> None:
     texts = labels(language)
     keys = [f"obligation.{name}" for name in (*_worlds.OBLIGATIONS, "undetermined")]
     keys += [f"category.{ref}" for ref in REFS] + [f"toolkit.{group}" for group in range(1, 11)]
-    keys += [f"need.{fact}" for fact in annexc._gaps.QUESTIONS]
+    keys += [f"need.{fact}" for fact in annexc._progress.gaps.QUESTIONS]
     assert all(texts[key].strip() for key in keys)
 
 

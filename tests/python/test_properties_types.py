@@ -13,10 +13,10 @@ from zoneinfo import ZoneInfo
 import annexc
 import polars as pl
 import pytest
-from annexc._classify import with_verdict
-from annexc._plugin import output_names
-from annexc._question import asked
-from annexc._roles import CATEGORY, DATES, EVIDENCE, FACTS
+from annexc._classify.classify import with_verdict
+from annexc._classify.kernel import output_names
+from annexc._question.question import asked
+from annexc._register.roles import CATEGORY, DATES, EVIDENCE, FACTS
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal

@@ -35,7 +35,8 @@ def test_every_function_is_documented_with_source_and_example(place: object, nam
 
 
 def test_roles_are_those_of_the_kernel() -> None:
-    from annexc import _native, _roles
+    from annexc import _native
+    from annexc._register import roles as _roles
 
     schemes = annexc.schemes()
     by_rank = {

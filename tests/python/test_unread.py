@@ -8,7 +8,7 @@ from typing import Any
 import annexc
 import polars as pl
 import pytest
-from annexc._unread import BY_WORDS, words_in
+from annexc._progress.unread import BY_WORDS, words_in
 from annexc.cli import main
 
 ASKED: dict[str, Any] = {"party": "FRA", "as_of": "2026-08-31"}

@@ -203,7 +203,7 @@ def test_every_issue_has_a_name_and_a_sentence_in_every_language() -> None:
 
 
 def test_every_need_has_a_name_and_a_question() -> None:
-    from annexc._gaps import QUESTIONS
+    from annexc._progress.gaps import QUESTIONS
 
     for language in languages():
         for name in QUESTIONS:

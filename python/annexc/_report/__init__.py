@@ -6,4 +6,4 @@ What is said is built once, as a `Document` of sections (`_model`, `_sections`, 
 
 from __future__ import annotations
 
-from annexc._report._make import report as report
+from annexc._report.report import report as report

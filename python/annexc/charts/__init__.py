@@ -7,7 +7,7 @@ come with `pip install annexc[report]` and are loaded when a chart is drawn, not
 from __future__ import annotations
 
 from annexc.charts._bat import bat_uptake
-from annexc.charts._chart import Chart, Interactive
+from annexc.charts._drawing.chart import Chart, Interactive
 from annexc.charts._duty import duty_by_category
 from annexc.charts._gaps import data_gaps
 from annexc.charts._map import sources_map

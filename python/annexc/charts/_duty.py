@@ -6,8 +6,8 @@ from typing import Any
 
 from annexc._errors import AnnexcError
 from annexc._labels import labels
-from annexc.charts._chart import Chart
-from annexc.charts._draw import (
+from annexc.charts._drawing.chart import Chart
+from annexc.charts._drawing.draw import (
     band,
     bars,
     count_axis,
@@ -20,9 +20,9 @@ from annexc.charts._draw import (
     sentence,
 )
 from annexc.charts._input import taken
-from annexc.charts._lazy import altair
-from annexc.charts._style import DUTIES, DUTY, POSSIBLE, WIDTH
-from annexc.charts._text import category, item, listed, wrapped
+from annexc.charts._drawing.lazy import altair
+from annexc.charts._drawing.style import DUTIES, DUTY, POSSIBLE, WIDTH
+from annexc.charts._drawing.text import category, item, listed, wrapped
 
 _ORDERS = ("ceiling", "annex")
 _ROOM = 46

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from annexc._labels import Labels, labels
-from annexc.charts._chart import Chart
-from annexc.charts._draw import (
+from annexc.charts._drawing.chart import Chart
+from annexc.charts._drawing.draw import (
     band,
     count_axis,
     count_scale,
@@ -17,9 +17,9 @@ from annexc.charts._draw import (
     sentence,
 )
 from annexc.charts._input import taken
-from annexc.charts._lazy import altair
-from annexc.charts._style import DUTY, INK, MUTED, WIDTH
-from annexc.charts._text import item, wrapped
+from annexc.charts._drawing.lazy import altair
+from annexc.charts._drawing.style import DUTY, INK, MUTED, WIDTH
+from annexc.charts._drawing.text import item, wrapped
 
 _MOST = 12
 _ROOM = 50

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from annexc._errors import hint
-from annexc._roles import ROLES
-from annexc.cli._formats import FORMATS as FORMATS
+from annexc._register.roles import ROLES
+from annexc._files.formats import FORMATS as FORMATS
 
 if TYPE_CHECKING:
-    from annexc._party import Party
-    from annexc._register import Register
+    from annexc._law.party import Party
+    from annexc._register.description import Register
 
 
 class Parser(argparse.ArgumentParser):
@@ -115,8 +115,8 @@ def party_of(arguments: argparse.Namespace) -> Party | list[Party] | None:
         PartyError: If one is not known, a profile is bad, or a Party has two.
     """
     from annexc._errors import PartyError
-    from annexc._party import load_party
-    from annexc._spec import read_party
+    from annexc._law.party import load_party
+    from annexc._question.spec import read_party
 
     profiles: dict[str, Party] = {}
     for path in arguments.profile:
@@ -145,7 +145,7 @@ def register_of(arguments: argparse.Namespace) -> Register | None:
     """
     if arguments.register is None:
         return None
-    from annexc._register import load_register
+    from annexc._register.description import load_register
 
     return load_register(arguments.register)
 

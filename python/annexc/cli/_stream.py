@@ -15,18 +15,18 @@ from typing import Any
 import polars as pl
 
 from annexc import _native
-from annexc._classify import with_verdict
-from annexc._columns import outputs as output_columns
-from annexc._compat import STREAMS
-from annexc._plugin import output_names
-from annexc._question import asked
-from annexc.cli._csv import checked_head
-from annexc.cli._formats import format_of, has_tabs, separator_of
-from annexc.cli._ipc import add_metadata
-from annexc.cli._progress import Progress
-from annexc.cli._read import _sha256
+from annexc._classify.classify import with_verdict
+from annexc._register.columns import outputs as output_columns
+from annexc._tables.compat import STREAMS
+from annexc._classify.kernel import output_names
+from annexc._question.question import asked
+from annexc._files.csv import checked_head
+from annexc._files.formats import format_of, has_tabs, separator_of
+from annexc._files.ipc import add_metadata
+from annexc.cli._terminal.progress import Progress
+from annexc._files.read import _sha256
 from annexc.cli._summary import not_understood, summary
-from annexc.cli._write import SIDECAR, Outputs, metadata, refuse_nested, without_formulas
+from annexc._files.outputs import SIDECAR, Outputs, metadata, refuse_nested, without_formulas
 
 _STREAMED = ("csv", "parquet", "ipc")
 

@@ -12,7 +12,7 @@ from annexc.cli import _arguments as shared
 if TYPE_CHECKING:
     import polars as pl
 
-    from annexc.cli._progress import Progress
+    from annexc.cli._terminal.progress import Progress
 
 # Rows done at a time: enough to keep the processor busy, few enough to show how far it is.
 _BATCH = 250_000
@@ -70,14 +70,14 @@ def add(commands: Any) -> None:
 def run(arguments: argparse.Namespace) -> None:
     """Runs the command."""
     from annexc._errors import AnnexcError
-    from annexc._question import asked
-    from annexc._sources import sources
-    from annexc.cli._formats import format_of, separator_of
-    from annexc.cli._progress import Progress
-    from annexc.cli._read import read
+    from annexc._question.question import asked
+    from annexc._classify.sources import sources
+    from annexc._files.formats import format_of, separator_of
+    from annexc.cli._terminal.progress import Progress
+    from annexc._files.read import read
     from annexc.cli._stream import streamed
     from annexc.cli._summary import not_understood, outcomes, summary
-    from annexc.cli._write import Outputs, add_table, without_formulas
+    from annexc._files.outputs import Outputs, add_table, without_formulas
 
     kind = format_of(arguments.output, arguments.output_format or arguments.format)
     _apart(arguments.input, arguments.output, kind)
@@ -134,7 +134,7 @@ def _apart(source: str, target: str, kind: str) -> None:
     from pathlib import Path
 
     from annexc._errors import AnnexcError
-    from annexc.cli._write import SIDECAR
+    from annexc._files.outputs import SIDECAR
 
     if source == "-" or not Path(source).is_file():
         return
@@ -153,7 +153,7 @@ def _classified(
 ) -> pl.DataFrame:
     import polars as pl
 
-    from annexc._classify import classify
+    from annexc._classify.classify import classify
 
     done = []
     for start in range(0, max(data.height, 1), _BATCH):
@@ -169,7 +169,7 @@ def _origin(
     """All that is needed to make the same result again."""
     from pathlib import Path
 
-    from annexc._provenance import provenance
+    from annexc._question.provenance import provenance
 
     changed = {"no_formulas": "true"} if arguments.no_formulas else {}
     return {
@@ -185,7 +185,7 @@ def _origin(
 
 
 def _heading(name: str, rows: int, options: dict[str, Any], origin: dict[str, str]) -> str:
-    from annexc.cli._progress import grouped
+    from annexc.cli._terminal.progress import grouped
 
     whose = "the Party of each row" if origin["party"] == "by row" else origin["party"]
     by = f", register {origin['register']}" if origin["register"] else ""

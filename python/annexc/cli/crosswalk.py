@@ -40,9 +40,9 @@ def add(commands: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Runs the command."""
-    from annexc._law import crosswalk, schemes
-    from annexc.cli._print import printed_or_written
-    from annexc.cli._table import lines
+    from annexc._law.annex_c import crosswalk, schemes
+    from annexc.cli._terminal.printed import printed_or_written
+    from annexc.cli._terminal.table import lines
 
     table = schemes() if arguments.scheme is None else crosswalk(arguments.scheme)
     if arguments.output is not None:
@@ -74,7 +74,7 @@ def _row(row: dict[str, Any]) -> list[str]:
 
 def _said(scheme: str, code: str) -> str:
     """What the kernel makes of one code, as it would in a register."""
-    from annexc._explain import explain
+    from annexc._classify.explain import explain
 
     # The code says the same whatever the Party.
     trace = explain({scheme: code}, party="FRA").to_dict()

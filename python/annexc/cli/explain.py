@@ -68,7 +68,7 @@ def _pair(text: str) -> tuple[str, str]:
 
 def run(arguments: argparse.Namespace) -> None:
     """Runs the command."""
-    from annexc._explain import explain
+    from annexc._classify.explain import explain
 
     if (arguments.input is None) != (arguments.cell is not None):
         arguments.parser.error("give a file with --row or --id, or cells without a file")
@@ -99,7 +99,7 @@ def run(arguments: argparse.Namespace) -> None:
 def _rows(arguments: argparse.Namespace) -> list[tuple[str, Any]]:
     """Titles and rows; a source given by cells has no title."""
     from annexc._errors import AnnexcError
-    from annexc.cli._read import read
+    from annexc._files.read import read
 
     if arguments.cell is not None:
         return [("", _cells(arguments.cell))]
@@ -123,7 +123,7 @@ def _rows(arguments: argparse.Namespace) -> list[tuple[str, Any]]:
 
 def _cells(pairs: list[tuple[str, str]]) -> dict[str, Any]:
     from annexc._errors import AnnexcError, hint
-    from annexc._roles import ROLES
+    from annexc._register.roles import ROLES
 
     for role, _ in pairs:
         if role not in ROLES:

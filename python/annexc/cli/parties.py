@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from annexc.cli import _arguments as shared
 
 if TYPE_CHECKING:
-    from annexc._party import Party
+    from annexc._law.party import Party
 
 _DESCRIPTION = """\
 Lists all States and organisations known, Party or not: since when the Convention is in force, from
@@ -51,9 +51,9 @@ def add(commands: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Runs the command."""
-    from annexc._party import load_party, parties, party
-    from annexc.cli._print import printed_or_written
-    from annexc.cli._table import lines
+    from annexc._law.party import load_party, parties, party
+    from annexc.cli._terminal.printed import printed_or_written
+    from annexc.cli._terminal.table import lines
 
     if arguments.output is not None:
         printed_or_written(parties(), arguments.output, arguments.format)

@@ -62,7 +62,7 @@ def run(arguments: argparse.Namespace) -> None:
     from pathlib import Path
 
     from annexc._report import report
-    from annexc.cli._progress import Progress
+    from annexc.cli._terminal.progress import Progress
 
     _apart(arguments)
     assumed = shared.assumptions_of(arguments)

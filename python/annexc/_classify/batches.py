@@ -1,0 +1,161 @@
+"""The question as a function of Arrow batches, for engines with processes of their own."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib import import_module
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from annexc._question.assumptions import Assumptions, assumptions
+from annexc._classify.classify import classify
+from annexc._register.columns import ColumnsLike, outputs, read_columns
+from annexc._errors import ColumnWarning
+from annexc._law.party import Party
+from annexc._classify.kernel import output_kinds
+from annexc._question.question import Question, asked
+from annexc._register.description import Register, load_register
+from annexc._question.spec import PartyLike, read_as_of, read_party
+
+
+@dataclass(frozen=True, slots=True)
+class BatchClassifier:
+    """`annexc.classify` with its options settled, to be sent to other processes.
+
+    Files are read and the day is fixed where the object is made, so that every process asks the
+    same and needs no file. It holds options only: a Polars expression, which another version may
+    read as another function, is built by the process that runs it.
+
+    Nulls: as in `annexc.classify`.
+
+    Attributes:
+        party: As in `annexc.classify`; a profile is read at once.
+        as_of: As in `annexc.classify`; None becomes the day on which the object is made.
+        register: As in `annexc.classify`; read at once.
+        columns: As in `annexc.classify`.
+        prefix: As in `annexc.classify`.
+        assume: As in `annexc.classify`.
+
+    Raises:
+        ColumnError: If `columns` is no mapping of input columns.
+        PartyError: If the Party is not known.
+        RegisterError: If the register description cannot be read.
+        AnnexcError: If `as_of` or `assume` cannot be read.
+
+    Source:
+        As in `annexc.classify`.
+
+    Example:
+        >>> import pyarrow as pa
+        >>> from annexc.spark import BatchClassifier
+        >>> classifier = BatchClassifier(party="FRA", as_of="2026-08-31")
+        >>> found = classifier(pa.table({"nace2": ["24.51"], "first_reported": ["1994"]}))
+        >>> found["obligation"].type, found["obligation"].to_pylist()
+        (DataType(string), ['promote_existing'])
+    """
+
+    party: PartyLike | None = None
+    as_of: str | date | None = None
+    register: str | Path | Register | None = None
+    columns: ColumnsLike | None = None
+    prefix: str = ""
+    assume: Assumptions | Mapping[str, Any] | None = None
+
+    def __post_init__(self) -> None:
+        settled = {
+            "party": _read_parties(self.party),
+            "as_of": read_as_of(self.as_of),
+            "register": None if self.register is None else load_register(self.register),
+            "columns": read_columns(self.columns or {}, "columns"),
+            "assume": assumptions(self.assume),
+        }
+        for name, value in settled.items():
+            object.__setattr__(self, name, value)
+
+    @property
+    def _asked(self) -> dict[str, Any]:
+        """The arguments of `annexc.classify` that make the question."""
+        return {
+            "party": self.party,
+            "as_of": self.as_of,
+            "register": self.register,
+            "columns": self.columns,
+            "assume": self.assume,
+        }
+
+    def question(self, names: Sequence[str]) -> Question:
+        """The question as it is put to data with these columns, for errors before any run.
+
+        Raises:
+            ColumnError: As `annexc.classify` does.
+            PartyError: If no row could have a Party.
+        """
+        return asked(names, **self._asked)
+
+    def written(self, names: Sequence[str]) -> dict[str, str]:
+        """The columns that are added to data with these, each with `text`, `bool` or `date`.
+
+        Raises:
+            ColumnError: If the data has a column of such a name.
+        """
+        kinds = output_kinds()
+        return dict(zip(outputs(names, tuple(kinds), self.prefix), kinds.values(), strict=True))
+
+    def __call__(self, table: Any) -> Any:
+        """A pyarrow Table with the output columns as utf8, bool and date32, of any number of rows.
+
+        Raises:
+            ColumnError: As `annexc.classify` does.
+        """
+        added = self.written(table.schema.names)
+        with _said_before():
+            found = classify(table, prefix=self.prefix, **self._asked)
+        return found.cast(_plain(found.schema, added))
+
+    def over(self, batches: Iterable[Any]) -> Iterator[Any]:
+        """The record batches of a stream with the output columns; asked once for all of them.
+
+        Raises:
+            ColumnError: As `annexc.classify` does.
+        """
+        pa: Any = import_module("pyarrow")  # here only, as it came with the data
+        batches = iter(batches)
+        first = next(batches, None)
+        if first is None:  # an empty task has no batch to tell its columns by
+            return
+        added = self.written(first.schema.names)
+        stream = pa.RecordBatchReader.from_batches(first.schema, chain([first], batches))
+        with _said_before():
+            found = classify(stream, prefix=self.prefix, **self._asked)
+        schema = _plain(found.schema, added)
+        for batch in found:
+            # Through a table: the pyarrow of older runtimes cannot cast a batch.
+            yield from pa.Table.from_batches([batch]).cast(schema).to_batches()
+
+
+def _read_parties(given: PartyLike | None) -> Party | tuple[Party, ...] | None:
+    if given is None:
+        return None
+    # Anything that is no sequence is one Party, or the error of `read_party`.
+    if isinstance(given, str | Path | Party) or not isinstance(given, Sequence):
+        return read_party(given)
+    return tuple(read_party(entry) for entry in given)
+
+
+def _plain(schema: Any, added: Mapping[str, str]) -> Any:
+    """The schema with the added columns in the types that every engine takes."""
+    pa: Any = import_module("pyarrow")  # here only, as it came with the data
+    types = {"text": pa.string(), "bool": pa.bool_(), "date": pa.date32()}
+    for name, kind in added.items():
+        place = schema.get_field_index(name)
+        schema = schema.set(place, pa.field(name, types[kind]))
+    return schema
+
+
+def _said_before() -> warnings.catch_warnings[None]:
+    """Silences what the caller was told of the columns, which each task would say again."""
+    return warnings.catch_warnings(action="ignore", category=ColumnWarning)

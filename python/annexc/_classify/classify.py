@@ -1,0 +1,114 @@
+"""What Article 5 asks of the Party at every source of a register."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import polars as pl
+
+from annexc._question.assumptions import Assumptions
+from annexc._register.columns import ColumnsLike, outputs
+from annexc._tables.opened import opened
+from annexc._classify.kernel import classified, output_names
+from annexc._question.question import Question, asked
+from annexc._register.description import Register
+from annexc._question.spec import PartyLike
+from annexc._tables.streams import Stream
+
+Data = TypeVar("Data")
+
+
+def classify(
+    data: Data,
+    *,
+    party: PartyLike | None = None,
+    as_of: str | date | None = None,
+    register: str | Path | Register | None = None,
+    columns: ColumnsLike | None = None,
+    prefix: str = "",
+    assume: Assumptions | Mapping[str, Any] | None = None,
+) -> Data:
+    """Adds to each row what Article 5 of the Convention asks of the Party there.
+
+    Nulls: an empty cell means not known, never no. What the row leaves open comes back as
+    `undetermined` (`annex_c`, `legal_basis`, `bat_required_from`, `operating`: null), with the
+    missing facts in `needs`.
+
+    Args:
+        data: A table, one row a source: a Polars LazyFrame or DataFrame, a pandas DataFrame, a
+            pyarrow Table or RecordBatchReader, a DuckDB relation, or any object with the Arrow
+            stream interface. A file is best read as text, since leading zeros matter.
+        party: The Party whose duty is asked: a code or name, `annexc.Party`, or the path of a
+            profile (.toml). A `party` column goes before it, row by row; its empty cells take the
+            argument. A list brings the profiles of several Parties to such a column.
+        as_of: The day asked about (ISO date); today if None.
+        register: The name of a built-in description (`annexc.registers()`), or the path of a TOML
+            file.
+        columns: Input column to header, to a list of headers (all are read), or to None (not read).
+            Goes before the register.
+        prefix: Put before the names of the added columns.
+        assume: `annexc.Assumptions` or a dict of some of its fields.
+
+    Returns:
+        A table of the same kind (a lazy one stays lazy): the same rows in the same order, all
+        columns as they were, then the output columns: `annex_c`, `annex_c_candidates`,
+        `source_age`, `age_basis`, `obligation`, `bat`, `bep`, `bat_floor`, `bat_ceiling`,
+        `bat_required_from`, `legal_basis`, `operating`, `evidence`, `ancillary`, `needs`, `issues`,
+        `obligation_candidates` (each duty that is possible, the strongest first) and
+        `required_since` (the later of `bat_required_from` and the start of the source itself; null
+        unless every possible world gives the same day).
+        A pyarrow RecordBatchReader or another object with the Arrow stream interface comes back as
+        a stream, classified batch by batch as it is read: by its own `from_arrow`, where it has
+        one, else as an object with the Arrow stream interface, which can be read once (the words
+        and texts are dictionaries). If a column is read that only Polars can read (a list, a
+        decimal, a moment with a time zone), such an object comes back as a Polars DataFrame.
+
+    Raises:
+        ColumnError: If a mapped column is missing, is of a type that cannot be read, or has the
+            name of an output column, or if no column says what the sources are.
+        PartyError: If the Party is not known or not given.
+        RegisterError: If the register description cannot be read.
+        AnnexcError: If `as_of` or `assume` cannot be read.
+
+    Source:
+        Article 5 and Annex C of the Stockholm Convention; the crosswalk, row by row
+        (`annexc.crosswalk`).
+
+    Example:
+        >>> import annexc, polars as pl
+        >>> plants = pl.DataFrame({"nace2": ["24.51", "47.11"], "first_reported": ["1994", None]})
+        >>> found = annexc.classify(plants, party="FRA", as_of="2026-08-31")
+        >>> found["obligation"].to_list()
+        ['promote_existing', 'none']
+    """
+    frame = opened(data)
+    question = asked(
+        frame.names, party=party, as_of=as_of, register=register, columns=columns, assume=assume
+    )
+    names = output_names()
+    written = outputs(frame.names, names, prefix)
+
+    if isinstance(frame, Stream):
+        stream: Data | None = frame.classified(question, written)
+        if stream is not None:
+            return stream
+
+    def step(rows: pl.LazyFrame) -> pl.LazyFrame:
+        return with_verdict(rows, question, written)
+
+    result: Data = frame.run(step, question.reads, written)
+    return result
+
+
+def with_verdict(
+    rows: pl.LazyFrame, question: Question, written: Sequence[str], tally: str | None = None
+) -> pl.LazyFrame:
+    """The rows with the output columns under these names; `tally` as in `_plugin.classified`."""
+    schema = rows.collect_schema()
+    verdict = classified(question.expressions(schema), question.spec_of(schema), tally)
+    # The struct takes a name of its own, so that unnesting appends and hits no column.
+    held = "annexc" if "annexc" not in schema else "annexc_" + max(schema, key=len)
+    return rows.with_columns(verdict.struct.rename_fields(written).alias(held)).unnest(held)

@@ -1,0 +1,248 @@
+"""The reasoning for one source, step by step."""
+
+from __future__ import annotations
+
+import copy
+import html
+import json
+import re
+import textwrap
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from annexc import _native
+from annexc._question.assumptions import Assumptions
+from annexc._register.columns import ColumnsLike
+from annexc._errors import AnnexcError
+from annexc._tables.opened import one_row
+from annexc._classify.kernel import output_names
+from annexc._question.question import asked
+from annexc._register.description import Register
+from annexc._question.spec import PartyLike
+
+_APPLIES = {"yes": "applies", "perhaps": "may apply", "no": "does not apply"}
+_MARKS = {"yes": "+", "perhaps": "?", "no": "-"}
+_WIDTH = 100
+# A list of categories longer than this is counted instead of printed.
+_MANY = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How the verdict on one source comes about; prints as text, shows as tables in a notebook.
+
+    Attributes:
+        trace: The steps: the Party's standing, `evidence` piece by piece, what said nothing
+            (`silent`), `dates`, `age`, the `rules` of Article 5 with what applies and why, what is
+            `missing`, and the `outcome`.
+    """
+
+    trace: Mapping[str, Any]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The steps as plain values, a copy."""
+        return copy.deepcopy(dict(self.trace))
+
+    def _sections(self) -> Iterator[tuple[str, list[tuple[str, str, list[str]]]]]:
+        """Title, and lines as (label, text, further lines)."""
+        trace = self.trace
+        dated = []
+        if trace["cut_off"]:
+            dated = [
+                f"new: construction or substantial modification begun from {trace['cut_off']} on",
+                f"new in Part II: BAT required from {trace['bat_deadline']} at the latest",
+            ]
+        yield (
+            "Party",
+            [
+                (
+                    trace["party"] or "unknown",
+                    f"{trace['standing']}; asked on {trace['as_of']}",
+                    dated,
+                )
+            ],
+        )
+        yield (
+            "Evidence, the strongest first",
+            [_evidence(step) for step in trace["evidence"]]
+            or [("nothing", "no column says what the source is", [])],
+        )
+        if trace["silent"]:
+            yield "Ruled nothing out", [_said(step, step["why"]) for step in trace["silent"]]
+        yield (
+            "Age",
+            [
+                *(_said(step, _date(step)) for step in trace["dates"]),
+                (
+                    trace["age"]["source_age"],
+                    f"({trace['age']['basis']}) {trace['age']['why']}",
+                    [],
+                ),
+            ],
+        )
+        order = list(_APPLIES)
+        rules = sorted(trace["rules"], key=lambda rule: order.index(rule["applies"]))
+        yield (
+            "Article 5",
+            [
+                (
+                    f"{_MARKS[rule['applies']]} {rule['paragraph']}",
+                    rule["rule"],
+                    [_spaced(f"{_APPLIES[rule['applies']]}: {rule['why']}")],
+                )
+                for rule in rules
+            ],
+        )
+        if trace["missing"]:
+            yield (
+                "Missing",
+                [(entry["fact"], _spaced(entry["why"]), []) for entry in trace["missing"]],
+            )
+        outcome = trace["outcome"]
+        shown = [name for name in output_names() if outcome.get(name) not in (None, "")]
+        lines: list[tuple[str, str, list[str]]] = [
+            (name, str(outcome[name]).replace(";", "; "), []) for name in shown
+        ]
+        yield "Outcome", lines
+
+    def __str__(self) -> str:
+        lines: list[str] = []
+        for title, entries in self._sections():
+            lines += ["", title] if lines else [title]
+            width = min(max(len(label) for label, _, _ in entries), 24)
+            for label, text, more in entries:
+                lines += textwrap.wrap(
+                    f"{label.ljust(width)}  {text}",
+                    _WIDTH,
+                    initial_indent="  ",
+                    subsequent_indent=" " * (width + 4),
+                    break_long_words=False,
+                    break_on_hyphens=False,
+                )
+                for further in more:
+                    lines += textwrap.wrap(
+                        further,
+                        _WIDTH,
+                        initial_indent=" " * (width + 4),
+                        subsequent_indent=" " * (width + 6),
+                        break_long_words=False,
+                        break_on_hyphens=False,
+                    )
+        return "\n".join(lines)
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        parts = []
+        for title, entries in self._sections():
+            rows = "".join(
+                f"<tr><th scope='row' style='text-align:left'>{html.escape(label)}</th>"
+                f"<td style='text-align:left'>{_broken([text, *more])}</td></tr>"
+                for label, text, more in entries
+            )
+            parts.append(f"<h4>{html.escape(title)}</h4><table>{rows}</table>")
+        return "".join(parts)
+
+
+def _spaced(text: str) -> str:
+    """A text whose lists of categories can be broken; a list of all is no list."""
+    every = ";".join(entry["ref"] for entry in json.loads(_native.categories()))
+    return re.sub(r";(?=II|none)", ", ", text.replace(every, "any category or none"))
+
+
+def _broken(lines: list[str]) -> str:
+    return "<br>".join(html.escape(line) for line in lines)
+
+
+def _said(step: Mapping[str, Any], text: str) -> tuple[str, str, list[str]]:
+    return f"{step['column']} = {step['value']}", text, []
+
+
+def _date(step: Mapping[str, Any]) -> str:
+    first, last = step["first"], step["last"]
+    if first is None and last is None:
+        return str(step["says"])
+    days = str(first) if first == last else f"{first or 'any time'} to {last or 'any time'}"
+    return f"{days}: {step['says']}"
+
+
+def _evidence(step: Mapping[str, Any]) -> tuple[str, str, list[str]]:
+    left, out = ", ".join(step["left"]), step["ruled_out"]
+    if step["set_aside"] and step["silent"]:
+        text = f"({step['rank']}) says only that its activity is in no category: changes nothing"
+    elif step["set_aside"]:
+        possible = ", ".join(step["possible"])
+        text = f"({step['rank']}) set aside: stronger evidence leaves nothing of {possible}"
+    elif step["opened"]:
+        opened = ", ".join(step["opened"])
+        text = f"({step['rank']}) names {opened}, which nothing above it excludes; left: {left}"
+    elif not out:
+        text = f"({step['rank']}) rules nothing more out; left: {left}"
+    else:
+        ruled = ", ".join(out) if len(out) <= _MANY else f"{len(out)} others"
+        text = f"({step['rank']}) leaves {left}; rules out {ruled}"
+    more = []
+    for line in step["read_as"]:
+        # A code may rest on the line of a shorter one; a fact's line is its own.
+        shorter = line["table"] != "facts" and line["row"] not in (None, line["entry"])
+        by = f", by the line for {line['row']}" if shorter else ""
+        title = f" ({line['title']})" if line["title"] else ""
+        entry = f"{line['entry']}{title}{by}"
+        more.append(f"{line['table']} {entry}: {line['why']} [{line['source']}]")
+    if step["splits"]:
+        more.append(f"would be told apart by: {', '.join(step['splits'])}")
+    if step["ancillary"]:
+        more.append(
+            f"often found beside it, and changing no verdict: {', '.join(step['ancillary'])}"
+        )
+    return f"{step['column']} = {step['value']}", text, more
+
+
+def explain(
+    row: Any,
+    *,
+    party: PartyLike | None = None,
+    as_of: str | date | None = None,
+    register: str | Path | Register | None = None,
+    columns: ColumnsLike | None = None,
+    assume: Assumptions | Mapping[str, Any] | None = None,
+) -> Explanation:
+    """Explains the verdict on one source, and which rules did not apply.
+
+    Nulls: a null or empty cell says nothing, as in `classify`.
+
+    Args:
+        row: A mapping of headers to values, a pandas Series, or a table of exactly one row.
+        party: As in `classify`.
+        as_of: As in `classify`.
+        register: As in `classify`.
+        columns: As in `classify`.
+        assume: As in `classify`.
+
+    Returns:
+        An object that prints as text and shows in a notebook; `to_dict()` gives the steps.
+
+    Raises:
+        AnnexcError: As `classify`, and if there is not exactly one row.
+
+    Source:
+        Each step names its own: the line of the crosswalk or of the facts, the paragraph of Article
+        5.
+
+    Example:
+        >>> import annexc
+        >>> found = annexc.explain({"nace2": "24.42"}, party="FRA", as_of="2026-08-31")
+        >>> [step["fact"] for step in found.to_dict()["missing"]]
+        ['feed', 'construction_started', 'action_plan']
+    """
+    given = one_row(row)
+    question = asked(
+        given.names, party=party, as_of=as_of, register=register, columns=columns, assume=assume
+    )
+    try:
+        return Explanation(json.loads(_native.explain(*question.one(given.taken(question.reads)))))
+    except ValueError as error:
+        raise AnnexcError(str(error)) from error

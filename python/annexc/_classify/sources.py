@@ -1,0 +1,222 @@
+"""One row a source: facilities with several activities become several rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import reduce
+from pathlib import Path
+from typing import TypeVar
+
+import polars as pl
+
+from annexc import _native
+from annexc._register.columns import Column, ColumnsLike, Input, inputs, outputs
+from annexc._tables.compat import exploded
+from annexc._tables.opened import opened
+from annexc._question.question import described
+from annexc._register.description import Register
+from annexc._register.roles import ACTIVITY_SCHEMES, SECTOR_SCHEMES
+
+Data = TypeVar("Data")
+
+# The higher rank first: within a rank the order in which the border names the schemes.
+_RANKS: tuple[tuple[str, ...], ...] = (("category",), ACTIVITY_SCHEMES, SECTOR_SCHEMES)
+_READ = pl.Struct({"codes": pl.List(pl.String), "known": pl.Boolean})
+
+
+def sources(
+    data: Data,
+    *,
+    register: str | Path | Register | None = None,
+    columns: ColumnsLike | None = None,
+    prefix: str = "",
+) -> Data:
+    """Makes one row a source of a register whose rows hold several activities.
+
+    A row is split by the codes of the highest rank that speaks (a stated category before activity
+    schemes, these before sector schemes): several codes in a cell, or in several columns of one
+    scheme, become as many rows. Where the highest rank names one activity the row is one source,
+    whatever else its owner does, and is not split by the sector codes.
+
+    Nulls: an empty cell is no code; a row without any code stays one row.
+
+    Args:
+        data: A table of any kind that `classify` takes.
+        register: As in `classify`.
+        columns: As in `classify`.
+        prefix: Put before the name of the added column.
+
+    Returns:
+        A table of the same kind (a lazy one stays lazy). In a split row the first column of the
+        scheme holds the one code, as its list prints it, and the scheme's other columns are null;
+        columns that may be split become text. All else is repeated as it was. `source_no` counts
+        the sources of a row from 1.
+
+    Raises:
+        ColumnError: As in `classify`.
+        RegisterError: If the register description cannot be read.
+
+    Source:
+        Article 5(f): the unit of the duty is the source, not the site.
+
+    Example:
+        >>> import annexc, polars as pl
+        >>> works = pl.DataFrame({"name": ["Mill"], "eprtr": ["6.(a); 1.(c)"]})
+        >>> annexc.sources(works)["eprtr"].to_list()
+        ['6.(a)', '1.(c)']
+    """
+    frame = opened(data)
+    _, mapped, where = described(register)
+    found = inputs(frame.names, mapped, columns, where=where, text=False)
+    by_scheme = {
+        scheme: feeds
+        for scheme in sum(_RANKS, ())
+        if (feeds := [entry for entry in found if entry.role == scheme and entry.column])
+    }
+    counter = outputs(frame.names, ["source_no"], prefix)[0]
+    headers = list(
+        dict.fromkeys(e.column.header for feeds in by_scheme.values() for e in feeds if e.column)
+    )
+
+    def step(rows: pl.LazyFrame) -> pl.LazyFrame:
+        return _split(rows, by_scheme, headers, counter)
+
+    result: Data = frame.run(step, headers, [*headers, counter])
+    return result
+
+
+def _split(
+    rows: pl.LazyFrame,
+    by_scheme: Mapping[str, Sequence[Input]],
+    headers: Sequence[str],
+    counter: str,
+) -> pl.LazyFrame:
+    schema = rows.collect_schema()
+    names = list(by_scheme)
+    rows = rows.with_columns(
+        _read(scheme, feeds, schema).alias(_held(scheme)) for scheme, feeds in by_scheme.items()
+    )
+    # Which scheme splits the row, as its place in `names`; none if the highest rank names one
+    # activity.
+    chosen = pl.lit(None, dtype=pl.Int32)
+    for rank in reversed(_RANKS):
+        here = [name for name in names if name in rank]
+        if not here:
+            continue
+        several = reduce(
+            lambda rest, name: (
+                pl.when(_codes(name).list.len() > 1)
+                .then(pl.lit(names.index(name), dtype=pl.Int32))
+                .otherwise(rest)
+            ),
+            reversed(here),
+            pl.lit(None, dtype=pl.Int32),
+        )
+        speaks = pl.any_horizontal(pl.col(_held(name)).struct.field("known") for name in here)
+        many = pl.any_horizontal(_codes(name).list.len() > 1 for name in here)
+        chosen = pl.when(speaks | many).then(several).otherwise(chosen)
+    one: pl.Expr = pl.lit([None], dtype=pl.List(pl.String))
+    codes = one
+    for place, name in enumerate(names):
+        codes = pl.when(pl.col("__annexc_by") == place).then(_codes(name)).otherwise(codes)
+    rows = (
+        rows.with_columns(chosen.alias("__annexc_by"))
+        .with_columns(codes.alias("__annexc_code"))
+        .with_columns(
+            pl.int_ranges(1, pl.col("__annexc_code").list.len() + 1, dtype=pl.Int32).alias(counter)
+        )
+    )
+    rows = exploded(rows, "__annexc_code", counter)
+    return rows.with_columns(_written(header, by_scheme, schema) for header in headers).drop(
+        "__annexc_by", "__annexc_code", *(_held(name) for name in names)
+    )
+
+
+def _held(scheme: str) -> str:
+    return f"__annexc_{scheme}"
+
+
+def _codes(scheme: str) -> pl.Expr:
+    return pl.col(_held(scheme)).struct.field("codes")
+
+
+def _read(scheme: str, feeds: Sequence[Input], schema: Mapping[str, pl.DataType]) -> pl.Expr:
+    """The codes of a row in a scheme, each once, and whether the scheme knows any of them."""
+
+    def read(cells: pl.Series) -> pl.Series:
+        # Each cell that occurs is read once: registers repeat their codes.
+        distinct = cells.drop_nulls().unique()
+        codes = [_codes_in(scheme, cell) for cell in distinct.to_list()]
+        table = pl.DataFrame(
+            {
+                "cell": distinct,
+                "read": pl.Series(
+                    [{"codes": c, "known": _knows(scheme, c)} for c in codes], dtype=_READ
+                ),
+            }
+        )
+        return cells.to_frame("cell").join(table, on="cell", how="left", maintain_order="left")[
+            "read"
+        ]
+
+    parts = [
+        entry.text(schema).map_batches(read, return_dtype=_READ, is_elementwise=True)
+        for entry in feeds
+    ]
+    none = pl.lit([], dtype=pl.List(pl.String))
+    codes = [part.struct.field("codes").fill_null(none) for part in parts]
+    return pl.struct(
+        pl.concat_list(codes).list.unique(maintain_order=True).alias("codes"),
+        pl.any_horizontal(part.struct.field("known").fill_null(False) for part in parts).alias(
+            "known"
+        ),
+    )
+
+
+def _codes_in(scheme: str, cell: str) -> list[str]:
+    if scheme == "category":
+        parts = [part.strip() for part in re.split(r"[;|\n]", cell)]
+        finer = [part.strip() for part in re.split(r"[;|\n,/]", cell)]
+        # `Annex C, Part III.b` is one reference; `II.a, III.b` are two.
+        if all(re.match(r"(II|III|none)\b", part, re.IGNORECASE) for part in finer if part):
+            parts = finer
+        return list(dict.fromkeys(part for part in parts if part))
+    return _native.read_codes(scheme, cell)
+
+
+def _knows(scheme: str, codes: list[str]) -> bool:
+    if scheme == "category":
+        return bool(codes)
+    return any(code is not None for code in _native.match_codes(scheme, list(codes)))
+
+
+def _written(
+    header: str, by_scheme: Mapping[str, Sequence[Input]], schema: Mapping[str, pl.DataType]
+) -> pl.Expr:
+    """A column of codes after the split: its one code, null beside it, or as it was."""
+    result: pl.Expr | None = None
+    for place, feeds in enumerate(by_scheme.values()):
+        for number, entry in enumerate(feeds):
+            column = entry.column
+            if column is None or column.header != header:
+                continue
+            if result is None:
+                result = _as_it_was(entry, schema)
+            code: pl.Expr = (
+                pl.col("__annexc_code") if number == 0 else pl.lit(None, dtype=pl.String)
+            )
+            if column.starts_with is not None and number == 0:
+                # The column is told from another scheme's by this beginning, so the code keeps it.
+                start = column.starts_with
+                code = (
+                    pl.when(code.str.starts_with(start)).then(code).otherwise(pl.lit(start) + code)
+                )
+            result = pl.when(pl.col("__annexc_by") == place).then(code).otherwise(result)
+    return (pl.col(header) if result is None else result).alias(header)
+
+
+def _as_it_was(entry: Input, schema: Mapping[str, pl.DataType]) -> pl.Expr:
+    """The whole column as text, without the filter and the replacements of its mapping."""
+    header = entry.column.header if entry.column else entry.role
+    return Input(entry.role, Column(header)).text(schema)

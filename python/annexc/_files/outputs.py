@@ -1,0 +1,231 @@
+"""Outputs that appear whole or not at all, all of a command or none."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import stat
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import TypeVar
+
+import polars as pl
+
+from annexc._errors import AnnexcError
+from annexc._files.ipc import with_metadata
+from annexc._files.xlsx import write_xlsx
+
+#: Eager or lazy.
+Table = TypeVar("Table", pl.DataFrame, pl.LazyFrame)
+
+#: What is put behind the name of a CSV for the file that says where it comes from.
+SIDECAR = ".provenance.json"
+
+
+class Outputs:
+    """The outputs of one command: staged beside their targets, put in place together at the end.
+
+    Left by an error, it puts nothing in place. Should putting one in place fail, those before it
+    are taken back.
+    """
+
+    def __init__(self) -> None:
+        self._files: list[tuple[Path, Path]] = []
+        self._streams: list[tuple[str, bytes]] = []
+
+    def __enter__(self) -> Outputs:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            if error is None:
+                self._put_in_place()
+        finally:
+            for staged, _ in self._files:
+                staged.unlink(missing_ok=True)
+
+    def add(self, target: str, content: bytes) -> None:
+        """Stages an output; `-` is standard output.
+
+        Raises:
+            AnnexcError: If the target is a folder or its folder is not there.
+            OSError: If nothing can be written beside it.
+        """
+        path = Path(target)
+        if target == "-" or (path.exists() and not path.is_file() and not path.is_dir()):
+            # A device or a pipe must never be replaced by a file.
+            self._streams.append((target, content))
+            return
+        with self.stage(target).open("wb") as file:
+            file.write(content)
+
+    def stage(self, target: str) -> Path:
+        """A new file beside the target, to be written; the target is no device and not `-`.
+
+        Raises:
+            AnnexcError: If the target is a folder or its folder is not there.
+            OSError: If nothing can be written beside it.
+        """
+        path = Path(target).resolve()
+        if path.is_dir():
+            raise AnnexcError(f"{target}: is a folder; name a file in it")
+        if not path.parent.is_dir():
+            raise AnnexcError(f"{target}: there is no folder {path.parent}; make it first")
+        if path.exists() and not os.access(path, os.W_OK):
+            raise AnnexcError(f"{target}: may not be written; name another file")
+        number, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+        self._files.append((Path(name), path))
+        os.close(number)
+        return Path(name)
+
+    def discard(self) -> None:
+        """Takes back what is staged."""
+        for staged, _ in self._files:
+            staged.unlink(missing_ok=True)
+        self._files.clear()
+
+    def _put_in_place(self) -> None:
+        undo: list[tuple[Path, Path | None]] = []
+        try:
+            for staged, path in self._files:
+                with staged.open("rb+") as file:
+                    os.fchmod(file.fileno(), _mode(path))
+                    os.fsync(file.fileno())
+                kept = _kept(path)
+                undo.append((path, kept))
+                staged.replace(path)
+            for target, content in self._streams:
+                _pour(target, content)
+        except BaseException:
+            for path, kept in reversed(undo):
+                if kept is None:
+                    path.unlink(missing_ok=True)
+                else:
+                    kept.replace(path)
+            raise
+        finally:
+            for _, kept in undo:
+                if kept is not None:
+                    kept.unlink(missing_ok=True)
+
+
+def _kept(path: Path) -> Path | None:
+    """The file that stands there now under a second name, to be put back; None if there is none."""
+    if not path.exists():
+        return None
+    number, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".kept", dir=path.parent)
+    os.close(number)
+    kept = Path(name)
+    kept.unlink()
+    with contextlib.suppress(OSError):  # a file system without second names: it is copied
+        os.link(path, kept)
+        return kept
+    kept.write_bytes(path.read_bytes())
+    kept.chmod(_mode(path))
+    return kept
+
+
+def _mode(path: Path) -> int:
+    """The rights of the file that is replaced, or those of a new one."""
+    if path.exists():
+        return stat.S_IMODE(path.stat().st_mode)
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def _pour(target: str, content: bytes) -> None:
+    if target == "-":
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    else:
+        with Path(target).open("wb") as file:
+            file.write(content)
+
+
+def add_table(
+    outputs: Outputs,
+    target: str,
+    table: pl.DataFrame,
+    kind: str,
+    provenance: Mapping[str, str],
+    *,
+    separator: str = ",",
+) -> None:
+    """Stages a table with its provenance.
+
+    Parquet and IPC carry the provenance in their metadata, a workbook in a sheet; beside a CSV goes
+    a file of its name and `.provenance.json` (none beside standard output or a device).
+
+    Raises:
+        AnnexcError: If the table does not fit the format.
+    """
+    outputs.add(target, _content(table, target, kind, provenance, separator))
+    path = Path(target)
+    if kind == "csv" and target != "-" and (path.is_file() or not path.exists()):
+        text = json.dumps(dict(provenance), indent=2, ensure_ascii=False)
+        outputs.add(target + SIDECAR, f"{text}\n".encode())
+
+
+def metadata(provenance: Mapping[str, str]) -> dict[str, str]:
+    """The provenance by names that say whose they are."""
+    return {
+        "annexc" if name == "annexc" else f"annexc.{name}": text
+        for name, text in provenance.items()
+    }
+
+
+def without_formulas(table: Table) -> Table:
+    """With an apostrophe before each text that a spreadsheet would run as it opens a CSV.
+
+    Numbers keep their sign. It changes what the register wrote, so it is done on request only.
+    """
+    texts = pl.col(pl.String)
+    number = r"^[+-]?[0-9][0-9 .,\u{a0}\u{202f}]*([eE][+-]?[0-9]+)?%?$"
+    runs = texts.str.contains(r"^[\t\r\n ]*[=+@-].") & ~texts.str.contains(number)
+    return table.with_columns(pl.when(~runs).then(texts).otherwise("'" + texts))
+
+
+def refuse_nested(schema: Mapping[str, pl.DataType], target: str, kind: str) -> None:
+    """Stops before a list or the like is written to a format without them."""
+    for name, dtype in schema.items():
+        if dtype.is_nested() or dtype in (pl.Binary, pl.Object):
+            raise AnnexcError(
+                f"{target}: column `{name}` is of the type {dtype}, which {kind} cannot hold; "
+                "write Parquet or IPC"
+            )
+
+
+def _content(
+    table: pl.DataFrame, target: str, kind: str, provenance: Mapping[str, str], separator: str
+) -> bytes:
+    if kind in ("csv", "xlsx"):
+        refuse_nested(table.schema, target, kind)
+        # Neither can tell an empty text from none.
+        texts = pl.col(pl.String)
+        table = table.with_columns(pl.when(texts != "").then(texts))
+    if kind == "xlsx":
+        return write_xlsx(table, provenance, target)
+    held = io.BytesIO()
+    if kind == "csv":
+        # Polars 1.32 crashes now and then when it writes many rows of an Enum as CSV.
+        words = [name for name, dtype in table.schema.items() if isinstance(dtype, pl.Enum)]
+        table = table.with_columns(pl.col(words).cast(pl.String))
+        table.write_csv(held, separator=separator)
+        return held.getvalue()
+    if kind == "parquet":
+        table.write_parquet(held, metadata=metadata(provenance))
+        return held.getvalue()
+    table.write_ipc(held)
+    return with_metadata(held.getvalue(), metadata(provenance))

@@ -1,0 +1,191 @@
+"""What of a register's own columns goes into a report: names, dates, places, the Party."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from annexc._register.columns import ColumnsLike, Input, inputs_of, read_columns
+from annexc._errors import ColumnError, hint
+from annexc._register.manner import Manner
+from annexc._classify.kernel import output_kinds, output_names
+from annexc._question.question import described
+from annexc._register.description import Register
+from annexc._register.roles import DATES, IDENTITY, REPORTED
+from annexc._progress.unread import BY_WORDS
+
+_TEXTS = ("party", "name", "toolkit", *IDENTITY, *REPORTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """Where each carried role is read from."""
+
+    inputs: Mapping[str, tuple[Input, ...]]
+    register: Register | None
+
+    @property
+    def dates(self) -> tuple[str, ...]:
+        """The date roles that the register has."""
+        return tuple(role for role in DATES if self.has(role))
+
+    @property
+    def names_party(self) -> bool:
+        """Whether a column, or the register for every row, says which Party it is."""
+        return self.has("party")
+
+    @property
+    def register_party(self) -> str | None:
+        """The Party whose register it is."""
+        return self.register.party if self.register else None
+
+    @property
+    def manner(self) -> Manner:
+        """How the register writes its dates."""
+        return self.register.mapped.manner if self.register else Manner()
+
+    def has(self, role: str) -> bool:
+        """Whether the register says something of the role."""
+        return bool(self.inputs.get(role))
+
+    def headers(self, roles: Sequence[str] | None = None) -> list[str]:
+        """The columns that are read, of some roles or of all."""
+        return [
+            entry.column.header
+            for role, entries in self.inputs.items()
+            for entry in entries
+            if entry.column is not None and (roles is None or role in roles)
+        ]
+
+    def columns_of(self, role: str) -> list[str]:
+        """The columns of `taken` for a role: of each header that is mapped to it one."""
+        count = max(1, len(self.inputs.get(role, ())))
+        return [role, *(f"{role} {number}" for number in range(2, count + 1))]
+
+    def texts(self, roles: Sequence[str], schema: Mapping[str, pl.DataType]) -> dict[str, pl.Expr]:
+        """The roles that the register has as text, by the names of `columns_of`."""
+        return {
+            name: filled(_text(entry, schema)).alias(name)
+            for role in roles
+            for name, entry in zip(self.columns_of(role), self.inputs.get(role, ()), strict=False)
+        }
+
+    def taken(self, table: pl.DataFrame, prefix: str) -> pl.DataFrame:
+        """Roles and output columns by their own names; roles as text, null where there is none.
+
+        Raises:
+            ColumnError: If an output column holds what `classify` does not write.
+        """
+        schema = table.schema
+        columns = {name: _verdict(prefix + name, name, schema) for name in output_names()}
+        for role in (*_TEXTS, *DATES):
+            entries = self.inputs.get(role, ())
+            for name, entry in zip_longest(self.columns_of(role), entries):
+                columns[name] = _BLANK if entry is None else filled(_text(entry, schema))
+        found = table.select(**columns)
+        for name, kind in output_kinds().items():
+            held = table[prefix + name]
+            if kind == "text" or held.dtype in (pl.Date, pl.Boolean):
+                continue
+            lost = held.drop_nulls().len() - found[name].drop_nulls().len()
+            blank = held.cast(pl.String).str.strip_chars() == ""
+            if lost > blank.sum():
+                raise ColumnError(
+                    f"column `{prefix + name}` holds values that classify does not write; give the "
+                    "table as classify returned it"
+                )
+        return found
+
+
+_BLANK = pl.lit(None, dtype=pl.String)
+
+
+def carried(
+    names: Sequence[str],
+    register: str | Path | Register | None,
+    columns: ColumnsLike | None,
+    *,
+    lenient: bool = False,
+) -> Carried:
+    """The carried roles of data with these columns: as asked, else by the register, else by name.
+
+    Args:
+        names: The columns of the data.
+        register: As given to `classify`.
+        columns: As given to `classify`.
+        lenient: Whether a mapped column that is not there is left out.
+
+    Raises:
+        ColumnError: If a column that was asked for is not there.
+        RegisterError: If the register description cannot be read.
+    """
+    found, mapped, where = described(register)
+    asked = read_columns(columns or {}, "columns")
+    inputs = {
+        role: inputs_of(
+            # What a fact said counts for the words of it only.
+            role,
+            names,
+            mapped,
+            asked,
+            where,
+            lenient=lenient or role in BY_WORDS,
+        )
+        for role in (*_TEXTS, *DATES, *BY_WORDS)
+    }
+    return Carried(inputs, found)
+
+
+def check_classified(names: Sequence[str], prefix: str, caller: str, place: str = "the") -> None:
+    """Raises a ColumnError unless the output columns are there; `place` begins what it says."""
+    for name in output_names():
+        if prefix + name not in names:
+            raise ColumnError(
+                f"{place} data has no column `{prefix + name}`.{hint(prefix + name, names)} "
+                f"Give {caller} what classify returned, and the same prefix"
+            )
+
+
+def tables_of(report: Any) -> dict[str, pl.DataFrame]:
+    """The tables among the fields of a dataclass by name, in their order."""
+    found = {field.name: getattr(report, field.name) for field in fields(report)}
+    return {name: table for name, table in found.items() if isinstance(table, pl.DataFrame)}
+
+
+def text_of(table: pl.DataFrame, entry: Input) -> pl.Series:
+    """An input of a table as text."""
+    return table.select(_text(entry, table.schema).alias("text")).to_series()
+
+
+def _text(entry: Input, schema: Mapping[str, pl.DataType]) -> pl.Expr:
+    """An input as text; a float that is no number is none."""
+    text = entry.text(schema)
+    if entry.column is None or not schema[entry.column.header].is_float():
+        return text
+    return pl.when(text != "NaN").then(text)
+
+
+def _verdict(header: str, name: str, schema: Mapping[str, pl.DataType]) -> pl.Expr:
+    """An output column as `classify` gives it, also where a file kept it as text."""
+    column, held = pl.col(header), schema[header]
+    kind = output_kinds()[name]
+    if kind == "date":
+        # pandas and some workbooks make moments of days.
+        text = column.cast(pl.String).str.slice(0, len("2026-08-31"))
+        return column if held == pl.Date else text.str.to_date("%Y-%m-%d", strict=False)
+    if kind == "bool":
+        text = column.cast(pl.String).str.to_lowercase().str.strip_suffix(".0")
+        holds, not_so = text.is_in(["true", "1"]), text.is_in(["false", "0"])
+        return column if held == pl.Boolean else pl.when(holds).then(True).when(not_so).then(False)
+    # An Enum is small, and a large register has ten of them.
+    return column if isinstance(held, pl.Enum) else filled(column.cast(pl.String))
+
+
+def filled(text: pl.Expr) -> pl.Expr:
+    """An empty text is none."""
+    return pl.when(text != "").then(text)

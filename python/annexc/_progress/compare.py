@@ -1,0 +1,439 @@
+"""Two reporting rounds of one register: what appeared, closed and changed, and why."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from annexc import _native
+from annexc._progress.carried import carried, check_classified, filled, tables_of, text_of
+from annexc._register.columns import ColumnsLike, inputs_of, read_columns
+from annexc._errors import ColumnError, PartyError
+from annexc._tables.frames import Frame
+from annexc._register.manner import Manner
+from annexc._tables.opened import opened
+from annexc._law.party import party as party_of
+from annexc._classify.kernel import output_names
+from annexc._question.question import described
+from annexc._register.description import Register
+from annexc._register.roles import CATEGORY, DATES, FACTS, RELEASES, SCHEMES
+
+STATUSES = ("same", "changed", "appeared", "closed", "gone")
+#: What a change of an input is called. The status says whether a source operates, and bears on no
+#: duty; it explains a closure.
+_REASONS = {
+    **dict.fromkeys(CATEGORY, "activity"),
+    **dict.fromkeys((*FACTS, *RELEASES), "fact"),
+    **dict.fromkeys(DATES, "date"),
+    **dict.fromkeys(("modification_started", "retrofit"), "modification"),
+    "party": "party",
+    "status": "status",
+}
+#: Read only where the assumptions let words count.
+_TEXT_REASONS = {"name": "activity", "activity": "activity"}
+WHY = (
+    "date", "modification", "fact", "activity", "status", "party", "plan", "law", "assumption",
+    "time", "unknown",
+)  # fmt: skip
+_ID = "facility_id"
+_SIDES = ("before", "after")
+_VERDICT = ("annex_c", "source_age", "obligation", "bat_required_from", "operating")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Comparison:
+    """How the duties of two rounds differ; shows itself in a notebook.
+
+    Attributes:
+        before: Rows of the earlier round.
+        after: Rows of the later round.
+        summary: `status` (`same`, `changed`, `appeared`, `closed`, `gone`), `sources`.
+        changes: Matched sources of which the obligation differs: `from`, `to`, `why`, `sources`,
+            the most frequent first.
+        sources: One row a source that is not the same: `facility_id`, `name`, `status`,
+            `obligation_before`, `obligation_after`, `annex_c_before`, `annex_c_after`, `why`
+            (`;`-joined), `fields` (the inputs that differ, `;`-joined).
+        unmatched: Rows without an identifier of their own: `round`, `facility_id`, `name`,
+            `reason`.
+        totals: That both rounds add up: `round`, `matched`, `only_here`, `unmatched`, `counted`,
+            `rows`, `adds_up`.
+    """
+
+    before: int
+    after: int
+    summary: pl.DataFrame
+    changes: pl.DataFrame
+    sources: pl.DataFrame
+    unmatched: pl.DataFrame
+    totals: pl.DataFrame
+
+    def tables(self) -> dict[str, pl.DataFrame]:
+        """The tables by name, in the order of a report."""
+        return tables_of(self)
+
+    def __repr__(self) -> str:
+        lines = [f"Comparison of {self.before:,} sources with {self.after:,}"]
+        lines += [
+            f"  {row['status']:<9} {row['sources']:,}" for row in self.summary.iter_rows(named=True)
+        ]
+        lines.append(f"  unmatched {self.unmatched.height:,}")
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        head = f"<p>{self.before:,} sources before, {self.after:,} after</p>"
+        shown = ("summary", "changes")
+        tables = self.tables()
+        return head + "".join(
+            f"<h4>{html.escape(name)}</h4>{tables[name]._repr_html_()}" for name in shown
+        )
+
+
+def compare(
+    before: Any,
+    after: Any,
+    *,
+    register: str | Path | Register | None = None,
+    columns: ColumnsLike | None = None,
+    prefix: str = "",
+    before_origin: Mapping[str, str] | None = None,
+    after_origin: Mapping[str, str] | None = None,
+) -> Comparison:
+    """Compares two reporting rounds of one register, matched by `facility_id`.
+
+    A source has changed where its obligation differs. `why` names what differs between the rounds
+    that a duty depends on: inputs of the source itself, read from its row (`date`, `modification`,
+    `fact`, `activity`, `party`), and, if the origins of both rounds are given, what was asked
+    (`party`, `plan`, `law`, `assumption`, and `time`: a legal date of the source lies between the
+    days asked about, or nothing but the day differs). Inputs are compared as they are read, so that
+    `5(b)` and `5.b` are the same. `unknown` says that none of them differs.
+
+    Nulls: an empty identifier matches nothing, and an identifier that stands twice in a round
+    matches nothing either; such rows are listed, not guessed at.
+
+    Args:
+        before: The earlier round, with the output columns of `classify`, of any kind it takes.
+        after: The later round.
+        register: As given to `classify`: which columns are read as what.
+        columns: As given to `classify`.
+        prefix: The prefix that was given to `classify`.
+        before_origin: What `provenance` returned for the earlier round.
+        after_origin: The same for the later one.
+
+    Returns:
+        The tables as Polars DataFrames; see `Comparison`.
+
+    Raises:
+        ColumnError: If there is no `facility_id`, or an output column is not there.
+        RegisterError: If the register description cannot be read.
+
+    Source:
+        The columns themselves.
+
+    Example:
+        >>> import annexc, polars as pl
+        >>> first = pl.DataFrame({"facility_id": ["A", "B"], "category": ["II.a", "II.b"]})
+        >>> second = first.with_columns(construction_started=pl.Series(["2015", None]))
+        >>> rounds = [
+        ...     annexc.classify(rows, party="FRA", as_of="2026-08-31") for rows in (first, second)
+        ... ]
+        >>> annexc.compare(*rounds).changes.row(0)
+        ('undetermined', 'require_bat_new', 'date', 1)
+    """
+    frames = {"before": opened(before), "after": opened(after)}
+    origins = (before_origin, after_origin)
+    reasons = _REASONS | (_TEXT_REASONS if any(_reads_text(origin) for origin in origins) else {})
+    # By one day, so that the same writing says the same in both rounds.
+    days = [origin["as_of"] for origin in origins if origin and origin.get("as_of")]
+    as_of = max(days, default=date.today().isoformat())
+    taken = {
+        side: _taken(frame, side, register, columns, prefix, reasons, as_of)
+        for side, frame in frames.items()
+    }
+    # A role that one round does not have is empty there.
+    roles = [
+        role for role in reasons if any(f"read {role}" in rows.columns for rows in taken.values())
+    ]
+    taken = {
+        side: rows.with_columns(
+            pl.lit("").alias(f"read {role}") for role in roles if f"read {role}" not in rows.columns
+        )
+        for side, rows in taken.items()
+    }
+    # An identifier that is not one source's in a round cannot be matched in the other either.
+    shared = pl.concat(
+        [rows.filter(pl.col(_ID).is_duplicated())[_ID].drop_nulls() for rows in taken.values()]
+    ).unique()
+    reason = (
+        pl.when(pl.col(_ID).is_null())
+        .then(pl.lit("no_id"))
+        .when(pl.col(_ID).is_in(shared.implode()))
+        .then(pl.lit("duplicate_id"))
+    )
+    judged = {side: rows.with_columns(reason=reason) for side, rows in taken.items()}
+    unmatched = pl.concat(
+        rows.filter(pl.col("reason").is_not_null()).select(
+            pl.lit(side).alias("round"), _ID, "name", "reason"
+        )
+        for side, rows in judged.items()
+    )
+    matchable = {
+        side: rows.filter(pl.col("reason").is_null()).drop("reason")
+        for side, rows in judged.items()
+    }
+    joined = matchable["before"].join(
+        matchable["after"], on=_ID, how="full", coalesce=True, suffix="_after",
+        maintain_order="left_right",
+    )  # fmt: skip
+    found = _judged(joined, {role: reasons[role] for role in roles}, origins)
+    return _tables(taken, found, unmatched)
+
+
+def _taken(
+    frame: Frame,
+    side: str,
+    register: str | Path | Register | None,
+    columns: ColumnsLike | None,
+    prefix: str,
+    reasons: Mapping[str, str],
+    as_of: str,
+) -> pl.DataFrame:
+    """The rows with identifier, name, verdict and what each role says, as it is read."""
+    check_classified(frame.names, prefix, "compare", f"{side}: the")
+    used = carried(frame.names, register, columns, lenient=True)
+    if not used.has(_ID):
+        raise ColumnError(
+            f"{side}: no column is the `{_ID}`, by which the rounds are matched. Name it with "
+            f"columns={{'{_ID}': '...'}}"
+        )
+    _, mapped, where = described(register)
+    asked = read_columns(columns or {}, "columns")
+    inputs = {
+        role: inputs_of(role, frame.names, mapped, asked, where, lenient=True) for role in reasons
+    }
+    headers = {
+        entry.column.header for entries in inputs.values() for entry in entries if entry.column
+    }
+    wanted = [*used.headers(), *headers, *(prefix + name for name in output_names())]
+    table = frame.table(list(dict.fromkeys(wanted)))
+    said = {
+        f"read {role}": _joined(
+            [_read(role, text_of(table, entry), as_of, used.manner) for entry in entries]
+        )
+        for role, entries in inputs.items()
+        if any(entry.column for entry in entries)
+    }
+    verdict = used.taken(table, prefix).select(_ID, "name", *_VERDICT)
+    return verdict.with_columns(
+        filled(pl.col(_ID).str.strip_chars()),
+        pl.col("annex_c", "source_age", "obligation").cast(pl.String),
+        *(pl.Series(name, texts, dtype=pl.String) for name, texts in said.items()),
+        here=pl.lit(True),
+    )
+
+
+def _read(role: str, texts: pl.Series, as_of: str, manner: Manner) -> pl.Series:
+    """What each cell says, so that two writings of it are the same; empty if it says nothing."""
+    cells = texts.unique().drop_nulls().to_list()
+    plain = [cell.strip().casefold() for cell in cells]
+    if role in SCHEMES:
+        known = _native.match_codes(role, cells)
+    elif role in FACTS:
+        known = _native.read_facts(role, cells)
+    elif role in DATES:
+        written = manner.of_dates()
+        spans = [_native.read_date(cell, as_of, role=role, **written) for cell in cells]
+        known = [f"{span[0]} {span[1]}" if isinstance(span, tuple) else None for span in spans]
+    elif role == "party":
+        known = [_native.resolve_party(cell) for cell in cells]
+    else:
+        known = [None] * len(cells)
+    blank = _native.match_missing(cells)
+    said = [
+        read or ("" if nothing else cell)
+        for read, nothing, cell in zip(known, blank, plain, strict=True)
+    ]
+    return texts.replace_strict(cells, said, default="", return_dtype=pl.String).fill_null("")
+
+
+def _joined(read: Sequence[pl.Series]) -> pl.Series:
+    """What several columns of a role say, whichever of them says it."""
+    if len(read) == 1:
+        return read[0]
+    table = pl.DataFrame([cells.alias(str(place)) for place, cells in enumerate(read)])
+    both = table.select(pl.concat_list(pl.all()).list.unique().list.sort().list.join(";"))
+    return both.to_series()
+
+
+def _reads_text(origin: Mapping[str, str] | None) -> bool:
+    """Whether names and activities counted."""
+    return bool(json.loads((origin or {}).get("assumptions") or "{}").get("text"))
+
+
+def _judged(
+    joined: pl.DataFrame,
+    roles: Mapping[str, str],
+    origins: tuple[Mapping[str, str] | None, Mapping[str, str] | None],
+) -> pl.DataFrame:
+    """Each identifier with its status and the reasons."""
+    was, now = pl.col("obligation"), pl.col("obligation_after")
+    here, still = pl.col("here").is_not_null(), pl.col("here_after").is_not_null()
+    matched = here & still
+    differs = {
+        role: pl.col(f"read {role}").ne_missing(pl.col(f"read {role}_after")) for role in roles
+    }
+    closed = pl.col("operating").ne_missing(False) & pl.col("operating_after").eq_missing(False)
+    status = (
+        pl.when(~here)
+        .then(pl.lit("appeared"))
+        .when(~still)
+        .then(pl.lit("gone"))
+        .when(closed)
+        .then(pl.lit("closed"))
+        .when(was.ne_missing(now))
+        .then(pl.lit("changed"))
+        .otherwise(pl.lit("same"))
+    )
+    nothing = pl.lit(False)
+    reasons = dict.fromkeys(WHY, nothing)
+    for role, differ in differs.items():
+        reasons[roles[role]] = reasons[roles[role]] | differ
+    asked, passed = _asked(joined, origins, has_party="party" in roles)
+    for reason, holds in asked.items():
+        reasons[reason] = reasons[reason] | holds
+    # The status says nothing of a duty, and with the day of closure everything of a closure.
+    about_status = reasons.pop("status")
+    ended = differs.get("closed", nothing)
+    changed, shut = matched & was.ne_missing(now), matched & closed
+    explained = pl.any_horizontal(reasons.values())
+    if passed is not None:
+        reasons["time"] = passed | ~explained
+    named = [
+        pl.when(changed & reasons[reason]).then(pl.lit(reason))
+        for reason in WHY
+        if reason in reasons
+    ]
+    named.append(pl.when(shut & about_status).then(pl.lit("status")))
+    named.append(pl.when(shut & ended & ~(changed & reasons["date"])).then(pl.lit("date")))
+    if passed is not None:
+        # The day of closure came.
+        alone = shut & ~about_status & ~ended & ~(changed & reasons["time"])
+        named.append(pl.when(alone).then(pl.lit("time")))
+    why = pl.concat_str(named, separator=";", ignore_nulls=True)
+    fields_that_differ = pl.concat_str(
+        [pl.when(matched & differ).then(pl.lit(role)) for role, differ in differs.items()]
+        or [pl.lit("")],
+        separator=";",
+        ignore_nulls=True,
+    )
+    return joined.select(
+        _ID,
+        pl.coalesce("name_after", "name").alias("name"),
+        status.alias("status"),
+        was.alias("obligation_before"),
+        now.alias("obligation_after"),
+        pl.col("annex_c").alias("annex_c_before"),
+        pl.col("annex_c_after"),
+        pl.when((changed | shut) & (why == "")).then(pl.lit("unknown")).otherwise(why).alias("why"),
+        fields_that_differ.alias("fields"),
+    )
+
+
+def _asked(
+    joined: pl.DataFrame,
+    origins: tuple[Mapping[str, str] | None, Mapping[str, str] | None],
+    *,
+    has_party: bool,
+) -> tuple[dict[str, pl.Expr], pl.Expr | None]:
+    """What differs in the question itself; and for each row whether a date of the law passed.
+
+    The second is None where the same day was asked about, or it is not known which.
+    """
+    before, after = origins
+    if before is None or after is None:
+        return {}, None
+
+    def differ(*keys: str) -> pl.Expr:
+        return pl.lit(any(before.get(key, "") != after.get(key, "") for key in keys))
+
+    found = {
+        "plan": differ("profile_sha256"),
+        "law": differ("law_data", "crosswalk_data"),
+        "assumption": differ("assumptions"),
+    }
+    if not has_party:
+        found["party"] = differ("party")
+    days = [str(origin["as_of"]) for origin in (before, after) if origin.get("as_of")]
+    if len(set(days)) < 2:
+        return found, None
+    first, last = sorted(date.fromisoformat(day) for day in days)
+    passed = pl.lit(False)
+    for name in ("bat_required_from", "bat_required_from_after"):
+        # With the day itself the requirement holds.
+        passed = passed | pl.col(name).is_between(first, last, closed="right").fill_null(False)
+    # The four-year date bears on what is or may be new, entry into force on all sources.
+    may_be_new = pl.col("source_age").ne_missing("existing")
+    entered, due = _dates_between(before, after, first, last)
+    return found, passed | pl.lit(entered) | (pl.lit(due) & may_be_new)
+
+
+def _dates_between(
+    before: Mapping[str, str], after: Mapping[str, str], first: date, last: date
+) -> tuple[bool, bool]:
+    """Whether entry into force and the four-year date of the one Party lie between the days."""
+    if before.get("party") != after.get("party"):
+        return False, False
+    try:
+        asked = party_of(after.get("party", ""))
+    except PartyError:
+        return False, False
+    entry, due = (
+        day is not None and first < day <= last
+        for day in (asked.entry_into_force, asked.bat_deadline)
+    )
+    return entry, due
+
+
+def _tables(
+    taken: Mapping[str, pl.DataFrame], found: pl.DataFrame, unmatched: pl.DataFrame
+) -> Comparison:
+    counts = dict(found.group_by("status").len().iter_rows())
+    numbers = [int(counts.get(status, 0)) for status in STATUSES]
+    differs = pl.col("obligation_before") != pl.col("obligation_after")
+    changes = (
+        found.filter(differs)
+        .group_by(
+            pl.col("obligation_before").alias("from"), pl.col("obligation_after").alias("to"), "why"
+        )
+        .agg(sources=pl.len().cast(pl.Int64))
+        .sort("sources", "from", "to", "why", descending=[True, False, False, False])
+    )
+    by = dict(zip(STATUSES, numbers, strict=True))
+    matched = by["same"] + by["changed"] + by["closed"]
+    totals = []
+    for side, only in zip(_SIDES, (by["gone"], by["appeared"]), strict=True):
+        left = unmatched.filter(pl.col("round") == side).height
+        counted = matched + only + left
+        rows = taken[side].height
+        totals.append(
+            {"round": side, "matched": matched, "only_here": only, "unmatched": left,
+             "counted": counted, "rows": rows, "adds_up": counted == rows}
+        )  # fmt: skip
+    order = {status: place for place, status in enumerate(STATUSES)}
+    return Comparison(
+        before=taken["before"].height,
+        after=taken["after"].height,
+        summary=pl.DataFrame({"status": STATUSES, "sources": pl.Series(numbers, dtype=pl.Int64)}),
+        changes=changes,
+        sources=found.filter(pl.col("status") != "same").sort(
+            pl.col("status").replace_strict(order, return_dtype=pl.Int64), _ID
+        ),
+        unmatched=unmatched,
+        totals=pl.DataFrame(totals),
+    )

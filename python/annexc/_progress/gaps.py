@@ -1,0 +1,173 @@
+"""Which missing fact would settle how many sources."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from annexc import _native
+from annexc._progress.carried import carried
+from annexc._register.columns import ColumnsLike
+from annexc._tables.compat import exploded
+from annexc._errors import ColumnError, hint
+from annexc._tables.opened import opened
+from annexc._register.description import Register
+from annexc._register.roles import FACTS
+from annexc._progress.unread import facts_of, has_any
+
+#: What to ask the operator or the authority, by the word in `needs`.
+QUESTIONS = {
+    "activity": "What does the source do? No code or statement says so, or too little.",
+    "hazardous_waste": "Does it fire hazardous waste?",
+    "waste_burned": "Which waste does it burn, if any (municipal, hazardous, medical, sludge)?",
+    "elemental_chlorine": "Is elemental chlorine, or a chemical generating it, used in bleaching?",
+    "metal": "Which metal does it make?",
+    "feed": "Is the feed primary (ore, concentrate) or secondary (scrap, residues)?",
+    "fuel": "Which fuel does it burn?",
+    "chloranil": "Is chloranil used in dyeing, or alkaline extraction in finishing?",
+    "elv_shredder": "Does it shred end-of-life vehicles?",
+    "product": "What does it make, or by which process?",
+    "combustion": "Is it a boiler, a turbine, an engine or a furnace?",
+    "construction_started": "On which day did construction begin?",
+    "modification_started": "Was it substantially modified, and when did that begin?",
+    "action_plan": "Does the Party's action plan identify the category?",
+    "action_plan_date": "From which day does the action plan require best available techniques?",
+    "party": "Which State is the Party?",
+    "entry_into_force": "Since when is the Convention in force for the Party?",
+}
+_COLUMNS = ("needs", "obligation", "ancillary")
+_ISSUES = "issues"
+
+
+def data_gaps(
+    classified: Any,
+    prefix: str = "",
+    *,
+    register: str | Path | Register | None = None,
+    columns: ColumnsLike | None = None,
+) -> pl.DataFrame:
+    """Counts, for each missing fact, the sources that it would help to settle.
+
+    Three kinds of rows: `fact`, a fact that rows name in `needs`; `word`, a fact that rows need and
+    that the register states for them in words that were not understood: to be mapped, not asked
+    for; and `ancillary`, a category that sites with such codes often run beside their main activity
+    (a boiler, an incinerator) and that the register does not show at all.
+
+    Nulls: a null in `needs` or `ancillary` counts as nothing needed.
+
+    Args:
+        classified: A table with the output columns of `classify`, of any kind.
+        prefix: The prefix that was given to `classify`.
+        register: As given to `classify`: from which columns the facts were read.
+        columns: As given to `classify`.
+
+    Returns:
+        A Polars DataFrame, facts first, the most useful first: `kind`; `fact` (a name that `needs`
+        uses, or a category reference); `question`, to put to the operator or the authority, or what
+        to do with the words;
+        `sources`, rows that need it (for ancillary: rows that name it); `alone`, those of them for
+        which nothing else is needed (nothing else named); `duty`, those of them whose obligation is
+        undetermined (for ancillary: none or undetermined, so that a source found there would bring
+        the site a duty it does not show).
+
+    Raises:
+        ColumnError: If `needs`, `obligation` or `ancillary` is not there.
+        RegisterError: If the register description cannot be read.
+
+    Source:
+        The columns themselves.
+
+    Example:
+        >>> import annexc, polars as pl
+        >>> plants = pl.DataFrame({"nace2": ["24.44", "24.44"], "feed": [None, "secondary"]})
+        >>> found = annexc.classify(plants, party="FRA", as_of="2026-08-31")
+        >>> annexc.data_gaps(found).select("fact", "sources", "alone").row(0)
+        ('construction_started', 2, 1)
+    """
+    frame = opened(classified)
+    names = {name: prefix + name for name in _COLUMNS}
+    for name in names.values():
+        if name not in frame.names:
+            raise ColumnError(
+                f"the data has no column `{name}`.{hint(name, frame.names)} "
+                "Give data_gaps what classify returned, and the same prefix"
+            )
+    if prefix + _ISSUES in frame.names:
+        names[_ISSUES] = prefix + _ISSUES
+    used = carried(frame.names, register, columns, lenient=True)
+    table = frame.table(list(dict.fromkeys([*names.values(), *used.headers(FACTS)])))
+    rows = table.select(
+        *(pl.col(column).cast(pl.String).alias(name) for name, column in names.items()),
+        **used.texts(FACTS, table.schema),
+        rows=pl.lit(1, dtype=pl.Int64),
+    )
+    if _ISSUES in names and has_any(rows[_ISSUES]):
+        stated = {role: used.columns_of(role) for role in FACTS if used.has(role)}
+        rows = rows.with_columns(facts_of(rows, stated, text=False))
+    return weighed_gaps(rows)
+
+
+def weighed_gaps(rows: pl.DataFrame) -> pl.DataFrame:
+    """The same of `needs`, `obligation` and `ancillary`, each line standing for `rows` sources.
+
+    `unread`, if it is there, names the facts that are stated in words not understood.
+    """
+    if "unread" not in rows.columns:
+        rows = rows.with_columns(unread=pl.lit(""))
+    open_duty = pl.col("obligation") == "undetermined"
+    kinds = {
+        "fact": ("needs", open_duty),
+        "word": ("needs", open_duty),
+        "ancillary": ("ancillary", open_duty | (pl.col("obligation") == "none")),
+    }
+    return pl.concat(_counted(rows, kind, *said) for kind, said in kinds.items())
+
+
+def _counted(rows: pl.DataFrame, kind: str, column: str, duty: pl.Expr) -> pl.DataFrame:
+    listed = rows.select(
+        fact=pl.col(column).fill_null("").str.split(";"),
+        unread=pl.col("unread").fill_null("").str.split(";"),
+        sources=pl.col("rows"),
+        duty=pl.col("rows") * duty.fill_null(False),
+    ).with_columns(alone=pl.col("sources") * (pl.col("fact").list.len() == 1))
+    held = pl.col("unread").list.contains(pl.col("fact"))
+    if kind == "ancillary":
+        held = pl.lit(True)
+    elif kind == "fact":
+        held = ~held
+    counted = (
+        exploded(listed, "fact")
+        .filter((pl.col("fact") != "") & held)
+        .group_by("fact")
+        .agg(pl.col("sources", "alone", "duty").sum().cast(pl.Int64))
+        .sort(["duty", "sources", "alone", "fact"], descending=[True, True, True, False])
+    )
+    asks = {"ancillary": _categories, "word": _mappings}.get(kind, lambda: QUESTIONS)()
+    return counted.select(
+        kind=pl.lit(kind),
+        fact=pl.col("fact"),
+        question=pl.col("fact").replace_strict(
+            list(asks), list(asks.values()), default=None, return_dtype=pl.String
+        ),
+        sources=pl.col("sources"),
+        alone=pl.col("alone"),
+        duty=pl.col("duty"),
+    )
+
+
+def _mappings() -> dict[str, str]:
+    return {
+        fact: "The register says it in words that were not understood: map them in "
+        f"[values.{fact}] of its description"
+        for fact in FACTS
+    }
+
+
+def _categories() -> dict[str, str]:
+    return {
+        entry["ref"]: f"Does the site also run this: {entry['name']}?"
+        for entry in json.loads(_native.categories())
+    }

@@ -1,0 +1,102 @@
+"""One question put to data: the kernel's inputs and its spec, from what the caller gave."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from annexc._question.assumptions import Assumptions, assumptions
+from annexc._register.columns import ColumnsLike, Input, Mapped, inputs
+from annexc._register.description import Register, load_register
+from annexc._question.spec import (
+    PartyLike,
+    checked,
+    read_as_of,
+    read_parties,
+    spec,
+    with_readings,
+    with_words,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The inputs of the kernel and what is asked of it."""
+
+    inputs: list[Input]
+    spec: str
+
+    @property
+    def reads(self) -> list[str]:
+        """The columns of the data that are read."""
+        return list(dict.fromkeys(entry.column.header for entry in self.inputs if entry.column))
+
+    def expressions(self, schema: Mapping[str, pl.DataType]) -> list[pl.Expr]:
+        """The inputs as the kernel reads them, in order."""
+        return [entry.expression(schema) for entry in self.inputs]
+
+    def spec_of(self, schema: Mapping[str, pl.DataType]) -> str:
+        """The spec that goes with `expressions`."""
+        words = [entry.words(schema) for entry in self.inputs]
+        return with_words(self.spec, words) if any(words) else self.spec
+
+    def one(self, row: pl.DataFrame) -> tuple[str, str]:
+        """A row as the kernel explains it: the spec of what it says, and that by input column."""
+        read = row.select(
+            expression.alias(str(place)) for place, expression in enumerate(self.texts(row.schema))
+        )
+        # In the order of the roles' names, in which the kernel takes them one after another.
+        said = sorted(
+            (
+                (entry, read[str(place)][0])
+                for place, entry in enumerate(self.inputs)
+                if read[str(place)][0] is not None
+            ),
+            key=lambda cell: cell[0].role,
+        )
+        values: dict[str, list[str]] = {}
+        for entry, text in said:
+            values.setdefault(entry.role, []).append(text)
+        whole = json.loads(self.spec)
+        readings = [entry.taking() for entry, _ in said]
+        asked = whole | {"roles": [entry.role for entry, _ in said], "readings": readings}
+        return json.dumps(asked), json.dumps(values)
+
+    def texts(self, schema: Mapping[str, pl.DataType]) -> list[pl.Expr]:
+        """The inputs as text, in order."""
+        return [entry.text(schema) for entry in self.inputs]
+
+
+def described(register: str | Path | Register | None) -> tuple[Register | None, Mapped, str]:
+    """The description, its mapping, and what errors call it."""
+    if register is None:
+        return None, Mapped(), "register"
+    found = load_register(register)
+    return found, found.mapped, f"register {found.key or found.file}"
+
+
+def asked(
+    names: Sequence[str],
+    *,
+    party: PartyLike | None,
+    as_of: str | date | None,
+    register: str | Path | Register | None,
+    columns: ColumnsLike | None,
+    assume: Assumptions | Mapping[str, Any] | None,
+) -> Question:
+    """The question put to data with these columns; the errors are those of its parts."""
+    allowed = assumptions(assume)
+    found, mapped, where = described(register)
+    feeds = inputs(names, mapped, columns, where=where, text=allowed.text)
+    has_column = any(entry.role == "party" for entry in feeds)
+    parties = read_parties(party, found, has_column=has_column)
+    roles = [entry.role for entry in feeds]
+    question = spec(read_as_of(as_of), parties, roles, allowed)
+    taken = [entry.taking() for entry in feeds]
+    return Question(feeds, checked(with_readings(question, taken) if any(taken) else question))

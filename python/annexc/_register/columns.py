@@ -1,0 +1,299 @@
+"""Which column of the data is read as what: from input columns to a register's headers."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import polars as pl
+
+from annexc._errors import ColumnError, ColumnWarning, hint, nearest, same_but_for_spelling
+from annexc._register.manner import REVISIONS, Manner, stated_revision
+from annexc._register.roles import CATEGORY, DATES, EVIDENCE, FACTS, ROLES, SCHEMES, TEXT
+from annexc._register.typed import as_text, day_of
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the data, or those of its values that begin (or do not begin) with a text."""
+
+    header: str
+    starts_with: str | None = None
+    not_starts_with: str | None = None
+
+
+# Whole numbers that the kernel takes as text only.
+_WIDE = tuple(getattr(pl, name) for name in ("Int128", "UInt128") if hasattr(pl, name))
+
+ColumnLike: TypeAlias = "str | Column | Mapping[str, str]"
+ColumnsLike: TypeAlias = "Mapping[str, ColumnLike | Sequence[ColumnLike] | None]"
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """Which columns each input column is read from, and how their values are taken."""
+
+    columns: Mapping[str, tuple[Column, ...]] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    constants: Mapping[str, str] = field(default_factory=dict)
+    manner: Manner = field(default_factory=Manner)
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One input of the kernel: a role, and the column or the constant that speaks for it."""
+
+    role: str
+    column: Column | None = None
+    constant: str | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+    manner: Manner = field(default_factory=Manner)
+
+    def expression(self, schema: Mapping[str, pl.DataType]) -> pl.Expr:
+        """The input as the kernel reads it: as it is where no text is needed, else as text.
+
+        Raises:
+            ColumnError: As `text`.
+        """
+        if self.column is not None and not self._changes():
+            dtype = schema[self.column.header]
+            if dtype not in _WIDE and (dtype.is_integer() or dtype in (pl.Date, pl.Boolean)):
+                return pl.col(self.column.header)
+            if isinstance(dtype, pl.Datetime):
+                return day_of(pl.col(self.column.header), dtype)
+            if self.words(schema):
+                return pl.col(self.column.header).to_physical()
+        return self.text(schema)
+
+    def words(self, schema: Mapping[str, pl.DataType]) -> list[str]:
+        """The words whose numbers `expression` gives; empty if it gives no numbers of words."""
+        if self.column is None or self._changes():
+            return []
+        dtype = schema[self.column.header]
+        return dtype.categories.to_list() if isinstance(dtype, pl.Enum) else []
+
+    def feed(self) -> tuple[str | None, str | None]:
+        """The header that is read, or the constant."""
+        return (self.column.header, None) if self.column else (None, self.constant)
+
+    def taking(self) -> dict[str, object]:
+        """What the kernel has to know of the column beside its cells."""
+        return self.manner.taking(self.role, self.column.header if self.column else None)
+
+    def reading(self) -> dict[str, object]:
+        """The same, and how texts are taken, for a kernel that reads the column as it is."""
+        column = self.column or Column("")
+        return {
+            "starts_with": column.starts_with,
+            "not_starts_with": column.not_starts_with,
+            "values": dict(self.values),
+            **self.taking(),
+        }
+
+    def _changes(self) -> bool:
+        """Whether some of the values are left out or replaced."""
+        column = self.column
+        filters = column is not None and (column.starts_with or column.not_starts_with)
+        return bool(self.values or filters)
+
+    def text(self, schema: Mapping[str, pl.DataType]) -> pl.Expr:
+        """The input as text.
+
+        Raises:
+            ColumnError: If the column is of a type that is no text, number, date or truth value.
+        """
+        if self.column is None:
+            return pl.lit(self.constant, dtype=pl.String)
+        text = as_text(self.column.header, schema[self.column.header], self.role)
+        if self.column.starts_with is not None:
+            text = pl.when(text.str.starts_with(self.column.starts_with)).then(text)
+        if self.column.not_starts_with is not None:
+            text = pl.when(~text.str.starts_with(self.column.not_starts_with)).then(text)
+        if self.values:
+            # An empty replacement takes the statement away.
+            text = text.replace(
+                list(self.values), [value or None for value in self.values.values()]
+            )
+        return text
+
+
+def read_columns(columns: Mapping[str, object], where: str) -> dict[str, tuple[Column, ...]]:
+    """The columns of a mapping from roles, as a register file or the argument `columns` gives it.
+
+    Args:
+        columns: Role to header, to a list of headers, or to None (the role is not read). Instead of
+            a header a table `{column = "H", starts_with = "A"}` or `{..., not_starts_with = "A"}`.
+        where: What an error names as the place.
+
+    Raises:
+        ColumnError: If a role is not known or an entry has another form.
+    """
+    if not isinstance(columns, Mapping):
+        raise ColumnError(
+            f"{where}: must map input columns to headers, such as {{'nace2': 'NACE code'}}"
+        )
+    found: dict[str, tuple[Column, ...]] = {}
+    for role, entry in columns.items():
+        known_role(role, f"{where}: {role}", ROLES)
+        entries = entry if isinstance(entry, list | tuple) else () if entry is None else (entry,)
+        found[role] = tuple(_column(item, f"{where}: {role}") for item in entries)
+    return found
+
+
+def known_role(role: object, where: str, known: Sequence[str]) -> None:
+    """Raises a ColumnError unless it is one of the known input columns."""
+    if role not in known:
+        raise ColumnError(
+            f"{where} is no input column.{hint(str(role), known)} There are {', '.join(known)}"
+        )
+
+
+def _column(entry: object, where: str) -> Column:
+    if isinstance(entry, Column):
+        return entry
+    if isinstance(entry, str) and entry:
+        return Column(entry)
+    if isinstance(entry, Mapping):
+        extra = set(entry) - {"column", "starts_with", "not_starts_with"}
+        texts = all(isinstance(value, str) and value for value in entry.values())
+        if "column" in entry and texts and not extra:
+            return Column(entry["column"], entry.get("starts_with"), entry.get("not_starts_with"))
+    raise ColumnError(
+        f'{where}: {entry!r} is no column; write "Header", a list of headers, or '
+        '{ column = "Header", starts_with = "..." } (or not_starts_with)'
+    )
+
+
+def inputs(
+    names: Sequence[str], mapped: Mapped, columns: ColumnsLike | None, *, where: str, text: bool
+) -> list[Input]:
+    """The inputs of the kernel for data with these columns.
+
+    A role is read from what `columns` names for it, else from what the register names, else from a
+    column of the role's own name.
+
+    Args:
+        names: The columns of the data.
+        mapped: The register's mapping; empty without a register.
+        columns: The caller's mapping, which goes before the register's.
+        where: What an error names as the place of the register's mapping.
+        text: Whether free text may be read.
+
+    Raises:
+        ColumnError: If a mapped column is not there, or no column says what the sources are.
+    """
+    asked = read_columns(columns or {}, "columns")
+    found: list[Input] = []
+    for role in EVIDENCE:
+        if role not in TEXT or text:
+            found += inputs_of(role, names, mapped, asked, where)
+    _require_category(found, names, text=text)
+    _warn_of_revisions(found)
+    if not mapped.columns:
+        _warn_of_lookalikes(names, {*asked, *(entry.role for entry in found)}, found)
+    return found
+
+
+def inputs_of(
+    role: str,
+    names: Sequence[str],
+    mapped: Mapped,
+    asked: Mapping[str, tuple[Column, ...]],
+    where: str,
+    *,
+    lenient: bool = False,
+) -> tuple[Input, ...]:
+    """Where one role is read from: as asked, else as the register says, else by its own name.
+
+    Args:
+        role: The input column.
+        names: The columns of the data.
+        mapped: The register's mapping.
+        asked: The caller's mapping, as `read_columns` gives it.
+        where: What an error names as the place of the register's mapping.
+        lenient: Whether a mapped column that is not there is left out.
+
+    Raises:
+        ColumnError: If a mapped column is not there.
+    """
+    chosen = asked.get(role, mapped.columns.get(role))
+    if chosen is None and role in mapped.constants:
+        return (Input(role, constant=mapped.constants[role], manner=mapped.manner),)
+    if chosen is None:
+        chosen = (Column(role),) if role in names else ()
+    if lenient:
+        chosen = tuple(column for column in chosen if column.header in names)
+    for column in chosen:
+        if column.header not in names:
+            raise ColumnError(
+                f"{'columns' if role in asked else where}: `{role}` is read from the column "
+                f"`{column.header}`, which the data does not have.{hint(column.header, names)} "
+                f"Name it with columns={{'{role}': '...'}}, "
+                f"or leave it out with columns={{'{role}': None}}"
+            )
+    values = mapped.values.get(role, {})
+    return tuple(Input(role, column, values=values, manner=mapped.manner) for column in chosen)
+
+
+def _require_category(found: Iterable[Input], names: Sequence[str], *, text: bool) -> None:
+    roles = {entry.role for entry in found}
+    if roles & set(CATEGORY) or (text and roles & {*TEXT, "fuel"}):
+        return
+    near = {role: nearest(role, names, count=1) for role in CATEGORY}
+    like = [f"`{close[0]}` looks like `{role}`" for role, close in near.items() if close]
+    said = f" ({'; '.join(like)})" if like else ""
+    raise ColumnError(
+        f"no column says what the sources are{said}. One of {', '.join(CATEGORY)} is needed: map a "
+        "column to it, such as columns={'nace2': 'NACE code'}, or name a register; "
+        "annexc.inspect(data) proposes"
+    )
+
+
+def _warn_of_revisions(found: Sequence[Input]) -> None:
+    for entry in found:
+        if entry.role not in REVISIONS or entry.column is None:
+            continue
+        header = entry.column.header
+        stated = stated_revision(header)
+        if stated is not None and stated != entry.role != header:
+            warnings.warn(
+                f"column `{header}` is read as `{entry.role}`, and its header says `{stated}`: map "
+                f"it to that with columns={{'{stated}': '{header}'}}",
+                ColumnWarning,
+                stacklevel=4,
+            )
+
+
+def _warn_of_lookalikes(
+    names: Sequence[str], settled: Iterable[str], found: Sequence[Input]
+) -> None:
+    """Without a register the names are all there is to go by, so a near miss is worth a word."""
+    used = {entry.column.header for entry in found if entry.column}
+    for role in (*SCHEMES, *FACTS, *DATES):
+        for name in names:
+            if role not in settled and name not in used and same_but_for_spelling(name, role):
+                warnings.warn(
+                    f"column `{name}` is not read; if it is `{role}`, pass "
+                    f"columns={{'{role}': '{name}'}}",
+                    ColumnWarning,
+                    stacklevel=4,
+                )
+
+
+def outputs(names: Sequence[str], written: Sequence[str], prefix: str) -> list[str]:
+    """The names of the columns that are added.
+
+    Raises:
+        ColumnError: If the data has a column of such a name.
+    """
+    prefixed = [prefix + name for name in written]
+    clash = [name for name in prefixed if name in names]
+    if clash:
+        verb = "is a column" if len(clash) == 1 else "are columns"
+        raise ColumnError(
+            f"{', '.join(f'`{name}`' for name in clash)} {verb} of the data already: pass "
+            f"prefix='{prefix}annexc_' (or another), or drop them first"
+        )
+    return prefixed

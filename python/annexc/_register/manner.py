@@ -1,0 +1,99 @@
+"""How a register writes: the order and calendar of its dates, the revision of its NACE codes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from annexc._errors import AnnexcError, hint
+from annexc._register.roles import DATES
+
+DATE_ORDERS = ("iso", "day_first", "month_first")
+CALENDARS = ("gregorian", "ethiopian", "bikram_sambat", "buddhist", "persian")
+#: Revisions that share a writing and disagree on some classes.
+REVISIONS = ("nace2", "nace21")
+_DATE_KEYS = ("date_order", "calendar", "fiscal_year_start")
+#: The keys of a register description.
+KEYS = (*_DATE_KEYS, "revision")
+_WORDS = {"date_order": DATE_ORDERS, "calendar": CALENDARS, "revision": REVISIONS}
+
+# `Rev. 2`, `rev2.1`, `R2` and the like. `Rev2_1` may be 2.1, or the first of several columns.
+_NUMBERED = re.compile(
+    r"(?:(?<![^\W_])|(?<=nace))(?:rev(?:ision)?|version|ver|r|v)[\W_]*(2[.,]1|1[.,]1|21|11|2|1)"
+    r"(?!\d|[\W_]\d(?!\d))"
+)
+# Without such a word only what can be nothing else: `NACE 2` may be the second column of them.
+_BARE = re.compile(r"nace[\W_]*(1[.,]1|21|11|2008)(?!\d)|(?<![\d.,])(2[.,]1)(?!\d)")
+_MEANT = {"2": "nace2", "2008": "nace2", "21": "nace21", "1": "nace11", "11": "nace11"}
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How the columns of a register are read, as far as its description says.
+
+    Attributes:
+        date_order: In which order the parts of a date stand.
+        calendar: By which calendar years are counted.
+        fiscal_year_start: The month, 1 to 12, with which the fiscal year begins.
+        revision: Of which revision the codes of a column of NACE are.
+    """
+
+    date_order: str | None = None
+    calendar: str | None = None
+    fiscal_year_start: int | None = None
+    revision: str | None = None
+
+    def of_dates(self) -> dict[str, Any]:
+        """What is not as usual of dates."""
+        said = {name: getattr(self, name) for name in _DATE_KEYS}
+        return {name: value for name, value in said.items() if value is not None}
+
+    def taking(self, role: str, header: str | None) -> dict[str, Any]:
+        """What is not as usual of an input, by the names that the kernel gives it.
+
+        Args:
+            role: The input column.
+            header: The header it is read from; None for a constant, whose author names the scheme.
+        """
+        if role in DATES:
+            return self.of_dates()
+        if role in REVISIONS and header is not None:
+            stated = {role} & {header, self.revision, stated_revision(header)}
+            return {} if stated else {"revision_unstated": True}
+        return {}
+
+
+def read_manner(table: Mapping[str, Any], where: str) -> Manner:
+    """The manner that a register description states.
+
+    Raises:
+        AnnexcError: If a key has another value than those it takes.
+    """
+    said = {name: table[name] for name in KEYS if name in table}
+    for name, value in said.items():
+        if name in _WORDS and value not in _WORDS[name]:
+            known = _WORDS[name]
+            near = hint(str(value), known)
+            raise AnnexcError(f"{where}: {name}: {value!r} is none of {', '.join(known)}.{near}")
+    month = said.get("fiscal_year_start")
+    if month is not None and (type(month) is not int or not 1 <= month <= 12):
+        raise AnnexcError(
+            f"{where}: fiscal_year_start: {month!r} is no month; write its number, such as 4 for a "
+            "year that begins in April"
+        )
+    return Manner(**said)
+
+
+def stated_revision(header: str) -> str | None:
+    """The revision of NACE that the words of a header state: `NACE Rev. 2 (2008)` says `nace2`."""
+    folded = unicodedata.normalize("NFKD", header).casefold()
+    plain = "".join(sign for sign in folded if not unicodedata.combining(sign))
+    if "nace" not in plain:
+        return None
+    bare = (one or other for one, other in _BARE.findall(plain))
+    said = {*_NUMBERED.findall(plain), *bare}
+    meant = {_MEANT[re.sub(r"[.,]", "", number)] for number in said}
+    return meant.pop() if len(meant) == 1 else None
