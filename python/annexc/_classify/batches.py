@@ -19,7 +19,8 @@ from annexc._law.party import Party
 from annexc._classify.kernel import output_kinds
 from annexc._question.question import Question, asked
 from annexc._register.description import Register, load_register
-from annexc._question.spec import PartyLike, read_as_of, read_party
+from annexc._law.as_of import read_as_of
+from annexc._question.spec import PartyLike, read_party
 
 
 @dataclass(frozen=True, slots=True)

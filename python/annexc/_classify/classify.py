@@ -92,7 +92,7 @@ def classify(
     written = outputs(frame.names, names, prefix)
 
     if isinstance(frame, Stream):
-        stream: Data | None = frame.classified(question, written)
+        stream: Data | None = frame.classified(question.spec_of_texts(), question.feeds(), written)
         if stream is not None:
             return stream
 

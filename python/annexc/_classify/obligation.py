@@ -16,7 +16,8 @@ from annexc._register.manner import Manner
 from annexc._law.party import Party
 from annexc._classify.kernel import classified
 from annexc._register.roles import CATEGORY, EVIDENCE, SCHEMES, TEXT
-from annexc._question.spec import Parties, checked, read_as_of, read_parties, spec, with_readings
+from annexc._law.as_of import read_as_of
+from annexc._question.spec import Parties, checked, read_parties, spec, with_readings
 
 
 def obligation(

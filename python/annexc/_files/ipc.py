@@ -13,8 +13,8 @@ from pathlib import Path
 
 _MAGIC = b"ARROW1"
 # Places of the fields in the tables `Footer` and `Schema` of the format.
-_VERSION, _SCHEMA, _DICTIONARIES, _BATCHES, _FOOTER_METADATA = range(5)
-_ENDIANNESS, _FIELDS, _METADATA, _FEATURES = range(4)
+_VERSION, SCHEMA, _DICTIONARIES, _BATCHES, _FOOTER_METADATA = range(5)
+_ENDIANNESS, _FIELDS, METADATA, _FEATURES = range(4)
 
 
 def with_metadata(content: bytes, metadata: Mapping[str, str]) -> bytes:
@@ -36,7 +36,7 @@ def add_metadata(path: Path, metadata: Mapping[str, str]) -> None:
         file.write(footer + struct.pack("<i", len(footer)) + _MAGIC)
 
 
-class _Buffer:
+class Buffer:
     """A flatbuffer read by position."""
 
     def __init__(self, content: bytes) -> None:
@@ -74,12 +74,12 @@ class _Buffer:
 
 
 def _footer(old: bytes, metadata: Mapping[str, str]) -> bytes:
-    read = _Buffer(old)
+    read = Buffer(old)
     footer = read.follow(0)
-    schema = read.referred(footer, _SCHEMA)
+    schema = read.referred(footer, SCHEMA)
     if schema is None:
         raise ValueError("the file has no schema")
-    entries = read.vector(read.referred(schema, _METADATA))
+    entries = read.vector(read.referred(schema, METADATA))
 
     # In front of the old block, each at a place fixed beforehand: the root, the new footer, the
     # new schema, the vector of entries, the new entries.

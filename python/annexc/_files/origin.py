@@ -10,9 +10,9 @@ from typing import Any
 import polars as pl
 
 from annexc._errors import AnnexcError
-from annexc._files.ipc import _METADATA, _SCHEMA, _Buffer
+from annexc._files.ipc import METADATA, SCHEMA, Buffer
 from annexc._files.outputs import SIDECAR
-from annexc._files.xlsx import _library
+from annexc._files.xlsx import library
 
 _SHEET = "provenance"
 
@@ -57,7 +57,7 @@ def _of_csv(path: Path) -> dict[str, str]:
 
 
 def _of_xlsx(path: Path) -> dict[str, str]:
-    book = _library("fastexcel").read_excel(str(path))
+    book = library("fastexcel").read_excel(str(path))
     if _SHEET not in book.sheet_names:
         return {}
     table = pl.DataFrame(book.load_sheet(_SHEET, dtypes="string"))
@@ -77,15 +77,15 @@ def _of_ipc(path: Path) -> dict[str, str]:
         if not 0 < size <= end:
             return {}
         file.seek(end - size)
-        read = _Buffer(file.read(size))
-    schema = read.referred(read.follow(0), _SCHEMA)
+        read = Buffer(file.read(size))
+    schema = read.referred(read.follow(0), SCHEMA)
     if schema is None:
         return {}
-    entries = read.vector(read.referred(schema, _METADATA))
+    entries = read.vector(read.referred(schema, METADATA))
     return {_text(read, entry, 0): _text(read, entry, 1) for entry in entries}
 
 
-def _text(read: _Buffer, table: int, number: int) -> str:
+def _text(read: Buffer, table: int, number: int) -> str:
     start = read.referred(table, number)
     if start is None:
         return ""

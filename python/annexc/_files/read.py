@@ -12,7 +12,7 @@ from pathlib import Path
 import polars as pl
 
 from annexc._errors import AnnexcError
-from annexc._register.samples import _FILES, sample
+from annexc._register.samples import FILES, sample
 from annexc._files.csv import read_csv
 from annexc._files.formats import format_of, has_tabs
 from annexc._files.xlsx import read_xlsx
@@ -50,8 +50,8 @@ def read(arguments: argparse.Namespace) -> Table:
     if path.startswith(_SAMPLE):
         name = path.removeprefix(_SAMPLE)
         data = sample(name)
-        packed = resources.files("annexc").joinpath("samples", _FILES[name]).read_bytes()
-        return Table(data, path, "csv", ",", _sha256(packed))
+        packed = resources.files("annexc").joinpath("samples", FILES[name]).read_bytes()
+        return Table(data, path, "csv", ",", sha256_of(packed))
     kind = format_of(path, arguments.format)
     if kind != "csv" and (arguments.encoding or arguments.separator):
         raise AnnexcError(f"{path}: --encoding and --separator are for CSV, and this is {kind}")
@@ -72,7 +72,7 @@ def read(arguments: argparse.Namespace) -> Table:
         data = read_xlsx(source, shown, sheet=arguments.sheet)
     else:
         data = _typed(source, shown, kind)
-    return Table(data, shown, kind, separator, _sha256(source))
+    return Table(data, shown, kind, separator, sha256_of(source))
 
 
 def _typed(source: Path | bytes, name: str, kind: str) -> pl.DataFrame:
@@ -87,7 +87,7 @@ def _typed(source: Path | bytes, name: str, kind: str) -> pl.DataFrame:
         raise AnnexcError(f"{name}: cannot be read as {kind}: {said}") from error
 
 
-def _sha256(source: Path | bytes) -> str:
+def sha256_of(source: Path | bytes) -> str:
     if isinstance(source, bytes):
         return hashlib.sha256(source).hexdigest()
     with source.open("rb") as file:

@@ -17,7 +17,7 @@ from annexc._errors import AnnexcError, hint
 _ROWS, _COLUMNS, _LETTERS = 1_048_575, 16_384, 32_767
 
 
-def _library(name: str) -> Any:
+def library(name: str) -> Any:
     try:
         return import_module(name)
     except ImportError:
@@ -40,7 +40,7 @@ def read_xlsx(source: Path | bytes, name: str, *, sheet: str | None = None) -> p
     Raises:
         AnnexcError: If it is no workbook, has no such sheet, or fastexcel is not installed.
     """
-    fastexcel = _library("fastexcel")
+    fastexcel = library("fastexcel")
     try:
         book = fastexcel.read_excel(source if isinstance(source, bytes) else str(source))
     except fastexcel.FastExcelError as error:
@@ -75,7 +75,7 @@ def write_xlsx(table: pl.DataFrame, provenance: Mapping[str, str], name: str) ->
         AnnexcError: If the table is larger than a sheet, a text longer than a cell, or xlsxwriter
             is not installed.
     """
-    xlsxwriter = _library("xlsxwriter")
+    xlsxwriter = library("xlsxwriter")
     _fits(table, name)
     held = io.BytesIO()
     book = xlsxwriter.Workbook(

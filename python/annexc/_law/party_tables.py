@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from annexc import _native
+from annexc._law.as_of import read_as_of
 
 
 def chemicals(iso3: str, profile: dict[str, Any] | None, as_of: str | date | None) -> pl.DataFrame:
@@ -37,9 +38,6 @@ def _json(profile: dict[str, Any] | None) -> str | None:
 
 
 def _iso(as_of: str | date | None) -> str:
-    # The day is read as every question reads it; that module reads Parties too.
-    from annexc._question.spec import read_as_of
-
     return read_as_of(as_of).isoformat()
 
 

@@ -32,7 +32,8 @@ from annexc._law.party import party as party_of
 from annexc._progress.phase_in import milestones_of, phase_in_of
 from annexc._classify.kernel import output_names
 from annexc._register.description import Register
-from annexc._question.spec import PartyLike, read_as_of, read_parties
+from annexc._law.as_of import read_as_of
+from annexc._question.spec import PartyLike, read_parties
 from annexc._progress.unread import BY_WORDS, ISSUE, counted, facts_of, has_any
 from annexc._progress.uptake import uptake_of
 

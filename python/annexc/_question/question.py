@@ -14,10 +14,10 @@ import polars as pl
 from annexc._question.assumptions import Assumptions, assumptions
 from annexc._register.columns import ColumnsLike, Input, Mapped, inputs
 from annexc._register.description import Register, load_register
+from annexc._law.as_of import read_as_of
 from annexc._question.spec import (
     PartyLike,
     checked,
-    read_as_of,
     read_parties,
     spec,
     with_readings,
@@ -45,6 +45,14 @@ class Question:
         """The spec that goes with `expressions`."""
         words = [entry.words(schema) for entry in self.inputs]
         return with_words(self.spec, words) if any(words) else self.spec
+
+    def feeds(self) -> list[tuple[str | None, str | None]]:
+        """Of each input the header that is read, or the constant."""
+        return [entry.feed() for entry in self.inputs]
+
+    def spec_of_texts(self) -> str:
+        """The spec that goes with `feeds`: how the texts of each input are taken."""
+        return with_readings(self.spec, [entry.reading() for entry in self.inputs])
 
     def one(self, row: pl.DataFrame) -> tuple[str, str]:
         """A row as the kernel explains it: the spec of what it says, and that by input column."""

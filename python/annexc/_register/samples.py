@@ -8,7 +8,7 @@ import polars as pl
 
 from annexc._errors import AnnexcError, hint
 
-_FILES = {
+FILES = {
     "fr-irep": "fr_irep_2015_etablissements.csv.zst",
     "gem-cement": "world_gem_cement_2025.csv.zst",
 }
@@ -39,9 +39,9 @@ def sample(name: str) -> pl.DataFrame:
         >>> annexc.sample("gem-cement").shape
         (3515, 28)
     """
-    if name not in _FILES:
+    if name not in FILES:
         raise AnnexcError(
-            f"{name!r} is no sample.{hint(str(name), _FILES)} There are {', '.join(_FILES)}"
+            f"{name!r} is no sample.{hint(str(name), FILES)} There are {', '.join(FILES)}"
         )
-    content = resources.files("annexc").joinpath("samples", _FILES[name]).read_bytes()
+    content = resources.files("annexc").joinpath("samples", FILES[name]).read_bytes()
     return pl.read_csv(content, infer_schema=False)

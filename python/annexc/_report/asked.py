@@ -15,7 +15,8 @@ from annexc._errors import AnnexcError
 from annexc._law.party import Party
 from annexc._register.description import Register, load_register, registers
 from annexc._report.round import Round, opened_round
-from annexc._question.spec import PartyLike, read_as_of, read_party
+from annexc._law.as_of import read_as_of
+from annexc._question.spec import PartyLike, read_party
 
 _BY_ROW = "by row"
 

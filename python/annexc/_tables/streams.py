@@ -14,8 +14,6 @@ import polars as pl
 from annexc import _native
 from annexc._tables.foreign import ArrowReader
 from annexc._tables.frames import Capsule, Frame, Step
-from annexc._question.question import Question
-from annexc._question.spec import with_readings
 
 
 class Stream(Frame):
@@ -30,12 +28,18 @@ class Stream(Frame):
         self._kind = type(data)
         self.names = self._native.names()
 
-    def classified(self, question: Question, written: Sequence[str]) -> Any:
-        """The stream with the output columns, or None if it has to be read as a table."""
-        if set(question.reads) & set(self._native.unread()):
+    def classified(
+        self,
+        spec: str,
+        feeds: Sequence[tuple[str | None, str | None]],
+        written: Sequence[str],
+    ) -> Any:
+        """The stream with the output columns, or None if it has to be read as a table.
+
+        `feeds` holds of each input of `spec` the header that is read, or the constant.
+        """
+        if {header for header, _ in feeds} & set(self._native.unread()):
             return None
-        spec = with_readings(question.spec, [entry.reading() for entry in question.inputs])
-        feeds = [entry.feed() for entry in question.inputs]
         return self._back(self._native.classify(spec, feeds, list(written)))
 
     def run(self, step: Step, reads: Sequence[str], writes: Sequence[str]) -> Any:

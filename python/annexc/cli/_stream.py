@@ -24,7 +24,7 @@ from annexc._files.csv import checked_head
 from annexc._files.formats import format_of, has_tabs, separator_of
 from annexc._files.ipc import add_metadata
 from annexc.cli._terminal.progress import Progress
-from annexc._files.read import _sha256
+from annexc._files.read import sha256_of
 from annexc.cli._summary import not_understood, summary
 from annexc._files.outputs import SIDECAR, Outputs, metadata, refuse_nested, without_formulas
 
@@ -103,7 +103,7 @@ def _run(
     counted = -1
     if kind == "parquet":
         counted = int(data.select(pl.len()).collect(engine="streaming").item())
-        origin = origin_of(arguments, arguments.input, _sha256(source), counted, options)
+        origin = origin_of(arguments, arguments.input, sha256_of(source), counted, options)
     staged = outputs.stage(arguments.output)
 
     def work() -> None:
@@ -125,7 +125,7 @@ def _run(
     tasks = [work]
     if kind != "parquet":
         # Its metadata is given before it is written; elsewhere the sum may come last.
-        tasks.append(lambda: sums.append(_sha256(source)))
+        tasks.append(lambda: sums.append(sha256_of(source)))
     try:
         _beside(tasks)
     finally:
