@@ -386,7 +386,8 @@ fn a_plan_is_asked_for_only_where_one_would_narrow() {
 /// Days about which answers turn, and some that are far from them.
 #[test]
 fn a_status_not_understood_is_told_from_none_also_where_dates_are_ahead() {
-    let spec = spec("2010-01-01", "FRA", &["operation_started", "modification_started", "category", "status"]);
+    let spec =
+        spec("2010-01-01", "FRA", &["operation_started", "modification_started", "category", "status"]);
     let classifier = Classifier::compile(&spec).expect("the specification compiles");
     let row = |modified: &str, status: Option<&str>| -> Row {
         let [operated, modified, category] = ["1980", modified, "II.a"].map(|cell| Some(cell.to_owned()));

@@ -1,4 +1,4 @@
-"""The house of the package: each wing uses only those below it, and no private name leaves its wing."""
+"""The house: each wing uses only those below it, and no private name leaves its room."""
 
 from __future__ import annotations
 

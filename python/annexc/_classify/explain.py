@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from annexc import _native
-from annexc._question.assumptions import Assumptions
-from annexc._register.columns import ColumnsLike
-from annexc._errors import AnnexcError
-from annexc._tables.opened import one_row
 from annexc._classify.kernel import output_names
+from annexc._errors import AnnexcError
+from annexc._question.assumptions import Assumptions
 from annexc._question.question import asked
-from annexc._register.description import Register
 from annexc._question.spec import PartyLike
+from annexc._register.columns import ColumnsLike
+from annexc._register.description import Register
+from annexc._tables.opened import one_row
 
 _APPLIES = {"yes": "applies", "perhaps": "may apply", "no": "does not apply"}
 _MARKS = {"yes": "+", "perhaps": "?", "no": "-"}

@@ -11,12 +11,12 @@ from typing import TypeVar
 import polars as pl
 
 from annexc import _native
-from annexc._register.columns import Column, ColumnsLike, Input, inputs, outputs
-from annexc._tables.compat import exploded
-from annexc._tables.opened import opened
 from annexc._question.question import described
+from annexc._register.columns import Column, ColumnsLike, Input, inputs, outputs
 from annexc._register.description import Register
 from annexc._register.roles import ACTIVITY_SCHEMES, SECTOR_SCHEMES
+from annexc._tables.compat import exploded
+from annexc._tables.opened import opened
 
 Data = TypeVar("Data")
 

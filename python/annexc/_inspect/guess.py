@@ -25,24 +25,8 @@ _LEAST_RATE = 0.5
 _LEAST_FACTS = 0.3
 _MOST_VALUES = 5_000
 
-_NOTHING = {"", "-", "n/a", "na", "nan", "null", "unknown", "unspecified", "not found", "#n/a"}
-_YES_NO = {
-    "yes",
-    "no",
-    "y",
-    "n",
-    "true",
-    "false",
-    "0",
-    "1",
-    "oui",
-    "non",
-    "ja",
-    "nein",
-    "si",
-    "ano",
-    "ne",
-}
+#: A fact of yes and no, whose words say so in any language.
+_TRUTH = "elemental_chlorine"
 
 #: How the codes of a scheme are printed, and how else they may be written: a list reads loosely, so
 #: that a title may follow a code, and chance matches are told from codes by their form.
@@ -138,9 +122,9 @@ def guess(column: str, cells: pl.Series) -> Guess:
         cells.drop_nulls()
         .str.strip_chars()
         .to_frame("value")
-        .filter(~pl.col("value").str.to_lowercase().is_in(sorted(_NOTHING)))
         .group_by("value")
         .agg(cells=pl.len())
+        .filter(~pl.col("value").map_batches(_is_nothing, return_dtype=pl.Boolean))
         .sort(["cells", "value"], descending=[True, False])
     )
     filled, distinct = int(counted["cells"].sum() or 0), counted.height
@@ -156,6 +140,10 @@ def guess(column: str, cells: pl.Series) -> Guess:
         if found is not None:
             return found
     return plain
+
+
+def _is_nothing(values: pl.Series) -> pl.Series:
+    return pl.Series(_native.match_missing(values.to_list()), dtype=pl.Boolean)
 
 
 def _with(plain: Guess, **changes: object) -> Guess:
@@ -228,7 +216,7 @@ def _releases(plain: Guess, values: _Values) -> Guess | None:
 
 def _fact(plain: Guess, values: _Values) -> Guess | None:
     role = fact_hint(plain.column)
-    yes_no = values.share([text.casefold() in _YES_NO for text in values.texts]) >= 0.9
+    yes_no = values.share(_native.match_facts(_TRUTH, list(values.texts))) >= 0.9
     if role is None:
         return None
     if yes_no and role not in (

@@ -10,14 +10,14 @@ from typing import Any
 
 import polars as pl
 
-from annexc._register.columns import ColumnsLike, Input, inputs_of, read_columns
-from annexc._errors import ColumnError, hint
-from annexc._register.manner import Manner
 from annexc._classify.kernel import output_kinds, output_names
-from annexc._question.question import described
-from annexc._register.description import Register
-from annexc._register.roles import DATES, IDENTITY, REPORTED
+from annexc._errors import ColumnError, hint
 from annexc._progress.unread import BY_WORDS
+from annexc._question.question import described
+from annexc._register.columns import ColumnsLike, Input, inputs_of, read_columns
+from annexc._register.description import Register
+from annexc._register.manner import Manner
+from annexc._register.roles import DATES, IDENTITY, REPORTED
 
 _TEXTS = ("party", "name", "toolkit", *IDENTITY, *REPORTED)
 

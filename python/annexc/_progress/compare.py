@@ -13,17 +13,17 @@ from typing import Any
 import polars as pl
 
 from annexc import _native
-from annexc._progress.carried import carried, check_classified, filled, tables_of, text_of
-from annexc._register.columns import ColumnsLike, inputs_of, read_columns
-from annexc._errors import ColumnError, PartyError
-from annexc._tables.frames import Frame
-from annexc._register.manner import Manner
-from annexc._tables.opened import opened
-from annexc._law.party import party as party_of
 from annexc._classify.kernel import output_names
+from annexc._errors import ColumnError, PartyError
+from annexc._law.party import party as party_of
+from annexc._progress.carried import carried, check_classified, filled, tables_of, text_of
 from annexc._question.question import described
+from annexc._register.columns import ColumnsLike, inputs_of, read_columns
 from annexc._register.description import Register
+from annexc._register.manner import Manner
 from annexc._register.roles import CATEGORY, DATES, FACTS, RELEASES, SCHEMES
+from annexc._tables.frames import Frame
+from annexc._tables.opened import opened
 
 STATUSES = ("same", "changed", "appeared", "closed", "gone")
 #: What a change of an input is called. The status says whether a source operates, and bears on no

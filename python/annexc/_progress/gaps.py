@@ -9,35 +9,36 @@ from typing import Any
 import polars as pl
 
 from annexc import _native
-from annexc._progress.carried import carried
-from annexc._register.columns import ColumnsLike
-from annexc._tables.compat import exploded
 from annexc._errors import ColumnError, hint
-from annexc._tables.opened import opened
+from annexc._labels import Labels, labels
+from annexc._progress.carried import carried
+from annexc._progress.unread import facts_of, has_any
+from annexc._register.columns import ColumnsLike
 from annexc._register.description import Register
 from annexc._register.roles import FACTS
-from annexc._progress.unread import facts_of, has_any
+from annexc._tables.compat import exploded
+from annexc._tables.opened import opened
 
-#: What to ask the operator or the authority, by the word in `needs`.
-QUESTIONS = {
-    "activity": "What does the source do? No code or statement says so, or too little.",
-    "hazardous_waste": "Does it fire hazardous waste?",
-    "waste_burned": "Which waste does it burn, if any (municipal, hazardous, medical, sludge)?",
-    "elemental_chlorine": "Is elemental chlorine, or a chemical generating it, used in bleaching?",
-    "metal": "Which metal does it make?",
-    "feed": "Is the feed primary (ore, concentrate) or secondary (scrap, residues)?",
-    "fuel": "Which fuel does it burn?",
-    "chloranil": "Is chloranil used in dyeing, or alkaline extraction in finishing?",
-    "elv_shredder": "Does it shred end-of-life vehicles?",
-    "product": "What does it make, or by which process?",
-    "combustion": "Is it a boiler, a turbine, an engine or a furnace?",
-    "construction_started": "On which day did construction begin?",
-    "modification_started": "Was it substantially modified, and when did that begin?",
-    "action_plan": "Does the Party's action plan identify the category?",
-    "action_plan_date": "From which day does the action plan require best available techniques?",
-    "party": "Which State is the Party?",
-    "entry_into_force": "Since when is the Convention in force for the Party?",
-}
+#: What `needs` may name, each with its question in `labels/questions.csv`.
+QUESTIONS = (
+    "activity",
+    "hazardous_waste",
+    "waste_burned",
+    "elemental_chlorine",
+    "metal",
+    "feed",
+    "fuel",
+    "chloranil",
+    "elv_shredder",
+    "product",
+    "combustion",
+    "construction_started",
+    "modification_started",
+    "action_plan",
+    "action_plan_date",
+    "party",
+    "entry_into_force",
+)
 _COLUMNS = ("needs", "obligation", "ancillary")
 _ISSUES = "issues"
 
@@ -48,6 +49,7 @@ def data_gaps(
     *,
     register: str | Path | Register | None = None,
     columns: ColumnsLike | None = None,
+    language: str = "en",
 ) -> pl.DataFrame:
     """Counts, for each missing fact, the sources that it would help to settle.
 
@@ -63,6 +65,7 @@ def data_gaps(
         prefix: The prefix that was given to `classify`.
         register: As given to `classify`: from which columns the facts were read.
         columns: As given to `classify`.
+        language: Of the questions: `en`, `fr` or `es`.
 
     Returns:
         A Polars DataFrame, facts first, the most useful first: `kind`; `fact` (a name that `needs`
@@ -74,6 +77,7 @@ def data_gaps(
         the site a duty it does not show).
 
     Raises:
+        AnnexcError: If the language is not known.
         ColumnError: If `needs`, `obligation` or `ancillary` is not there.
         RegisterError: If the register description cannot be read.
 
@@ -107,10 +111,10 @@ def data_gaps(
     if _ISSUES in names and has_any(rows[_ISSUES]):
         stated = {role: used.columns_of(role) for role in FACTS if used.has(role)}
         rows = rows.with_columns(facts_of(rows, stated, text=False))
-    return weighed_gaps(rows)
+    return weighed_gaps(rows, language)
 
 
-def weighed_gaps(rows: pl.DataFrame) -> pl.DataFrame:
+def weighed_gaps(rows: pl.DataFrame, language: str = "en") -> pl.DataFrame:
     """The same of `needs`, `obligation` and `ancillary`, each line standing for `rows` sources.
 
     `unread`, if it is there, names the facts that are stated in words not understood.
@@ -123,10 +127,12 @@ def weighed_gaps(rows: pl.DataFrame) -> pl.DataFrame:
         "word": ("needs", open_duty),
         "ancillary": ("ancillary", open_duty | (pl.col("obligation") == "none")),
     }
-    return pl.concat(_counted(rows, kind, *said) for kind, said in kinds.items())
+    return pl.concat(_counted(rows, language, kind, *said) for kind, said in kinds.items())
 
 
-def _counted(rows: pl.DataFrame, kind: str, column: str, duty: pl.Expr) -> pl.DataFrame:
+def _counted(
+    rows: pl.DataFrame, language: str, kind: str, column: str, duty: pl.Expr
+) -> pl.DataFrame:
     listed = rows.select(
         fact=pl.col(column).fill_null("").str.split(";"),
         unread=pl.col("unread").fill_null("").str.split(";"),
@@ -145,7 +151,7 @@ def _counted(rows: pl.DataFrame, kind: str, column: str, duty: pl.Expr) -> pl.Da
         .agg(pl.col("sources", "alone", "duty").sum().cast(pl.Int64))
         .sort(["duty", "sources", "alone", "fact"], descending=[True, True, True, False])
     )
-    asks = {"ancillary": _categories, "word": _mappings}.get(kind, lambda: QUESTIONS)()
+    asks = _questions(kind, labels(language))
     return counted.select(
         kind=pl.lit(kind),
         fact=pl.col("fact"),
@@ -158,16 +164,14 @@ def _counted(rows: pl.DataFrame, kind: str, column: str, duty: pl.Expr) -> pl.Da
     )
 
 
-def _mappings() -> dict[str, str]:
-    return {
-        fact: "The register says it in words that were not understood: map them in "
-        f"[values.{fact}] of its description"
-        for fact in FACTS
-    }
-
-
-def _categories() -> dict[str, str]:
-    return {
-        entry["ref"]: f"Does the site also run this: {entry['name']}?"
-        for entry in json.loads(_native.categories())
-    }
+def _questions(kind: str, texts: Labels) -> dict[str, str]:
+    """What to ask, or to do, for each thing of a kind that may be missing."""
+    if kind == "word":
+        return {fact: texts["question.word"].format(fact=fact) for fact in FACTS}
+    if kind == "ancillary":
+        ask = texts["question.ancillary"]
+        return {
+            entry["ref"]: ask.format(category=texts.get(f"category.{entry['ref']}", entry["name"]))
+            for entry in json.loads(_native.categories())
+        }
+    return {fact: texts[f"question.{fact}"] for fact in QUESTIONS}

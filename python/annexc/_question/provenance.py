@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from annexc import _native
+from annexc._law.as_of import read_as_of
 from annexc._question.assumptions import Assumptions, assumptions
 from annexc._question.question import described
-from annexc._register.description import Register
-from annexc._law.as_of import read_as_of
 from annexc._question.spec import PartyLike, read_parties
+from annexc._register.description import Register
 
 
 def provenance(

@@ -11,10 +11,8 @@ from typing import Any
 
 import polars as pl
 
-from annexc._question.assumptions import Assumptions, assumptions
-from annexc._register.columns import ColumnsLike, Input, Mapped, inputs
-from annexc._register.description import Register, load_register
 from annexc._law.as_of import read_as_of
+from annexc._question.assumptions import Assumptions, assumptions
 from annexc._question.spec import (
     PartyLike,
     checked,
@@ -23,6 +21,8 @@ from annexc._question.spec import (
     with_readings,
     with_words,
 )
+from annexc._register.columns import ColumnsLike, Input, Mapped, inputs
+from annexc._register.description import Register, load_register
 
 
 @dataclass(frozen=True, slots=True)

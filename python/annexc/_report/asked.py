@@ -9,14 +9,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from annexc._question.assumptions import Assumptions, assumptions
-from annexc._register.columns import ColumnsLike
 from annexc._errors import AnnexcError
+from annexc._law.as_of import read_as_of
 from annexc._law.party import Party
+from annexc._question.assumptions import Assumptions, assumptions
+from annexc._question.spec import PartyLike, read_party
+from annexc._register.columns import ColumnsLike
 from annexc._register.description import Register, load_register, registers
 from annexc._report.round import Round, opened_round
-from annexc._law.as_of import read_as_of
-from annexc._question.spec import PartyLike, read_party
 
 _BY_ROW = "by row"
 

@@ -9,12 +9,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from annexc._question.assumptions import Assumptions
-from annexc._register.columns import ColumnsLike
 from annexc._errors import AnnexcError
 from annexc._labels import labels
-from annexc._register.description import Register
+from annexc._question.assumptions import Assumptions
 from annexc._question.spec import PartyLike
+from annexc._register.columns import ColumnsLike
+from annexc._register.description import Register
 
 #: What can be written, and the libraries that each needs beside those that draw.
 FORMATS = {
@@ -111,9 +111,9 @@ def written(
         AnnexcError: If a library is missing, or the folder is a file.
         OSError: If the folder cannot be written to.
     """
+    from annexc._files.outputs import Outputs
     from annexc._report.sections.composed import composed
     from annexc._report.words import Words
-    from annexc._files.outputs import Outputs
 
     for name in formats:
         _needed(name)

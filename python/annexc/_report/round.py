@@ -12,9 +12,9 @@ from typing import Any
 import polars as pl
 
 from annexc._errors import AnnexcError
-from annexc._files.origin import origin_of
 from annexc._files.csv import checked_head
 from annexc._files.formats import format_of, has_tabs
+from annexc._files.origin import origin_of
 from annexc._files.xlsx import read_xlsx
 
 

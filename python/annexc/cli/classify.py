@@ -69,15 +69,15 @@ def add(commands: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Runs the command."""
-    from annexc._errors import AnnexcError
-    from annexc._question.question import asked
     from annexc._classify.sources import sources
+    from annexc._errors import AnnexcError
     from annexc._files.formats import format_of, separator_of
-    from annexc.cli._terminal.progress import Progress
+    from annexc._files.outputs import Outputs, add_table, without_formulas
     from annexc._files.read import read
+    from annexc._question.question import asked
     from annexc.cli._stream import streamed
     from annexc.cli._summary import not_understood, outcomes, summary
-    from annexc._files.outputs import Outputs, add_table, without_formulas
+    from annexc.cli._terminal.progress import Progress
 
     kind = format_of(arguments.output, arguments.output_format or arguments.format)
     _apart(arguments.input, arguments.output, kind)

@@ -38,10 +38,10 @@ def add(commands: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Runs the command."""
+    from annexc._files.read import read
     from annexc._progress.gaps import data_gaps
     from annexc.cli._terminal.printed import printed_or_written
     from annexc.cli._terminal.progress import grouped
-    from annexc._files.read import read
     from annexc.cli._terminal.table import wrapped
 
     table = read(arguments)
@@ -75,8 +75,8 @@ def _asked(path: str, kind: str) -> dict[str, Any]:
     import json
     from pathlib import Path
 
-    from annexc._register.description import registers
     from annexc._files.origin import origin_of
+    from annexc._register.description import registers
 
     held = origin_of(Path(path), kind) if Path(path).is_file() else {}
     columns = json.loads(held.get("columns") or "{}")
