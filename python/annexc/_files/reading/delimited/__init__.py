@@ -1,0 +1,1 @@
+"""Fields with separators between them: CSV in all its dialects."""

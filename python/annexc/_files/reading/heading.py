@@ -1,0 +1,219 @@
+"""Which of the first rows holds the headers, and which below it hold units."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from annexc._errors import AnnexcError
+from annexc._register.bounds import COLUMNS
+from annexc._register.reading import Reading
+
+#: A row as far as it is filled; None and blanks are empty.
+Row = Sequence[str | None]
+
+# Of the columns that the body fills, so many are named in a row of headers; a title fills one or
+# two, a row of groups above the headers fills the first cell of each.
+_NAMED = 0.6
+# Rows above it that are looked through.
+_DEEPEST = 60
+
+_NUMBER = re.compile(r"[+-]?[\d\s.,'\u00a0\u202f]*\d[\d\s.,]*(?:[eE][+-]?\d+)?\s*%?")
+_YEAR = re.compile(r"(?:1[89]|20)\d\d(?:\s*[-/]\s*\d{2,4})?")
+_UNIT = re.compile(
+    r"[\[(]?(?:"
+    r"[kMGTPmµμnp]?(?:W|Wh|We|Wth|Wel|J|g|t|l|Nm3|m3|m²|m2|m³|m|V|VA|Pa|bar)(?:_?(?:e|el|th|TEQ))?"
+    r"(?:\s*(?:/|per|par|pro|por)\s*\w+[³²]?)?|"
+    r"(?:kg|g|mg|ng|µg|μg|t|kt|Mt)\s*(?:CO2|CO₂|TEQ|I-TEQ|WHO-TEQ|NOx|SO2)\w*(?:\s*/\s*\w+)?|"
+    r"%|°C?|°|deg|degrees?|ha|km2?|km²|tonnes?|tons?|years?|ans?|jahre?|años?|"
+    r"tpa|tpd|mtpa|ktpa|t/a|kg/a|€|USD|EUR|"
+    r"(?:yyyy|jjjj|aaaa|dd|mm|yy)(?:[-/. ](?:yyyy|jjjj|aaaa|dd|mm|yy)){0,2}|"
+    r"text|number|numeric|integer|string|date|boolean|unit|units|einheit|unité|unidad|-|n/?a"
+    r")[\])]?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Where the headers stand.
+
+    Attributes:
+        row: The place of their row among those given, from 0.
+        names: One a column; columns without one are named `column 7`.
+        skip: How many rows right below hold units or numbers of columns.
+        unnamed: How many columns had none.
+    """
+
+    row: int
+    names: list[str]
+    skip: int
+    unnamed: int
+
+
+def heading(
+    rows: Sequence[Row],
+    name: str,
+    said: Reading,
+    numbers: Sequence[int],
+    what: str = "line",
+) -> Heading:
+    """Where the headers stand: as it was said, or as the rows show.
+
+    Args:
+        rows: The first rows.
+        name: What errors call the file, or the sheet.
+        said: What was said of it.
+        numbers: The number of each row in the file, as a person counts.
+        what: What such a number counts.
+
+    Raises:
+        AnnexcError: If there is no such row, two rows may be it alike, or two columns have one
+            name.
+    """
+    if said.header_row is not None:
+        if said.header_row not in numbers:
+            raise AnnexcError(
+                f"{name}: --header-row {said.header_row}: no row begins in that {what} among the "
+                f"first {numbers[-1] if numbers else 0}; the headers are the first row of names"
+            )
+        place = list(numbers).index(said.header_row)
+    else:
+        place = _found(rows, name, numbers, what)
+    names = _names(rows[place], name, numbers[place], what)
+    skip = _below(rows, place, len(names)) if said.skip is None else said.skip
+    unnamed = sum(not _filled(cell) for cell in _cut(rows[place], len(names)))
+    return Heading(place, names, skip, unnamed)
+
+
+def is_blank(row: Row) -> bool:
+    """Whether no letter stands in a row."""
+    return not any(map(_filled, row))
+
+
+def _filled(cell: str | None) -> bool:
+    return cell is not None and not cell.isspace() and cell != ""
+
+
+def _cut(row: Row, width: int) -> list[str | None]:
+    return [*row[:width], *[None] * (width - len(row))]
+
+
+def _found(rows: Sequence[Row], name: str, numbers: Sequence[int], what: str) -> int:
+    filled = [[cell for cell in row if _filled(cell)] for row in rows]
+    first = next((place for place, cells in enumerate(filled) if cells), None)
+    if first is None:
+        raise AnnexcError(f"{name}: is empty; a table begins with a {what} of headers")
+    if len(filled) == first + 1:
+        return first
+    width = _width([len(cells) for cells in filled[first:]])
+    likely = [
+        place
+        for place in range(first, min(len(rows), first + _DEEPEST))
+        if len(filled[place]) >= max(1, _NAMED * width) and _are_names(filled[place])
+    ]
+    if not likely:
+        return first
+    one = likely[0]
+    # A first row that is as wide as any is the usual file; it is never passed over.
+    if len(likely) > 1 and likely[1] == one + 1 and _alike(rows, one, likely[1]):
+        shown = [
+            f"--header-row {numbers[place]}: {_shown(filled[place])}" for place in likely[:2]
+        ]
+        raise AnnexcError(
+            f"{name}: two rows may hold the headers; say which: {' or '.join(shown)}"
+        )
+    return one
+
+
+def _width(counts: Sequence[int]) -> int:
+    """How many columns the body fills: what half of its rows reach."""
+    body = sorted(count for count in counts if count)
+    return body[len(body) // 2]
+
+
+def _are_names(cells: Sequence[str | None]) -> bool:
+    """Whether these can be headers: mostly words, each its own. Years are headers too."""
+    texts = [cell.strip() for cell in cells if cell]
+    plain = sum(bool(_NUMBER.fullmatch(text)) and not _YEAR.fullmatch(text) for text in texts)
+    repeated = len(texts) - len(set(texts))
+    return plain <= 0.3 * len(texts) and repeated <= 0.3 * len(texts)
+
+
+def _alike(rows: Sequence[Row], one: int, other: int) -> bool:
+    """Whether a second row of words stands where the body has numbers, and is no row of units."""
+    body = [row for row in rows[other + 1 :] if not is_blank(row)][:50]
+    if len(body) < 3 or _is_units(rows[other], len(rows[one])):
+        return False
+    width = min(len(rows[one]), len(rows[other]))
+    numeric = words = 0
+    for place in range(width):
+        cells = [row[place] for row in body if place < len(row) and _filled(row[place])]
+        if len(cells) >= 3 and all(_NUMBER.fullmatch((cell or "").strip()) for cell in cells):
+            numeric += 1
+            cell = (rows[other][place] or "").strip()
+            words += len(cell) > 3 and not any(sign.isdigit() for sign in cell)
+    return words >= 2 and words > numeric / 2
+
+
+def _below(rows: Sequence[Row], place: int, width: int) -> int:
+    """How many rows right below the headers hold units, or count the columns."""
+    count = 0
+    for row in rows[place + 1 : place + 4]:
+        if not (_is_units(row, width) or _is_numbering(row, width)):
+            break
+        count += 1
+    return count
+
+
+def _is_units(row: Row, width: int) -> bool:
+    cells = [cell.strip() for cell in row if cell is not None and _filled(cell)]
+    dashes = sum(cell in "-–—" for cell in cells)
+    return (
+        len(cells) - dashes >= min(2, width)
+        and all(_UNIT.fullmatch(cell) for cell in cells)
+        and any(len(cell) < 8 and cell.lower() not in ("n/a", "na", "-") for cell in cells)
+    )
+
+
+def _is_numbering(row: Row, width: int) -> bool:
+    cells = [(cell or "").strip(" ()[]") for cell in _cut(row, width)]
+    return width >= 4 and cells == [str(number + 1) for number in range(width)]
+
+
+def _names(row: Row, name: str, number: int, what: str) -> list[str]:
+    """The names of the columns; the first row's own width holds."""
+    width = len(row)
+    if width > COLUMNS:
+        raise AnnexcError(
+            f"{name} {what} {number}: {width} headers, and {COLUMNS} are the bound; is this the "
+            "row of the headers, and the separator right?"
+        )
+    names = [cell if cell is not None and _filled(cell) else "" for cell in row]
+    counted = Counter(header for header in names if header)
+    repeated = sorted(header for header, count in counted.items() if count > 1)
+    if repeated:
+        raise AnnexcError(
+            f"{name} {what} {number}: more than one column is called `{_short(repeated[0])}`; "
+            "rename one of them"
+        )
+    return [header or _free(place, counted) for place, header in enumerate(names)]
+
+
+def _free(place: int, taken: Counter[str]) -> str:
+    found = f"column {place + 1}"
+    while found in taken:
+        found += "'"
+    return found
+
+
+def _shown(cells: Sequence[str | None]) -> str:
+    shown = ", ".join(_short(cell or "") for cell in cells[:4])
+    return f"({shown}{', ...' if len(cells) > 4 else ''})"
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 60 else text[:57] + "..."
