@@ -21,6 +21,8 @@ import polars as pl
 from annexc._errors import AnnexcError
 from annexc._files.reading.delimited.dialect import any_length
 
+# Stands for a quoted field while fields are counted; no text has it.
+_FIELD = "\ufdd0"
 # So many lines with all their fields inside one quoted field are rows that a mark has swallowed.
 _SWALLOWED = 2
 
@@ -57,8 +59,13 @@ class Shape:
     start: int  # lines above the first row
 
 
-def tallied(source: Path | bytes, shape: Shape) -> Tally:
+def tallied(source: Path | bytes, shape: Shape, *, marks: bool = True) -> Tally:
     """Counts the rows.
+
+    Args:
+        source: The text, in UTF-8.
+        shape: What its rows are held to.
+        marks: Whether quotation marks are to be expected; it saves a pass if that is right.
 
     Raises:
         AnnexcError: If a line has more fields than the headers, or a mark has swallowed rows.
@@ -73,121 +80,105 @@ def tallied(source: Path | bytes, shape: Shape) -> Tally:
         skip_lines=shape.start,
         glob=False,
     )
-    found = _unusual(lines, shape, marks=False)
-    if found.select((pl.col("marks") % 2 == 1).any()).item():
-        # Rows of several lines: each mark counts then.
-        found = _unusual(lines, shape, marks=True)
-    return _walked(found, int(lines.select(pl.len()).collect().item()), shape)
+    found = _unusual(lines, shape, several=marks)
+    if not marks and found.select((pl.col("marks") % 2 == 1).any()).item():
+        found = _unusual(lines, shape, several=True)
+    rows = _taken_apart(_joined(found), shape)
+    tally = Tally(rows=int(lines.select(pl.len()).collect().item()))
+    if rows["loose"].any():
+        tally.strict = False
+        return tally
+    for number, last in rows.filter("swallows").select("number", "last").head(1).iter_rows():
+        raise astray(shape.name, number, f"and closed in line {last} only")
+    long = rows.filter(pl.col("fields") > shape.fields)
+    for number, text in long.select("number", "text").head(1).iter_rows():
+        raise too_many(shape, number, _fields(text, shape))
+    blank = pl.col("blank")
+    short = rows.filter(~blank & (pl.col("fields") < shape.fields))
+    tally.blank = int(rows["blank"].sum())
+    tally.short = short.height
+    tally.first_short = short["number"].first() if short.height else None
+    tally.multi_line = int(rows.select((pl.col("several") & ~blank).sum()).item())
+    beyond = (pl.col("last") - pl.col("number")).cast(pl.Int64)
+    tally.rows -= tally.blank + int(rows.select(beyond.sum()).item())
+    return tally
 
 
-def _unusual(lines: pl.LazyFrame, shape: Shape, *, marks: bool) -> pl.DataFrame:
-    """The lines that are not plainly one row each."""
-    line, sign = pl.col("line"), re.escape(shape.separator)
-    count, usual = pl.col("marks"), shape.fields - 1
-    quoted = pl.when((count > 0) & (count % 2 == 0)).then(line)
-    plain = pl.col("signs") == usual
-    outside = quoted.str.replace_all(r'"[^"]*"', "").str.count_matches(
-        shape.separator, literal=True
+def _unusual(lines: pl.LazyFrame, shape: Shape, *, several: bool) -> pl.DataFrame:
+    """The lines that are not plainly one row each.
+
+    Args:
+        lines: All lines.
+        shape: What they are held to.
+        several: Whether rows of several lines are among them: then each of their lines is given.
+    """
+    line, sign, usual = pl.col("line"), re.escape(shape.separator), shape.fields - 1
+    marks, full = pl.col("marks"), pl.col("full")
+    quoted = pl.when(marks > 0).then(line)
+    # Where separators stand inside quoted fields, those outside are counted.
+    outside = (
+        pl.when((marks > 0) & ~full)
+        .then(line)
+        .str.replace_all(r'"[^"]*"', "")
+        .str.count_matches(shape.separator, literal=True)
     )
     unusual = (
         line.is_null()
-        | (count % 2 == 1)
-        | (pl.coalesce(outside, "signs") != usual)
-        | ~line.str.contains(rf'[^\s{sign}"]')
+        | (marks % 2 == 1)
+        | (~full & (outside.is_null() | (outside != usual)))
+        | line.str.contains(rf'^[\s{sign}"]*$')
         | quoted.str.contains(rf'[^{sign}"]"[^{sign}"]').fill_null(False)
     )
-    if marks:
-        unusual |= count > 0
+    if several:
+        unusual |= (marks.cum_sum() - marks) % 2 == 1
     return (
         lines.with_row_index("number", offset=shape.start + 1)
         .with_columns(
-            marks=line.str.count_matches('"', literal=True).fill_null(0),
-            signs=line.str.count_matches(shape.separator, literal=True).fill_null(0),
+            marks=pl.when(line.str.contains('"', literal=True))
+            .then(line)
+            .str.count_matches('"', literal=True)
+            .fill_null(0),
+            full=line.str.count_matches(shape.separator, literal=True).fill_null(0) == usual,
         )
-        .with_columns(full=plain)
         .filter(unusual)
         .collect(engine="streaming")
     )
 
 
-def _walked(unusual: pl.DataFrame, lines: int, shape: Shape) -> Tally:
-    tally = Tally(rows=lines)
-    opened: list[str] = []
-    first = before = swallowed = 0
-    with any_length():
-        for number, line, marks, signs, full in unusual.iter_rows():
-            text = line or ""
-            if opened:
-                # Lines between, which are not listed, have all fields and no mark.
-                swallowed += number - before - 1
-                opened += [""] * (number - before - 1) + [text]
-                before = number
-                if marks % 2 == 0:
-                    swallowed += full
-                    continue
-                if swallowed >= _SWALLOWED and shape.fields > 2:
-                    raise _astray(shape, first, f"and closed in line {number} only")
-                fields = _fields("\n".join(opened), shape, first)
-                tally.multi_line += 1
-                tally.rows -= number - first
-                opened = []
-                if fields is None:
-                    raise _astray(shape, first, "and closed in the midst of a field")
-                _counted(tally, fields, first, shape)
-            elif marks == 0 and text.strip(f" \t{shape.separator}") and not text.isspace():
-                # Blanks of other scripts are blanks too.
-                empty = not text.replace(shape.separator, "").strip()
-                _counted(tally, [""] if empty else None, number, shape, signs + 1, text)
-            elif marks == 0:
-                _counted(tally, [""], number, shape, signs + 1, text)
-            else:
-                found = _fields(text, shape, number)
-                if found is None:
-                    opened, first, before, swallowed = [text], number, number, 0
-                    continue
-                tally.strict = tally.strict and marks % 2 == 0 and not _loose(text, shape)
-                _counted(tally, found, number, shape)
-    if opened:
-        raise _astray(shape, first, "and never closed")
-    return tally
+def _joined(lines: pl.DataFrame) -> pl.DataFrame:
+    """The rows that these lines make; a row goes on while a mark is open."""
+    marks = pl.col("marks")
+    return (
+        lines.with_columns(row=((marks.cum_sum() - marks) % 2 == 0).cum_sum())
+        .group_by("row", maintain_order=True)
+        .agg(
+            number=pl.col("number").first(),
+            last=pl.col("number").last(),
+            text=pl.col("line").fill_null("").str.join("\n"),
+            inside=pl.col("full").slice(1).sum() - pl.col("full").last(),
+        )
+    )
 
 
-def _loose(text: str, shape: Shape) -> bool:
+def _taken_apart(rows: pl.DataFrame, shape: Shape) -> pl.DataFrame:
+    """The rows with their number of fields, and what is wrong with their marks."""
     sign = re.escape(shape.separator)
-    return re.search(rf'[^{sign}"]"[^{sign}"]', text) is not None
-
-
-def _fields(text: str, shape: Shape, number: int) -> list[str] | None:
-    """The fields of a row; None if a mark is open at its end."""
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=shape.separator, strict=True))
-    except csv.Error as error:
-        if "unexpected end" in str(error):
-            return None
-        raise _astray(shape, number, "and closed in the midst of a field") from error
-    return rows[0] if rows else [""]
-
-
-def _counted(
-    tally: Tally,
-    fields: list[str] | None,
-    number: int,
-    shape: Shape,
-    count: int | None = None,
-    text: str = "",
-) -> None:
-    """Counts a row by its fields, or by their number where they need not be taken apart."""
-    if count is None:
-        count = len(fields or [])
-    if count > shape.fields:
-        fields = fields if fields and len(fields) == count else text.split(shape.separator)
-        raise too_many(shape, number, fields)
-    if fields is not None and not any(field.strip() for field in fields):
-        tally.blank += 1
-        tally.rows -= 1
-    elif count < shape.fields:
-        tally.short += 1
-        tally.first_short = tally.first_short or number
+    # A quoted field, as the format has it, is one letter that nothing else is.
+    plain = pl.col("text").str.replace_all(
+        rf'(^|{sign})"(?:[^"]|"")*"', f"${{1}}{_FIELD}"
+    )
+    rows = rows.with_columns(plain=plain)
+    several = pl.col("last") > pl.col("number")
+    return rows.select(
+        "number",
+        "last",
+        "text",
+        fields=pl.col("plain").str.count_matches(shape.separator, literal=True) + 1,
+        loose=pl.col("plain").str.contains(rf'"|{_FIELD}[^{sign}]'),
+        swallows=several & (pl.col("inside") >= _SWALLOWED) & (shape.fields > 2),
+        blank=pl.col("text").str.contains(rf'^(?:\s|{sign}|(?:^|{sign})\s*""\s*)*$'),
+        several=several,
+    )
 
 
 def too_many(shape: Shape, number: int, fields: Iterable[str]) -> AnnexcError:
@@ -202,8 +193,9 @@ def too_many(shape: Shape, number: int, fields: Iterable[str]) -> AnnexcError:
     )
 
 
-def _astray(shape: Shape, number: int, how: str) -> AnnexcError:
-    return astray(shape.name, number, how)
+def _fields(text: str, shape: Shape) -> list[str]:
+    with any_length():
+        return next(csv.reader(io.StringIO(text, newline=""), delimiter=shape.separator))
 
 
 def astray(name: str, number: int, how: str) -> AnnexcError:
@@ -227,3 +219,8 @@ def blank_rows(names: Iterable[str]) -> Any:
     return pl.all_horizontal(
         pl.col(name).is_null() | (pl.col(name).str.strip_chars() == "") for name in names
     )
+
+
+def empty_rows(names: Iterable[str]) -> Any:
+    """The expression that is true of rows without any cell, which costs next to nothing."""
+    return pl.all_horizontal(pl.col(name).is_null() | (pl.col(name) == "") for name in names)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from annexc._files.reading.delimited.dialect import (
 )
 from annexc._files.reading.delimited.encoding import decoded, guessed, line_of, marked
 from annexc._files.reading.delimited.loose import loosely_read
-from annexc._files.reading.delimited.tally import Shape, Tally, blank_rows, tallied
+from annexc._files.reading.delimited.tally import Shape, Tally, blank_rows, empty_rows, tallied
 from annexc._files.reading.heading import Heading, heading
 from annexc._files.reading.statement import Statement
 from annexc._register.bounds import HEAD
@@ -28,10 +29,14 @@ from annexc._register.reading import Reading
 _AS_IT_IS = ("utf-8", "utf-8-sig")
 
 
+#: How a text was read, counted when it is asked for.
+Counted = Callable[[], Statement]
+
+
 def read_text(
-    source: Path | bytes, name: str, said: Reading, *, tabs: bool = False
-) -> tuple[pl.LazyFrame, Statement]:
-    """A CSV as a lazy table of texts, and how it was read.
+    source: Path | bytes, name: str, said: Reading, *, tabs: bool = False, counted: bool = True
+) -> tuple[pl.LazyFrame, Counted]:
+    """A CSV as a lazy table of texts, and what tells how it was read.
 
     What is in UTF-8 with line feeds is scanned as it is; else its text is made anew in memory.
 
@@ -42,6 +47,8 @@ def read_text(
         name: What errors call it.
         said: What was said of it.
         tabs: Whether its name says that tabs separate the fields.
+        counted: Whether its rows are counted at once. If not, what is wrong behind its beginning
+            comes up as it is read, as an error of Polars, or when it is counted.
 
     Raises:
         AnnexcError: If it cannot be read, or in more than one way; names line and way out.
@@ -52,7 +59,7 @@ def read_text(
         encoding, source = _recoded(source, name, encoding)
     source = _with_line_feeds(source)
     try:
-        return _read(source, name, said, encoding, tabs=tabs)
+        return _read(source, name, said, encoding, tabs=tabs, counted=counted)
     except pl.exceptions.PolarsError as error:
         content = whole(source)
         zero = content.find(b"\0")
@@ -69,7 +76,7 @@ def read_text(
         else:
             raise AnnexcError(f"{name}: {str(error).splitlines()[0]}") from error
         encoding, source = _recoded(content, name, None)
-        return _read(_with_line_feeds(source), name, said, encoding, tabs=tabs)
+        return _read(_with_line_feeds(source), name, said, encoding, tabs=tabs, counted=True)
 
 
 def _encoding(source: Path | bytes, name: str, said: Reading) -> str | None:
@@ -148,8 +155,8 @@ def _of_returns(content: bytes) -> bytes:
 
 
 def _read(
-    source: Path | bytes, name: str, said: Reading, encoding: str, *, tabs: bool
-) -> tuple[pl.LazyFrame, Statement]:
+    source: Path | bytes, name: str, said: Reading, encoding: str, *, tabs: bool, counted: bool
+) -> tuple[pl.LazyFrame, Counted]:
     head, cut = _head(source)
     stated = stated_separator(head)
     separator = said.separator or stated
@@ -168,7 +175,15 @@ def _read(
     header = records[above + found.row]
     start = _start(records[above + found.row :], found.skip, header)
     shape = Shape(name, separator, len(found.names), header.first, start)
-    tally = tallied(source, shape)
+    marks = '"' in head
+    if not counted and isinstance(source, Path):
+        data = _scanned(source, shape, found, header).filter(~empty_rows(found.names))
+
+        def later() -> Statement:
+            return _statement(name, encoding, shape, found, tallied(source, shape, marks=marks))
+
+        return data, later
+    tally = tallied(source, shape, marks=marks)
     if tally.strict:
         data = _scanned(source, shape, found, header)
         if tally.blank:
@@ -177,7 +192,8 @@ def _read(
         text = whole(source).decode("utf-8-sig")
         frame, tally = loosely_read(text, shape, found.names)
         data = frame.lazy()
-    return data, _statement(name, encoding, shape, found, tally)
+    told = _statement(name, encoding, shape, found, tally)
+    return data, lambda: told
 
 
 def _head(source: Path | bytes) -> tuple[str, bool]:
