@@ -1,7 +1,7 @@
 """How much is taken in, in one place: what lies beyond is said, and nothing is cut in silence.
 
-A cell has no bound of its own here. The kernel reads cells up to 32 kB and flags the row of a longer
-one, so that one cell never refuses a file; a file's own bound holds the cell with it.
+A cell has no bound of its own here. The kernel reads cells up to 32 kB and flags the row of a
+longer one, so that one cell never refuses a file; a file's own bound holds the cell with it.
 """
 
 from __future__ import annotations

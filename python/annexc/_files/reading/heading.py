@@ -117,15 +117,28 @@ def _found(rows: Sequence[Row], name: str, numbers: Sequence[int], what: str) ->
     if not likely:
         return first
     one = likely[0]
-    # A first row that is as wide as any is the usual file; it is never passed over.
-    if len(likely) > 1 and likely[1] == one + 1 and _alike(rows, one, likely[1]):
+    other = _rival(rows, filled, likely, width)
+    if other is not None:
         shown = [
-            f"--header-row {numbers[place]}: {_shown(filled[place])}" for place in likely[:2]
+            f"--header-row {numbers[place]}: {_shown(filled[place])}" for place in (one, other)
         ]
-        raise AnnexcError(
-            f"{name}: two rows may hold the headers; say which: {' or '.join(shown)}"
-        )
+        raise AnnexcError(f"{name}: two rows may hold the headers; say which: {' or '.join(shown)}")
     return one
+
+
+def _rival(
+    rows: Sequence[Row], filled: Sequence[Row], likely: Sequence[int], width: int
+) -> int | None:
+    """Another row that may as well hold the headers; None if there is none."""
+    one, others = likely[0], likely[1:]
+    if others and others[0] == one + 1 and _alike(rows, one, others[0]):
+        return others[0]
+    # A line such as `State;Kenya`, a blank one, and then the headers of three columns.
+    if len(filled[one]) < width:
+        for other in others:
+            if len(filled[other]) >= width and not filled[other - 1]:
+                return other
+    return None
 
 
 def _width(counts: Sequence[int]) -> int:
@@ -170,7 +183,7 @@ def _below(rows: Sequence[Row], place: int, width: int) -> int:
 
 def _is_units(row: Row, width: int) -> bool:
     cells = [cell.strip() for cell in row if cell is not None and _filled(cell)]
-    dashes = sum(cell in "-–—" for cell in cells)
+    dashes = sum(cell in "-\u2013\u2014" for cell in cells)
     return (
         len(cells) - dashes >= min(2, width)
         and all(_UNIT.fullmatch(cell) for cell in cells)

@@ -9,8 +9,12 @@ from __future__ import annotations
 
 import unicodedata
 
-# Of the signs that are no letters, those that registers hold.
-_SIGNS = set("°²³µμ§«»„“”‘’‚–—…€£©®™·•¿¡ºª±×½¼¾№\u00a0\u00ad¨´¸ˇ¬¦¢¥¤¯÷¶‰†‡‹›˜ˆ")
+# What is no letter in the code pages of Windows, and the letters among their signs.
+_PAGES = ("cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257")
+_HIGH = bytes(range(128, 256))
+_SIGNS = {
+    sign for page in _PAGES for sign in _HIGH.decode(page, "ignore") if not sign.isalpha()
+} | set("\u00aa\u00ba\u00b5\u03bc")
 
 _LETTERS = {
     "French": "àâæçéèêëîïôœùûüÿ",
@@ -41,16 +45,17 @@ _LETTERS = {
     "Belarusian": "абвгдеёжзійклмнопрстуўфхцчшыьэюя",
     "Serbian, Macedonian": "абвгдђѓежзѕијклљмнњопрстћќуфхцчџш",
     "Greek": "αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώϊϋΐΰ",
-    "Arabic": "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىيپچژگک\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652ـ،؛؟",
+    "Arabic": "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىيپچژگک"
+    "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0640\u060c\u061b\u061f",
     "Hebrew": "אבגדהוזחטיךכלםמןנסעףפץצקרשתװױײ",
 }
 ALPHABETS = {name: set(letters + letters.upper()) for name, letters in _LETTERS.items()}
 # A register of a State names places of its neighbours.
 _STRANGE = 0.04
 # Letters that only end a word.
-_LAST = set("ςةى")
+_LAST = set("ςةىךםןףץ")
 # Signs that join the parts of a word.
-_JOINTS = set("’‘'-–·\u00ad")
+_JOINTS = set("'-\u00b7\u2018\u2019\u2013\u00ad")
 
 
 def share_of_one_language(text: str) -> float:

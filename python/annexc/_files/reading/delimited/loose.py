@@ -29,9 +29,7 @@ def loosely_read(text: str, shape: Shape, names: list[str]) -> tuple[pl.DataFram
     schema = dict.fromkeys(names, pl.String)
     done, rows = [pl.DataFrame(schema=schema)], []
     with any_length():
-        reader = csv.reader(
-            io.StringIO(text, newline=""), delimiter=shape.separator, strict=True
-        )
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=shape.separator, strict=True)
         before = 0
         try:
             for fields in reader:

@@ -97,7 +97,7 @@ def tallied(source: Path | bytes, shape: Shape, *, marks: bool = True) -> Tally:
     short = rows.filter(~blank & (pl.col("fields") < shape.fields))
     tally.blank = int(rows["blank"].sum())
     tally.short = short.height
-    tally.first_short = short["number"].first() if short.height else None
+    tally.first_short = int(short["number"].item(0)) if short.height else None
     tally.multi_line = int(rows.select((pl.col("several") & ~blank).sum()).item())
     beyond = (pl.col("last") - pl.col("number")).cast(pl.Int64)
     tally.rows -= tally.blank + int(rows.select(beyond.sum()).item())
@@ -164,9 +164,7 @@ def _taken_apart(rows: pl.DataFrame, shape: Shape) -> pl.DataFrame:
     """The rows with their number of fields, and what is wrong with their marks."""
     sign = re.escape(shape.separator)
     # A quoted field, as the format has it, is one letter that nothing else is.
-    plain = pl.col("text").str.replace_all(
-        rf'(^|{sign})"(?:[^"]|"")*"', f"${{1}}{_FIELD}"
-    )
+    plain = pl.col("text").str.replace_all(rf'(^|{sign})"(?:[^"]|"")*"', f"${{1}}{_FIELD}")
     rows = rows.with_columns(plain=plain)
     several = pl.col("last") > pl.col("number")
     return rows.select(

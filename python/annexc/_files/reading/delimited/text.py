@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -132,25 +133,31 @@ def _undecided(content: bytes, name: str, proposed: tuple[str, ...]) -> AnnexcEr
 
 
 def _with_line_feeds(source: Path | bytes) -> Path | bytes:
-    """The same, if its lines end in line feeds; else, where they end in returns alone, with them."""
+    """The same if its lines end in line feeds; where they end in returns alone, with line feeds.
+
+    A return alone inside a field of a file of line feeds stays what it is.
+    """
     head = head_of(source, HEAD)
-    returns = head.count(b"\r") - head.count(b"\r\n")
-    # A return inside a field of a file of line feeds stays what it is.
-    if returns == 0 or head.count(b"\n") > head.count(b'"') + head.count(b"\r\n"):
-        if returns <= head.count(b"\n"):
-            return source
+    alone = head.count(b"\r") - head.count(b"\r\n")
+    if alone == 0 or (head.count(b"\n") >= alone and not _ends_in_return(head)):
+        return source
     content = whole(source)
-    if b"\n" in content and b'"' in content:
+    if b'"' in content:
         return _of_returns(content)
     return content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+
+
+def _ends_in_return(head: bytes) -> bool:
+    """Whether the first line outside quoted fields ends in a return alone."""
+    outside = b"".join(head.split(b'"')[::2])
+    found = re.search(rb"\r\n|\r|\n", outside)
+    return found is not None and found[0] == b"\r"
 
 
 def _of_returns(content: bytes) -> bytes:
     """With line feeds for returns outside quoted fields; a break inside one stays in it."""
     parts = content.split(b'"')
-    parts[::2] = [
-        part.replace(b"\r\n", b"\n").replace(b"\r", b"\n") for part in parts[::2]
-    ]
+    parts[::2] = [part.replace(b"\r\n", b"\n").replace(b"\r", b"\n") for part in parts[::2]]
     return b'"'.join(parts)
 
 
@@ -176,6 +183,10 @@ def _read(
     start = _start(records[above + found.row :], found.skip, header)
     shape = Shape(name, separator, len(found.names), header.first, start)
     marks = '"' in head
+    if not cut and records[-1].last <= start:  # headers alone, which Polars reads as nothing
+        none = pl.LazyFrame(schema=dict.fromkeys(found.names, pl.String))
+        told = _statement(name, encoding, shape, found, Tally())
+        return none, lambda: told
     if not counted and isinstance(source, Path):
         data = _scanned(source, shape, found, header).filter(~empty_rows(found.names))
 
@@ -232,9 +243,7 @@ def _scanned(source: Path | bytes, shape: Shape, found: Heading, header: Record)
     )
 
 
-def _statement(
-    name: str, encoding: str, shape: Shape, found: Heading, tally: Tally
-) -> Statement:
+def _statement(name: str, encoding: str, shape: Shape, found: Heading, tally: Tally) -> Statement:
     told = Statement(
         name,
         "csv",

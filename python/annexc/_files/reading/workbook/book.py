@@ -12,7 +12,8 @@ from annexc._errors import AnnexcError, hint
 from annexc._files.reading.content import head_of
 from annexc._files.reading.heading import Heading, heading, is_blank
 from annexc._files.reading.statement import Statement
-from annexc._files.reading.workbook.parts import Cells, Parts, opened_zip, reach_of_ods
+from annexc._files.reading.workbook.cells import Cells
+from annexc._files.reading.workbook.parts import Parts, opened_zip, reach_of_ods
 from annexc._files.xlsx import library
 from annexc._register.bounds import HEAD_RECORDS, SHEET_CELLS
 from annexc._register.reading import Reading
@@ -97,9 +98,7 @@ class _Book:
         return table.with_columns(pl.col(pl.Null).cast(pl.String)), found
 
 
-def read_workbook(
-    source: Path | bytes, name: str, said: Reading
-) -> tuple[pl.DataFrame, Statement]:
+def read_workbook(source: Path | bytes, name: str, said: Reading) -> tuple[pl.DataFrame, Statement]:
     """A sheet as a table of texts, and how it was read.
 
     Nulls: an empty cell is null, and so is one that holds an error; these are counted.
@@ -224,9 +223,7 @@ def _with_digits(texts: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:
     for text in texts:
         number = numbers[text.name]
         if number.dtype == pl.Float64 and number.null_count() < number.len():
-            written = pl.col("text").str.contains(_NUMBER) & (
-                pl.col("text").str.len_bytes() <= 16
-            )
+            written = pl.col("text").str.contains(_NUMBER) & (pl.col("text").str.len_bytes() <= 16)
             cut = pl.col("number").is_finite() & (pl.col("number") != pl.col("number").round(0))
             text = (
                 pl.DataFrame({"text": text, "number": number})
@@ -252,11 +249,11 @@ def _with_texts(table: pl.DataFrame, cells: Cells) -> pl.DataFrame:
     for place, found in by_column.items():
         if not 0 <= place < table.width:
             continue
-        column = table.to_series(place)
+        series = table.to_series(place)
         kept = [(row, text) for row, text in found if row < table.height]
         if kept:
             rows, texts = zip(*kept, strict=True)
-            table.replace_column(place, column.scatter(list(rows), list(texts)))
+            table.replace_column(place, series.scatter(list(rows), list(texts)))
     return table
 
 
@@ -272,12 +269,8 @@ def _below(table: pl.DataFrame, found: Heading) -> tuple[pl.DataFrame, int]:
         for place, name in enumerate(found.names)
         if not is_blank([header[place]]) or data.to_series(place).null_count() < data.height
     ]
-    data = data.select(
-        data.to_series(place).alias(found.names[place]) for place in kept
-    )
-    filled = ~pl.all_horizontal(
-        pl.all().is_null() | (pl.all().str.strip_chars() == "")
-    )
+    data = data.select(data.to_series(place).alias(found.names[place]) for place in kept)
+    filled = ~pl.all_horizontal(pl.all().is_null() | (pl.all().str.strip_chars() == ""))
     kept_rows = data.filter(filled)
     return kept_rows, data.height - kept_rows.height
 

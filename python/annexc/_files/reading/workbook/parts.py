@@ -10,42 +10,18 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
+import zlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 from xml.parsers import expat
 
 from annexc._errors import AnnexcError
-from annexc._files.reading.workbook.shown import format_code, kind_of, shown
+from annexc._files.reading.workbook.cells import CellReader, Cells, Styles, matched_cells
+from annexc._files.reading.workbook.shown import format_code, kind_of
 from annexc._register.bounds import UNPACKED
 
 _PIECE = 1 << 16
-# Days before the first of March 1900 are where the calendar of spreadsheets is off.
-_OFF = 61
-
-
-@dataclass(slots=True)
-class Cells:
-    """What was seen in the cells of a sheet.
-
-    Attributes:
-        rows: The number of the last row with a cell.
-        columns: The number of the last column with a cell.
-        first_column: The number of the first column with a cell.
-        far: The name of the cell that stands farthest.
-        texts: By row and column, both from 1, what a cell holds where its format tells.
-        errors: How many cells hold an error.
-        first_error: The first of them.
-    """
-
-    rows: int = 0
-    columns: int = 0
-    first_column: int = 0
-    far: str = ""
-    texts: dict[tuple[int, int], str] = field(default_factory=dict)
-    errors: int = 0
-    first_error: str | None = None
 
 
 class Parts:
@@ -69,7 +45,15 @@ class Parts:
         part = self.sheets.get(sheet)
         if part is None or part not in self._book.namelist():
             return None
-        reader = _CellReader(self._kinds, self._codes, since_1904=self._since_1904)
+        styles = Styles(self._kinds, self._codes, self._since_1904)
+        try:
+            content = self._book.read(part)
+        except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+            raise AnnexcError(f"{self._name}: cannot be read as a workbook: {error}") from error
+        found = matched_cells(content, styles)
+        if found is not None:
+            return found
+        reader = CellReader(styles)
         self._parse(part, reader.started, reader.ended, reader.said)
         return reader.cells
 
@@ -168,93 +152,6 @@ def parse_xml(
         parser.Parse(b"", True)
     except (expat.ExpatError, zipfile.BadZipFile, EOFError) as error:
         raise AnnexcError(f"{name}: cannot be read as a workbook: {error}") from error
-
-
-class _CellReader:
-    """Follows the cells of a sheet."""
-
-    def __init__(self, kinds: list[str], codes: list[str], *, since_1904: bool) -> None:
-        self.cells = Cells()
-        self._codes = codes
-        self._since_1904 = since_1904
-        # Styles whose cells are looked at; `day` only where it may be off.
-        self._told = {str(at): kind for at, kind in enumerate(kinds) if kind != "value"}
-        self._style: str | None = None
-        self._error = False
-        self._row = self._column = 0
-        self._text: list[str] | None = None
-
-    def started(self, tag: str, has: dict[str, str]) -> None:
-        if tag == "c" or tag.endswith(":c"):
-            place = has.get("r")
-            if place:
-                self._row, self._column = _place(place)
-            else:
-                self._column += 1
-            kind = has.get("t", "n")
-            style = has.get("s", "0")
-            self._style = style if kind == "n" and style in self._told else None
-            self._error = kind == "e"
-        elif tag in ("v", "is") or tag.endswith((":v", ":is")):
-            self._reached()
-            if self._style is not None or self._error:
-                self._text = []
-        elif tag == "row" or tag.endswith(":row"):
-            number = has.get("r", "")
-            self._row = int(number) if number.isdecimal() else self._row + 1
-            self._column = 0
-
-    def said(self, text: str) -> None:
-        if self._text is not None:
-            self._text.append(text)
-
-    def ended(self, tag: str) -> None:
-        if self._text is None or not (tag == "v" or tag.endswith(":v")):
-            return
-        stored, self._text = "".join(self._text), None
-        cells = self.cells
-        if self._error:
-            cells.errors += 1
-            if cells.first_error is None:
-                cells.first_error = f"{stored} in {_called(self._row, self._column)}"
-            return
-        style = self._style or ""
-        if self._told[style] in ("day", "moment") and not _is_off(stored):
-            return
-        text = shown(stored, self._codes[int(style)], since_1904=self._since_1904)
-        cells.texts[self._row, self._column] = text
-
-    def _reached(self) -> None:
-        cells = self.cells
-        if self._row > cells.rows or self._column > cells.columns:
-            cells.far = _called(self._row, self._column)
-        cells.rows = max(cells.rows, self._row)
-        cells.columns = max(cells.columns, self._column)
-        cells.first_column = min(cells.first_column or self._column, self._column)
-
-
-def _is_off(stored: str) -> bool:
-    try:
-        return float(stored) < _OFF
-    except ValueError:
-        return False
-
-
-def _place(name: str) -> tuple[int, int]:
-    column = 0
-    for at, sign in enumerate(name):
-        if not sign.isalpha():
-            return int(name[at:] or 0), column
-        column = 26 * column + ord(sign.upper()) - 64
-    return 0, column
-
-
-def _called(row: int, column: int) -> str:
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"{letters}{row}"
 
 
 def _local(tag: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import cache
 
 # Formats that Excel numbers and does not write out.
 _BUILT_IN = {1: "0", 2: "0.00", 14: "yyyy-mm-dd", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy",
@@ -24,6 +25,7 @@ def format_code(number: int, own: dict[int, str]) -> str:
     return own.get(number) or _BUILT_IN.get(number, "General")
 
 
+@cache
 def kind_of(code: str) -> str:
     """What a format shows: `day`, `moment`, `time`, `span`, `zeros`, or `value`."""
     first = code.split(";")[0]
@@ -91,6 +93,7 @@ def _day(days: int, *, since_1904: bool) -> str:
     return (_DAY_BEFORE_FIRST + timedelta(days=days)).date().isoformat()
 
 
+@cache
 def _pattern(code: str) -> list[str] | None:
     """The parts of a format of nothing but zeros, a point and written letters."""
     if code.strip().lower() in ("0", ""):
