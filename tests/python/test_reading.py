@@ -290,7 +290,11 @@ def test_typed_formats_keep_types_and_streams_are_read() -> None:
         assert "cannot be read as" in refused(held.getvalue()[:-20], name)
 
 
-@pytest.mark.parametrize("ending", ["arrow", "parquet", "csv"])
+# Polars before 2 maps CSV and Parquet into memory, and hands out no way not to.
+SHRINKING = ["arrow", "parquet", "csv"] if pl.__version__.split(".")[0] >= "2" else ["arrow"]
+
+
+@pytest.mark.parametrize("ending", SHRINKING)
 def test_a_file_that_shrinks_while_it_is_read_is_no_death(ending: str, tmp_path: Path) -> None:
     path = tmp_path / f"x.{ending}"
     data = pl.DataFrame({"a": [f"{n}" * 9 for n in range(300_000)], "b": range(300_000)})

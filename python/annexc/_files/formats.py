@@ -1,4 +1,4 @@
-"""The formats of files, told by the ends of their names."""
+"""The formats that are written, told by the ends of names."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _ENDINGS = {
     ".ipc": "ipc",
     ".xlsx": "xlsx",
 }
-#: What can be read and written.
+#: What can be written; what can be read is more, and told by content.
 FORMATS = ("csv", "parquet", "ipc", "xlsx")
 
 
@@ -30,10 +30,8 @@ def format_of(path: str, given: str | None) -> str:
     Raises:
         AnnexcError: If the name tells no format and none was given.
     """
-    if path == "-":
-        return given or "csv"
-    found = _ENDINGS.get(Path(path).suffix.lower(), given)
-    if found is None:
+    found = given or "csv" if path == "-" else _ENDINGS.get(Path(path).suffix.lower(), given)
+    if found not in FORMATS:
         raise AnnexcError(
             f"{path}: its name tells no format; name it with {', '.join(_ENDINGS)}, or say "
             f"--format with one of {', '.join(FORMATS)}"

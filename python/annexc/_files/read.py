@@ -1,8 +1,7 @@
-"""Any input as a table: a file, standard input (`-`) or a sample (`sample:NAME`)."""
+"""The input of a command as a table: a file, standard input (`-`) or a sample (`sample:NAME`)."""
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import sys
 from dataclasses import dataclass
@@ -12,9 +11,10 @@ from pathlib import Path
 import polars as pl
 
 from annexc._errors import AnnexcError
-from annexc._files.csv import read_csv
-from annexc._files.formats import format_of, has_tabs
-from annexc._files.xlsx import read_xlsx
+from annexc._files.reading.opened import Opened, opened
+from annexc._files.reading.statement import Statement
+from annexc._files.reading.typed import broken, is_panic
+from annexc._register.reading import Reading
 from annexc._register.samples import FILES, sample
 
 _SAMPLE = "sample:"
@@ -30,6 +30,7 @@ class Table:
         format: Its format.
         separator: Of a CSV.
         sha256: Of the bytes read.
+        statement: How it was read; None for a sample.
     """
 
     data: pl.DataFrame
@@ -37,58 +38,60 @@ class Table:
     format: str
     separator: str
     sha256: str
+    statement: Statement | None = None
 
 
-def read(arguments: argparse.Namespace) -> Table:
-    """Reads the input that the arguments name.
+def read(path: str, said: Reading) -> Table:
+    """Reads an input whole.
+
+    Args:
+        path: A file, `-` for standard input, or `sample:` and a name.
+        said: What was said of it.
 
     Raises:
-        AnnexcError: If it cannot be read as what its name says; names file, line and way out.
+        AnnexcError: If it cannot be read; names file, line and way out.
         OSError: If it cannot be opened.
     """
-    path: str = arguments.input
     if path.startswith(_SAMPLE):
         name = path.removeprefix(_SAMPLE)
         data = sample(name)
         packed = resources.files("annexc").joinpath("samples", FILES[name]).read_bytes()
-        return Table(data, path, "csv", ",", sha256_of(packed))
-    kind = format_of(path, arguments.format)
-    if kind != "csv" and (arguments.encoding or arguments.separator):
-        raise AnnexcError(f"{path}: --encoding and --separator are for CSV, and this is {kind}")
-    if kind != "xlsx" and arguments.sheet:
-        raise AnnexcError(f"{path}: --sheet is for workbooks, and this is {kind}")
-    source: Path | bytes = sys.stdin.buffer.read() if path == "-" else Path(path)
-    shown = "standard input" if path == "-" else path
-    separator = ","
-    if isinstance(source, Path) and not source.is_file():
-        if source.is_dir():
-            raise AnnexcError(f"{shown}: is a folder; name a file in it")
-        if source.exists():  # a pipe can be read once only
-            source = source.read_bytes()
-    if kind == "csv":
-        sign = arguments.separator or ("\t" if has_tabs(path) else None)
-        data, separator = read_csv(source, shown, encoding=arguments.encoding, separator=sign)
-    elif kind == "xlsx":
-        data = read_xlsx(source, shown, sheet=arguments.sheet)
-    else:
-        data = _typed(source, shown, kind)
-    return Table(data, shown, kind, separator, sha256_of(source))
+        return Table(data, path, "csv", ",", hashlib.sha256(packed).hexdigest())
+    return loaded(open_input(path, said), said)
 
 
-def _typed(source: Path | bytes, name: str, kind: str) -> pl.DataFrame:
+def open_input(path: str, said: Reading) -> Opened:
+    """Opens a file or standard input.
+
+    Raises:
+        AnnexcError: If it cannot be read; names file, line and way out.
+        OSError: If it cannot be opened.
+    """
+    if path == "-":
+        return opened(sys.stdin.buffer.read(), said, name="standard input")
+    source = Path(path)
+    if source.is_dir():
+        raise AnnexcError(f"{path}: is a folder; name a file in it")
+    if source.exists() and not source.is_file():  # a pipe can be read once only
+        return opened(source.read_bytes(), said, name=path)
+    return opened(source, said, name=path)
+
+
+def loaded(source: Opened, said: Reading) -> Table:
+    """All rows of an open file; what comes up as they are read is said with its place.
+
+    Raises:
+        AnnexcError: If it cannot be read.
+    """
     try:
-        if kind == "parquet":
-            return pl.read_parquet(source, glob=False)
-        if isinstance(source, bytes) and not source.startswith(b"ARROW1"):
-            return pl.read_ipc_stream(source)
-        return pl.read_ipc(source)
-    except pl.exceptions.PolarsError as error:
-        said = str(error).splitlines()[0]
-        raise AnnexcError(f"{name}: cannot be read as {kind}: {said}") from error
-
-
-def sha256_of(source: Path | bytes) -> str:
-    if isinstance(source, bytes):
-        return hashlib.sha256(source).hexdigest()
-    with source.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        data = source.data.collect()
+    except pl.exceptions.PolarsError:
+        # A large text that was not counted first: counting names the place, or finds the way.
+        source = opened(source.source, said, name=source.name, counted=True)
+        data = source.data.collect()
+    except BaseException as error:
+        if not is_panic(error):
+            raise
+        raise broken(source.name, source.statement.format, error) from error
+    told = source.statement
+    return Table(data, source.name, told.format, told.separator or ",", source.sha256, told)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,11 +14,13 @@ from typing import Any
 import polars as pl
 
 from annexc._errors import AnnexcError, RegisterError, hint
+from annexc._register.bounds import DESCRIPTION, DESCRIPTION_DEPTH, DESCRIPTION_KEY
 from annexc._register.columns import Mapped, known_role, read_columns
 from annexc._register.manner import KEYS, REVISIONS, read_manner
+from annexc._register.reading import Reading, read_reading
 from annexc._register.roles import EVIDENCE
 
-_KEYS = ("name", "party", "origin", "licence", *KEYS, "columns", "values", "constants")
+_KEYS = ("name", "party", "origin", "licence", *KEYS, "reading", "columns", "values", "constants")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class Register:
         origin: Who publishes the register.
         licence: Under which terms.
         mapped: Roles, headers, replaced values and constants; how dates and codes are written.
+        reading: How its file is to be read, as far as the description says.
         sha256: Of the bytes of the description.
     """
 
@@ -43,6 +47,7 @@ class Register:
     origin: str | None = None
     licence: str | None = None
     mapped: Mapped = field(default_factory=Mapped)
+    reading: Reading = field(default_factory=Reading)
 
     def __str__(self) -> str:
         lines = [f"{self.key or self.file}: {self.name}"]
@@ -111,7 +116,9 @@ def load_register(register: str | Path | Register) -> Register:
         The file itself. A file holds `name`, perhaps `party`, `origin` and `licence`; for all date
         columns perhaps `date_order` (`iso`, `day_first`, `month_first`), `calendar` (`gregorian`,
         `ethiopian`, `bikram_sambat`, `buddhist`, `persian`) and `fiscal_year_start` (1 to 12);
-        perhaps `revision` (`nace2`, `nace21`) of the NACE codes, where no header says it; and the
+        perhaps `revision` (`nace2`, `nace21`) of the NACE codes, where no header says it; perhaps
+        the table `[reading]` (`encoding`, `separator`, `header_row`, `skip`, `sheet`, `format`) of
+        what a file shows in more ways than one; and the
         tables `[columns]` (input column = header, list of headers, or `{ column = "H", starts_with
         = "A" }`), `[values.<input column>]` ("raw" = "value", an exact replacement before reading;
         an empty value takes the statement away) and `[constants]` (input column = value of every
@@ -151,8 +158,8 @@ def _built_in() -> list[str]:
 def _read(content: bytes, file: str, key: str | None) -> Register:
     place = f"register file {file}"
     try:
-        table = tomllib.loads(content.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        table = tomllib.loads(bounded(content, place))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise RegisterError(f"{place}: is no TOML in UTF-8: {error}") from error
     for name in table:
         if name not in _KEYS:
@@ -165,6 +172,7 @@ def _read(content: bytes, file: str, key: str | None) -> Register:
         constants = _texts(table.get("constants", {}), f"{place}: constants")
         columns = read_columns(table.get("columns", {}), f"{place}: columns")
         values = _values(table.get("values", {}), f"{place}: values")
+        reading = read_reading(table.get("reading", {}), f"{place}: reading")
         manner = read_manner(table, place)
     except AnnexcError as error:
         raise RegisterError(str(error)) from error
@@ -187,12 +195,42 @@ def _read(content: bytes, file: str, key: str | None) -> Register:
         key=key,
         sha256=hashlib.sha256(content).hexdigest(),
         mapped=Mapped(columns, values, constants, manner),
+        reading=reading,
         **{
             name: _text(table.get(name), f"{place}: {name}")
             for name in ("party", "origin", "licence")
         },
         name=_text(table["name"], f"{place}: name") or "",
     )
+
+
+def bounded(content: bytes, place: str) -> str:
+    """A description as a text, once it is seen that reading it takes a time that it is worth.
+
+    Raises:
+        AnnexcError: If it is longer, or has longer keys or deeper brackets, than any description.
+        UnicodeDecodeError: If it is no UTF-8.
+    """
+    if len(content) > DESCRIPTION:
+        raise RegisterError(
+            f"{place}: has {len(content):,} bytes, and {DESCRIPTION:,} are the bound of a "
+            "description; is it another file?"
+        )
+    text = content.decode("utf-8")
+    for number, line in enumerate(text.split("\n"), start=1):
+        key = re.match(r"[\s\[{]*(?:[^=\"'#\s]|\s*\.\s*)*", line)
+        if key is not None and len(key[0]) > DESCRIPTION_KEY and "." in key[0]:
+            raise RegisterError(
+                f"{place} line {number}: a key of {len(key[0]):,} letters; {DESCRIPTION_KEY} are "
+                "the bound"
+            )
+        if max(line.count("["), line.count("{")) > DESCRIPTION_DEPTH and re.search(
+            rf"(?:[\[{{][^\]}}\"']*){{{DESCRIPTION_DEPTH}}}", line
+        ):
+            raise RegisterError(
+                f"{place} line {number}: more than {DESCRIPTION_DEPTH} brackets in one another"
+            )
+    return text
 
 
 def _text(value: Any, where: str) -> str | None:

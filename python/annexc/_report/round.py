@@ -12,10 +12,10 @@ from typing import Any
 import polars as pl
 
 from annexc._errors import AnnexcError
-from annexc._files.csv import checked_head
-from annexc._files.formats import format_of, has_tabs
+from annexc._files.formats import format_of
 from annexc._files.origin import origin_of
-from annexc._files.xlsx import read_xlsx
+from annexc._files.reading.opened import opened
+from annexc._register.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +61,11 @@ def opened_round(classified: Any, origin: Mapping[str, str] | None) -> Round:
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     try:
-        data = _table(path, kind)
+        # What annexc wrote begins with its headers.
+        first = Reading(header_row=1, skip=0) if kind in ("csv", "xlsx") else Reading()
+        data = opened(path, first).data
         found = origin_of(path, kind) if origin is None else dict(origin)
     except pl.exceptions.PolarsError as error:
         said = str(error).splitlines()[0]
         raise AnnexcError(f"{path}: cannot be read as {kind}: {said}") from error
     return Round(data, found, path.name, sha256)
-
-
-def _table(path: Path, kind: str) -> pl.LazyFrame:
-    if kind == "parquet":
-        return pl.scan_parquet(path, glob=False)
-    if kind == "ipc":
-        return pl.scan_ipc(path, glob=False)
-    if kind == "xlsx":
-        return read_xlsx(path, str(path)).lazy()
-    separator = checked_head(path, str(path), "\t" if has_tabs(str(path)) else None)
-    return pl.scan_csv(path, infer_schema=False, separator=separator, glob=False)

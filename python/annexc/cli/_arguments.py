@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from annexc._errors import hint
+from annexc._errors import AnnexcError, hint
 from annexc._files.formats import FORMATS as FORMATS
+from annexc._register.reading import FORMATS as READ
+from annexc._register.reading import Reading, checked_encoding, checked_separator
 from annexc._register.roles import ROLES
 
 if TYPE_CHECKING:
@@ -53,20 +55,51 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("reading")
     group.add_argument(
         "--format",
-        choices=FORMATS,
-        help="format of standard input and output (default csv), or of files whose names do not "
-        "tell it",
+        choices=READ,
+        help="format of standard input and output, or of files whose content and names do not "
+        "tell it; xlsx stands for all workbooks",
     )
     group.add_argument(
-        "--encoding", type=_encoding, metavar="NAME", help="of a CSV that is not in UTF-8: cp1252"
+        "--encoding",
+        type=_encoding,
+        metavar="NAME",
+        help="of a CSV, such as cp1252; found without it where the letters tell",
     )
     group.add_argument(
         "--separator",
         type=_separator,
         metavar="CHAR",
-        help="of a CSV; without it `,` `;` or a tab (also written \\t), as the first line shows",
+        help="of a CSV; without it `,` `;` `|` or a tab (also written \\t), as its lines show",
     )
-    group.add_argument("--sheet", metavar="NAME", help="of a workbook; the first without it")
+    group.add_argument(
+        "--header-row",
+        type=whole_number(1),
+        metavar="N",
+        help="the line, or row of a sheet, with the headers; found below titles without it",
+    )
+    group.add_argument(
+        "--skip",
+        type=whole_number(0),
+        metavar="N",
+        help="rows right below the headers that are none of the register: units, numbers of "
+        "columns; found without it",
+    )
+    group.add_argument(
+        "--sheet", metavar="NAME", help="of a workbook; without it the one that holds the table"
+    )
+
+
+def reading_of(arguments: argparse.Namespace, register: Register | None = None) -> Reading:
+    """What is said of how the file is to be read: by options, and by the description below them."""
+    said = Reading(
+        arguments.encoding,
+        arguments.separator,
+        arguments.header_row,
+        arguments.skip,
+        arguments.sheet,
+        arguments.format,
+    )
+    return said.over(register.reading) if register is not None else said
 
 
 def add_question(parser: argparse.ArgumentParser) -> None:
@@ -207,22 +240,18 @@ def _assumption(text: str) -> tuple[str, Any]:
 
 
 def _encoding(text: str) -> str:
-    import codecs
-
-    try:
-        codecs.lookup(text)
-    except LookupError:
-        raise argparse.ArgumentTypeError(
-            f"{text!r} is no encoding; usual ones are cp1252, latin-1, cp1250 and utf-16"
-        ) from None
-    return text
+    return _checked(checked_encoding, text)
 
 
 def _separator(text: str) -> str:
-    found = {"\\t": "\t", "tab": "\t"}.get(text, text)
-    if len(found.encode()) != 1 or found in '"\r\n':
-        raise argparse.ArgumentTypeError(f"{text!r} is no separator; give one character")
-    return found
+    return _checked(checked_separator, text)
+
+
+def _checked(check: Callable[[str], str], text: str) -> str:
+    try:
+        return check(text)
+    except AnnexcError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def whole_number(least: int) -> Any:

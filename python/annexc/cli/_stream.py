@@ -17,11 +17,12 @@ import polars as pl
 from annexc import _native
 from annexc._classify.classify import with_verdict
 from annexc._classify.kernel import output_names
-from annexc._files.csv import checked_head
-from annexc._files.formats import format_of, has_tabs, separator_of
+from annexc._files.formats import separator_of
 from annexc._files.ipc import add_metadata
 from annexc._files.outputs import SIDECAR, Outputs, metadata, refuse_nested, without_formulas
-from annexc._files.read import sha256_of
+from annexc._files.reading.opened import Opened
+from annexc._files.reading.statement import Statement
+from annexc._files.reading.typed import is_panic
 from annexc._question.question import asked
 from annexc._register.columns import outputs as output_columns
 from annexc._tables.compat import STREAMS
@@ -39,10 +40,12 @@ class Streamed:
     rows: int
     origin: dict[str, str]
     said: list[str]
+    statement: Statement
 
 
 def streamed(
     arguments: argparse.Namespace,
+    source: Opened | None,
     kind: str,
     columns: dict[str, list[str]],
     options: dict[str, Any],
@@ -51,30 +54,20 @@ def streamed(
     origin_of: Callable[..., dict[str, str]],
 ) -> Streamed | None:
     """Stages the result; None, with nothing staged, if it has to be made in memory."""
-    source, target = Path(arguments.input), Path(arguments.output)
-    if arguments.input == "-" or arguments.input.startswith("sample:") or not source.is_file():
-        return None
-    if not STREAMS:
+    target = Path(arguments.output)
+    if source is None or isinstance(source.source, bytes) or not STREAMS:
         return None
     if arguments.output == "-" or (target.exists() and not target.is_file()):
         return None
-    read = format_of(arguments.input, arguments.format)
-    if read not in _STREAMED or kind not in _STREAMED or arguments.split:
-        return None
-    if arguments.encoding or arguments.sheet or (read != "csv" and arguments.separator):
+    if kind not in _STREAMED or arguments.split:
         return None
     if kind == "parquet" and "metadata" not in signature(pl.LazyFrame.sink_parquet).parameters:
         return None
-    progress.step(f"reading {arguments.input}")
-    separator = ","
-    if read == "csv":
-        sign = arguments.separator or ("\t" if has_tabs(arguments.input) else None)
-        separator = checked_head(source, arguments.input, sign)
     try:
-        return _run(
-            arguments, (read, kind, separator), columns, options, outputs, progress, origin_of
-        )
-    except pl.exceptions.PolarsError:
+        return _run(arguments, source, kind, columns, options, outputs, progress, origin_of)
+    except BaseException as error:
+        if not isinstance(error, pl.exceptions.PolarsError) and not is_panic(error):
+            raise
         # In memory it fails again, with the message that names the place, or comes through.
         outputs.discard()
         return None
@@ -82,16 +75,16 @@ def streamed(
 
 def _run(
     arguments: argparse.Namespace,
-    formats: tuple[str, str, str],
+    opened: Opened,
+    kind: str,
     columns: dict[str, list[str]],
     options: dict[str, Any],
     outputs: Outputs,
     progress: Progress,
     origin_of: Callable[..., dict[str, str]],
 ) -> Streamed | None:
-    read, kind, separator = formats
-    source, prefix = Path(arguments.input), arguments.prefix
-    data = _scanned(source, read, separator)
+    prefix, separator = arguments.prefix, opened.separator or ","
+    data = opened.data
     names = data.collect_schema().names()
     question = asked(names, columns=columns, **options)
     written = output_columns(names, output_names(), prefix)
@@ -103,7 +96,7 @@ def _run(
     counted = -1
     if kind == "parquet":
         counted = int(data.select(pl.len()).collect(engine="streaming").item())
-        origin = origin_of(arguments, arguments.input, sha256_of(source), counted, options)
+        origin = origin_of(arguments, arguments.input, opened.sha256, counted, options)
     staged = outputs.stage(arguments.output)
 
     def work() -> None:
@@ -121,11 +114,9 @@ def _run(
             plain.sink_csv(staged, separator=sign, engine="streaming")
 
     progress.step(f"classifying {arguments.input}")
-    sums: list[str] = []
-    tasks = [work]
-    if kind != "parquet":
-        # Its metadata is given before it is written; elsewhere the sum may come last.
-        tasks.append(lambda: sums.append(sha256_of(source)))
+    # What is wrong in a large text comes up as it is counted; nothing is put in place then. The
+    # metadata of Parquet is given before it is written; elsewhere the sum may come last.
+    tasks: list[Callable[[], object]] = [work, lambda: opened.statement, lambda: opened.sha256]
     try:
         _beside(tasks)
     finally:
@@ -135,7 +126,7 @@ def _run(
         outputs.discard()
         return None
     if kind != "parquet":
-        origin = origin_of(arguments, arguments.input, sums[0], rows, options)
+        origin = origin_of(arguments, arguments.input, opened.sha256, rows, options)
     if kind == "ipc":
         add_metadata(staged, metadata(origin))
     if kind == "csv":
@@ -144,15 +135,7 @@ def _run(
     progress.step("counting")
     plain = with_verdict(data, question, written)
     unknown = not_understood(plain, question, outcome, prefix)
-    return Streamed(arguments.input, rows, origin, summary(outcome, unknown))
-
-
-def _scanned(source: Path, kind: str, separator: str) -> pl.LazyFrame:
-    if kind == "csv":
-        return pl.scan_csv(source, infer_schema=False, separator=separator, glob=False)
-    if kind == "parquet":
-        return pl.scan_parquet(source, glob=False)
-    return pl.scan_ipc(source, glob=False)
+    return Streamed(arguments.input, rows, origin, summary(outcome, unknown), opened.statement)
 
 
 def _tallied(token: str) -> pl.DataFrame:

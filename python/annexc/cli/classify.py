@@ -12,6 +12,7 @@ from annexc.cli import _arguments as shared
 if TYPE_CHECKING:
     import polars as pl
 
+    from annexc._files.reading.statement import Statement
     from annexc.cli._terminal.progress import Progress
 
 # Rows done at a time: enough to keep the processor busy, few enough to show how far it is.
@@ -21,8 +22,10 @@ _DESCRIPTION = """\
 Adds to every row of a register what Article 5 of the Stockholm Convention asks of its Party there:
 the category of Annex C, the age of the source, the obligation with its paragraph and date, and what
 is missing where the register leaves it open. Rows are kept, one for one and in order.
-Formats are told by the ends of the names: .csv .tsv .parquet .arrow .xlsx; `-` is standard input or
-output, `sample:fr-irep` and `sample:gem-cement` are registers that ship with the package.
+Read are CSV in any dialect, JSON lines, Parquet, Arrow IPC and workbooks (XLSX, XLSM, XLS, ODS),
+packed with gzip or zstd or not, told by their content; one line says how. Written is what the name
+ends in: .csv .tsv .parquet .arrow .xlsx. `-` is standard input or output, `sample:fr-irep` and
+`sample:gem-cement` are registers that ship with the package.
 """
 
 _EXAMPLES = """
@@ -73,7 +76,7 @@ def run(arguments: argparse.Namespace) -> None:
     from annexc._errors import AnnexcError
     from annexc._files.formats import format_of, separator_of
     from annexc._files.outputs import Outputs, add_table, without_formulas
-    from annexc._files.read import read
+    from annexc._files.read import loaded, open_input, read
     from annexc._question.question import asked
     from annexc.cli._stream import streamed
     from annexc.cli._summary import not_understood, outcomes, summary
@@ -92,14 +95,23 @@ def run(arguments: argparse.Namespace) -> None:
         "assume": shared.assumptions_of(arguments),
     }
     columns = shared.columns_of(arguments)
+    said_of_file = shared.reading_of(arguments, options["register"])
     with Progress(quiet=arguments.quiet) as progress, Outputs() as outputs:
-        found = streamed(arguments, kind, columns, options, outputs, progress, _origin)
+        progress.step(f"reading {arguments.input}")
+        source = None
+        if not arguments.input.startswith("sample:"):
+            source = open_input(arguments.input, said_of_file)
+        found = streamed(arguments, source, kind, columns, options, outputs, progress, _origin)
         if found is not None:
             origin = found.origin
             said = [_heading(found.name, found.rows, options, origin), *found.said]
+            told: Statement | None = found.statement
         else:
-            progress.step(f"reading {arguments.input}")
-            table = read(arguments)
+            if source is None:
+                table = read(arguments.input, said_of_file)
+            else:
+                table = loaded(source, said_of_file)
+            told = table.statement
             data = table.data
             if arguments.split:
                 progress.step("splitting rows of several activities")
@@ -119,6 +131,8 @@ def run(arguments: argparse.Namespace) -> None:
             unknown = not_understood(lazy, question, counted, arguments.prefix)
             said = [_heading(table.name, data.height, options, origin)]
             said += summary(counted, unknown)
+    if told is not None:
+        said.insert(0, told.line())
     _say(arguments, kind, said, origin)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from typing import TYPE_CHECKING, Any
 
 from annexc.cli import _arguments as shared
@@ -103,7 +104,9 @@ def _rows(arguments: argparse.Namespace) -> list[tuple[str, Any]]:
 
     if arguments.cell is not None:
         return [("", _cells(arguments.cell))]
-    table = read(arguments)
+    table = read(arguments.input, shared.reading_of(arguments, shared.register_of(arguments)))
+    if table.statement is not None:
+        print(table.statement.line(), file=sys.stderr)
     data = table.data
     if arguments.row is not None:
         if arguments.row > data.height:

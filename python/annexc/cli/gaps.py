@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from typing import Any
 
 from annexc.cli import _arguments as shared
@@ -44,7 +45,9 @@ def run(arguments: argparse.Namespace) -> None:
     from annexc.cli._terminal.progress import grouped
     from annexc.cli._terminal.table import wrapped
 
-    table = read(arguments)
+    table = read(arguments.input, shared.reading_of(arguments))
+    if table.statement is not None:
+        print(table.statement.line(), file=sys.stderr)
     found = data_gaps(table.data, arguments.prefix, **_asked(arguments.input, table.format))
     if arguments.output is not None:
         printed_or_written(found, arguments.output, arguments.format)

@@ -64,9 +64,11 @@ def run(arguments: argparse.Namespace) -> None:
             raise AnnexcError(f"{target}: is there already; say --force to replace it")
     with Progress() as progress:
         progress.step(f"reading {arguments.input}")
-        table = read(arguments)
+        table = read(arguments.input, shared.reading_of(arguments))
         progress.step(f"looking at {len(table.data.columns)} columns")
         found = inspect(table.data, rows=arguments.rows)
+    if table.statement is not None:
+        print(table.statement.line(), file=sys.stderr)
     if target is None:
         print(found)
         return

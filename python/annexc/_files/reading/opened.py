@@ -43,11 +43,13 @@ class Opened:
             UTF-8 and Parquet are streamed; all else is held in memory.
         name: What messages call it.
         source: The file, or its bytes as they came.
+        separator: Of a CSV.
     """
 
     data: pl.LazyFrame
     name: str
     source: Path | bytes
+    separator: str | None
     _told: Callable[[], Statement]
 
     @cached_property
@@ -107,14 +109,14 @@ def opened(
         found = mark(head)
     kind, note = _kind(head, shown, said, called, found)
     _refuse_options(shown, said, kind)
-    data, told = _read(content, shown, said, kind, counted)
+    data, separator, told = _read(content, shown, said, kind, counted)
     notes = (note,) if note else ()
 
     def statement() -> Statement:
         made = told()
         return replace(made, packed=packed, notes=(*notes, *made.notes))
 
-    return Opened(data, shown, source, statement)
+    return Opened(data, shown, source, separator, statement)
 
 
 def _by_name(name: str) -> str | None:
@@ -177,15 +179,17 @@ def _refuse_options(name: str, said: Reading, kind: str) -> None:
 
 def _read(
     content: Path | bytes, name: str, said: Reading, kind: str, counted: bool | None
-) -> tuple[pl.LazyFrame, Callable[[], Statement]]:
+) -> tuple[pl.LazyFrame, str | None, Callable[[], Statement]]:
     if kind == "csv":
         size = len(content) if isinstance(content, bytes) else content.stat().st_size
         first = size <= _COUNTED_FIRST if counted is None else counted
         tabs = Path(name.lower()).with_suffix("").suffix == ".tsv" or name.lower().endswith(".tsv")
-        return read_text(content, name, said, tabs=tabs, counted=first)
+        text = read_text(content, name, said, tabs=tabs, counted=first)
+        return text.data, text.separator, text.told
     if kind in ("parquet", "ipc"):
-        return read_typed(content, name, kind)
+        scanned, statement = read_typed(content, name, kind)
+        return scanned, None, statement
     data, told = (
         read_jsonl(whole(content), name) if kind == "jsonl" else read_workbook(content, name, said)
     )
-    return data.lazy(), lambda: told
+    return data.lazy(), None, lambda: told

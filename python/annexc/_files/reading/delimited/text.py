@@ -6,7 +6,7 @@ import codecs
 import io
 import re
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
@@ -30,13 +30,18 @@ from annexc._register.reading import Reading
 _AS_IT_IS = ("utf-8", "utf-8-sig")
 
 
-#: How a text was read, counted when it is asked for.
-Counted = Callable[[], Statement]
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text that is open: its table, its separator, and what counts it when it is asked."""
+
+    data: pl.LazyFrame
+    separator: str
+    told: Callable[[], Statement]
 
 
 def read_text(
     source: Path | bytes, name: str, said: Reading, *, tabs: bool = False, counted: bool = True
-) -> tuple[pl.LazyFrame, Counted]:
+) -> Text:
     """A CSV as a lazy table of texts, and what tells how it was read.
 
     What is in UTF-8 with line feeds is scanned as it is; else its text is made anew in memory.
@@ -163,7 +168,7 @@ def _of_returns(content: bytes) -> bytes:
 
 def _read(
     source: Path | bytes, name: str, said: Reading, encoding: str, *, tabs: bool, counted: bool
-) -> tuple[pl.LazyFrame, Counted]:
+) -> Text:
     head, cut = _head(source)
     stated = stated_separator(head)
     separator = said.separator or stated
@@ -186,14 +191,14 @@ def _read(
     if not cut and records[-1].last <= start:  # headers alone, which Polars reads as nothing
         none = pl.LazyFrame(schema=dict.fromkeys(found.names, pl.String))
         told = _statement(name, encoding, shape, found, Tally())
-        return none, lambda: told
+        return Text(none, separator, lambda: told)
     if not counted and isinstance(source, Path):
         data = _scanned(source, shape, found, header).filter(~empty_rows(found.names))
 
         def later() -> Statement:
             return _statement(name, encoding, shape, found, tallied(source, shape, marks=marks))
 
-        return data, later
+        return Text(data, separator, later)
     tally = tallied(source, shape, marks=marks)
     if tally.strict:
         data = _scanned(source, shape, found, header)
@@ -204,7 +209,7 @@ def _read(
         frame, tally = loosely_read(text, shape, found.names)
         data = frame.lazy()
     told = _statement(name, encoding, shape, found, tally)
-    return data, lambda: told
+    return Text(data, separator, lambda: told)
 
 
 def _head(source: Path | bytes) -> tuple[str, bool]:
