@@ -49,12 +49,13 @@ class _Book:
         head = head_of(source, 4)
         self.kind = "XLS"
         self._parts: Parts | None = None
-        self._reach: dict[str, tuple[int, int]] = {}
         self._cells: dict[str, Cells | None] = {}
         if head.startswith(b"PK"):
             self._parts = Parts(source, name)
             self.kind = _kind(source, name)
-            self._reach = reach_of_ods(source, name) if self.kind == "ODS" else {}
+            if self.kind == "ODS":  # the library lays out all sheets as it opens the book
+                for sheet, reach in reach_of_ods(source, name).items():
+                    self._bounded(sheet, *reach)
         try:
             self._book: Any = self._library.read_excel(
                 source if isinstance(source, bytes) else str(source)
@@ -71,19 +72,19 @@ class _Book:
         """
         if sheet not in self._cells:
             found = self._parts.cells(sheet) if self._parts is not None else None
-            rows, columns = self._reach.get(sheet, (0, 0))
-            far = ""
             if found is not None:
-                rows, columns, far = found.rows, found.columns, f" ({found.far})"
-            if rows * columns > SHEET_CELLS:
-                raise AnnexcError(
-                    f"{self.name}: sheet {sheet!r} reaches to row {rows} and column "
-                    f"{columns}{far}, which are {rows * columns:,} cells, and {SHEET_CELLS:,} are "
-                    "the bound of what memory holds; delete the rows and columns behind the table "
-                    "and save it again, or save the sheet as CSV"
-                )
+                self._bounded(sheet, found.rows, found.columns, f" ({found.far})")
             self._cells[sheet] = found
         return self._cells[sheet]
+
+    def _bounded(self, sheet: str, rows: int, columns: int, far: str = "") -> None:
+        if rows * columns > SHEET_CELLS:
+            raise AnnexcError(
+                f"{self.name}: sheet {sheet!r} reaches to row {rows} and column {columns}{far}, "
+                f"which are {rows * columns:,} cells, and {SHEET_CELLS:,} are the bound of what "
+                "memory holds; delete the rows and columns behind the table and save it again, or "
+                "save the sheet as CSV"
+            )
 
     def loaded(self, sheet: str, dtype: str, rows: int | None = None) -> tuple[pl.DataFrame, Any]:
         """The cells from the first row on, as they are by this type."""
