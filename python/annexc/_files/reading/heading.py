@@ -17,6 +17,8 @@ Row = Sequence[str | None]
 # Of the columns that the body fills, so many are named in a row of headers; a title fills one or
 # two, a row of groups above the headers fills the first cell of each.
 _NAMED = 0.6
+# So many are named in a row that stands above a fuller one and is the headers all the same.
+_NAMED_OF_HEADERS = 0.75
 # Rows above it that are looked through.
 _DEEPEST = 60
 
@@ -131,8 +133,15 @@ def _rival(
 ) -> int | None:
     """Another row that may as well hold the headers; None if there is none."""
     one, others = likely[0], likely[1:]
-    if others and others[0] == one + 1 and _alike(rows, one, others[0]):
-        return others[0]
+    if others and others[0] == one + 1:
+        full = len(filled[others[0]]) >= len(filled[one])
+        if full and _alike(rows, one, others[0]):
+            return others[0]
+        # Groups of columns, or a title of some cells, right above. A first column without a name
+        # counts the rows, and is no sign of that.
+        sparse = len(filled[one]) < _NAMED_OF_HEADERS * width and _filled(rows[one][0])
+        if sparse and len(filled[others[0]]) >= width:
+            return others[0]
     # A line such as `State;Kenya`, a blank one, and then the headers of three columns.
     if len(filled[one]) < width:
         for other in others:

@@ -174,7 +174,9 @@ def _taken_apart(rows: pl.DataFrame, shape: Shape) -> pl.DataFrame:
         fields=pl.col("plain").str.count_matches(shape.separator, literal=True) + 1,
         loose=pl.col("plain").str.contains(rf'"|{_FIELD}[^{sign}]'),
         swallows=several & (pl.col("inside") >= _SWALLOWED) & (shape.fields > 2),
-        blank=pl.col("text").str.contains(rf'^(?:\s|{sign}|(?:^|{sign})\s*""\s*)*$'),
+        blank=pl.col("text")
+        .str.replace_all(rf'(^|{sign})\s*"\s*"', "${1}")
+        .str.contains(rf"^[\s{sign}]*$"),
         several=several,
     )
 

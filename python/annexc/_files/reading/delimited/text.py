@@ -96,7 +96,7 @@ def _encoding(source: Path | bytes, name: str, said: Reading) -> str | None:
     if mark is not None:
         return mark
     try:
-        codecs.getincrementaldecoder("utf-8")().decode(head)
+        codecs.getincrementaldecoder("utf-8")().decode(head, final=len(head) < HEAD)
     except UnicodeDecodeError:
         return None
     return "utf-8"

@@ -224,7 +224,7 @@ def _with_digits(texts: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:
     for text in texts:
         number = numbers[text.name]
         if number.dtype == pl.Float64 and number.null_count() < number.len():
-            written = pl.col("text").str.contains(_NUMBER) & (pl.col("text").str.len_bytes() <= 16)
+            written = pl.col("text").str.contains(_NUMBER) & (pl.col("text").str.len_bytes() <= 19)
             cut = pl.col("number").is_finite() & (pl.col("number") != pl.col("number").round(0))
             text = (
                 pl.DataFrame({"text": text, "number": number})
