@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -43,8 +44,10 @@ def any_length() -> Iterator[None]:
 def first_records(text: str, separator: str) -> list[Record]:
     """The first records, as many as are looked at for the headers."""
     found = []
+    # A return alone is a letter here, and no end of a line.
+    text = re.sub(r"\r(?!\n)", " ", text)
     with any_length():
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+        reader = csv.reader(io.StringIO(text, newline="\n"), delimiter=separator)
         before = 0
         for fields in islice(reader, HEAD_RECORDS):
             found.append(Record(fields, before + 1, reader.line_num))

@@ -29,7 +29,7 @@ def loosely_read(text: str, shape: Shape, names: list[str]) -> tuple[pl.DataFram
     schema = dict.fromkeys(names, pl.String)
     done, rows = [pl.DataFrame(schema=schema)], []
     with any_length():
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=shape.separator, strict=True)
+        reader = csv.reader(io.StringIO(text, newline="\n"), delimiter=shape.separator, strict=True)
         before = 0
         try:
             for fields in reader:
@@ -74,4 +74,6 @@ def _reason(shape: Shape, number: int, said: str) -> AnnexcError:
         return astray(shape.name, number, "and never closed")
     if "expected after" in said:
         return astray(shape.name, number, "and closed in the midst of a field")
+    if "new-line character" in said:
+        said = "a carriage return stands in a field that is not quoted; take it away"
     return AnnexcError(f"{shape.name} line {number}: {said}")

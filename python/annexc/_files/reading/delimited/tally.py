@@ -195,7 +195,7 @@ def too_many(shape: Shape, number: int, fields: Iterable[str]) -> AnnexcError:
 
 def _fields(text: str, shape: Shape) -> list[str]:
     with any_length():
-        return next(csv.reader(io.StringIO(text, newline=""), delimiter=shape.separator))
+        return next(csv.reader(io.StringIO(text, newline="\n"), delimiter=shape.separator))
 
 
 def astray(name: str, number: int, how: str) -> AnnexcError:
