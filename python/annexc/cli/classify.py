@@ -132,7 +132,7 @@ def run(arguments: argparse.Namespace) -> None:
             said = [_heading(table.name, data.height, options, origin)]
             said += summary(counted, unknown)
     if told is not None:
-        said.insert(0, told.line())
+        said.insert(1, told.line())
     _say(arguments, kind, said, origin)
 
 
