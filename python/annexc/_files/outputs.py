@@ -18,7 +18,7 @@ import polars as pl
 
 from annexc._errors import AnnexcError
 from annexc._files.ipc import with_metadata
-from annexc._files.xlsx import write_xlsx
+from annexc._files.workbook import write_xlsx
 
 #: Eager or lazy.
 Table = TypeVar("Table", pl.DataFrame, pl.LazyFrame)

@@ -122,7 +122,7 @@ def written(
     document = composed(asked, title, words)
     with _made(folder), Outputs() as outputs:
         for name, file in files.items():
-            writer = import_module(f"annexc._report._{name}")
+            writer = import_module(f"annexc._report.{name}")
             writer.write(document, words, asked.as_of, outputs.stage(str(file)))
     return list(files.values())
 
