@@ -34,6 +34,31 @@ const AGAINST: [&str; 16] = [
     "кроме ",
     "non ",
 ];
+/// What denies a code that stands before it.
+const DENIED: [&str; 22] = [
+    " not applicable",
+    " n/a",
+    " (not applicable)",
+    " (n/a)",
+    " (no longer)",
+    " no longer",
+    " excluded",
+    " - not relevant",
+    " does not apply",
+    " (none)",
+    " not any more",
+    " nicht mehr",
+    " entfällt",
+    " (entfällt)",
+    " sans objet",
+    " non applicable",
+    " no aplica",
+    " não aplicável",
+    " nie dotyczy",
+    " не применимо",
+    " 不适用",
+    " unknown",
+];
 
 fn book(scheme: Scheme) -> &'static Book {
     crosswalk::book(scheme).expect("the tables read")
@@ -105,6 +130,19 @@ fn a_word_against_a_code_takes_it_back() {
                 continue;
             }
             let cell = format!("{}{code}", AGAINST[place % AGAINST.len()]);
+            assert!(read(scheme, &cell).1, "{} {cell:?}", scheme.name());
+        }
+    }
+}
+
+#[test]
+fn what_denies_a_code_behind_it_takes_it_back() {
+    for scheme in Scheme::ALL {
+        for (place, (_, code)) in codes(scheme).iter().enumerate() {
+            if !code.contains(|c: char| c.is_ascii_digit()) {
+                continue;
+            }
+            let cell = format!("{code}{}", DENIED[place % DENIED.len()]);
             assert!(read(scheme, &cell).1, "{} {cell:?}", scheme.name());
         }
     }
