@@ -62,7 +62,9 @@ def test_without_the_columns_nothing_is_taken_for_unread(classified: pl.DataFram
 
 def test_needs_and_words_add_up(classified: pl.DataFrame) -> None:
     found = annexc.data_gaps(classified, columns=COLUMNS).filter(pl.col("kind") != "ancillary")
-    needs = Counter(fact for cell in classified["needs"] for fact in (cell or "").split(";") if fact)
+    needs = Counter(
+        fact for cell in classified["needs"] for fact in (cell or "").split(";") if fact
+    )
     both = found.group_by("fact").agg(pl.col("sources").sum())
     assert dict(both.iter_rows()) == needs
 
