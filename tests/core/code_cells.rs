@@ -8,6 +8,8 @@ use annexc::evidence::scheme::Scheme;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
+use crate::cases::cases;
+
 /// Marks that never stand within a code.
 const PLAIN: [&str; 10] = [";", "; ", "|", " | ", "\n", "\t", "；", "、", "\", \"", "<br>"];
 /// Marks and words that may stand within a code or a title too, so that a pair may be open.
@@ -224,7 +226,7 @@ fn part() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2048, ..ProptestConfig::default() })]
+    #![proptest_config(cases(2048))]
 
     #[test]
     fn every_cell_with_a_digit_ends_in_a_code_or_is_unknown(
