@@ -22,6 +22,7 @@ FORMATS = {
     "docx": ("altair", "vl_convert", "docx"),
     "xlsx": ("xlsxwriter",),
 }
+_WRITERS = {"html": "html.page", "docx": "docx.document", "xlsx": "xlsx.workbook"}
 
 
 def report(
@@ -122,7 +123,7 @@ def written(
     document = composed(asked, title, words)
     with _made(folder), Outputs() as outputs:
         for name, file in files.items():
-            writer = import_module(f"annexc._report._{name}")
+            writer = import_module(f"annexc._report.{_WRITERS[name]}")
             writer.write(document, words, asked.as_of, outputs.stage(str(file)))
     return list(files.values())
 
