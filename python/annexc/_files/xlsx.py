@@ -15,6 +15,8 @@ from annexc._errors import AnnexcError, hint
 
 # The limits of the format.
 _ROWS, _COLUMNS, _LETTERS = 1_048_575, 16_384, 32_767
+# Fewer, since a letter outside the first plane counts for two.
+_PIECE = 16_000
 
 
 def library(name: str) -> Any:
@@ -96,9 +98,14 @@ def write_xlsx(table: pl.DataFrame, provenance: Mapping[str, str], name: str) ->
     origin = book.add_worksheet("provenance")
     origin.set_column(0, 0, 20)
     origin.set_column(1, 1, 80)
-    for row, pair in enumerate((("name", "value"), *provenance.items())):
-        for place, text in enumerate(pair):
-            origin.write_string(row, place, text, bold if row == 0 else None)
+    pairs = [("name", "value")]
+    for name_of, text in provenance.items():
+        # What no cell holds goes on in the next row of the same name.
+        parts = range(0, max(len(text), 1), _PIECE)
+        pairs += [(name_of, text[start : start + _PIECE]) for start in parts]
+    for row, pair in enumerate(pairs):
+        for place, part in enumerate(pair):
+            origin.write_string(row, place, part, bold if row == 0 else None)
     book.close()
     return held.getvalue()
 
