@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +12,12 @@ import polars as pl
 from annexc._classify.answers import check_words, difference, refused
 from annexc._classify.kernel import output_names
 from annexc._errors import AnnexcError, ColumnError, hint
-from annexc._files.origin import SEAL, origin_at, origin_of, sidecar_of
+from annexc._files.origin import origin_at, origin_of, sidecar_of
+from annexc._files.formats import SIDECAR, format_of
+from annexc._files.outputs import SEAL
 from annexc._files.read import sha256_of
 from annexc._files.scanned import scanned
-from annexc._question.recalled import Recalled, Telling, recalled
+from annexc._question.recalled import Recalled, Telling, recalled, there
 from annexc._tables.frames import Eager, Frame, Lazy
 from annexc._tables.opened import opened
 
@@ -53,6 +55,7 @@ def opened_classified(
     outputs: Sequence[str] | None = None,
     lenient: bool = False,
     needs_party: bool = False,
+    like: Recalled | None = None,
 ) -> Classified:
     """Opens a classified table or file, and holds it to what it carries.
 
@@ -65,6 +68,7 @@ def opened_classified(
         outputs: The output columns that have to be there; all if None.
         lenient: Whether a mapped column that is not there is left out.
         needs_party: Whether the caller cannot do without a Party.
+        like: Of another round, whose columns and prefix are those of a table that carries nothing.
 
     Raises:
         AnnexcError: If a file cannot be read or is not the one that was written, if what is told
@@ -87,10 +91,14 @@ def opened_classified(
         path, sealed, shown = None, False, f"{begin}the data"
         held = {} if origin is None else origin_from(origin)
         frame = opened(given)
+    if like is not None and not held:
+        telling = replace(telling, prefix=telling.prefix or like.prefix)
     prefix = telling.prefix or held.get("prefix", "")
     wanted = output_names() if outputs is None else outputs
     check_classified(frame.names, wanted, prefix, caller, shown if path is None else f"{shown}:")
     told = recalled(frame.names, held, telling, lenient=lenient, needs_party=needs_party)
+    if like is not None and not held:
+        told = replace(told, mapping=there(like.mapping, frame.names))
     if not isinstance(frame, Lazy | Eager):  # some can be read once only
         frame = Eager(frame.table(_needed(frame.names, told)))
     if not sealed:
@@ -128,18 +136,38 @@ def _needed(names: Sequence[str], told: Recalled) -> list[str]:
 
 
 def origin_from(given: OriginLike) -> dict[str, str]:
-    """The provenance as names and texts.
+    """The provenance as names and texts; a CSV that lies beside it is held to it.
 
     Raises:
-        AnnexcError: If there is no such file, or it carries none.
+        AnnexcError: If there is no such file, it carries none, or the CSV is another.
     """
     if isinstance(given, Mapping):
         return {str(name): str(text) for name, text in given.items()}
     path = Path(given)
     found = origin_at(path)
     if not found:
-        raise AnnexcError(f"provenance: {path} carries none; name a file that `annexc classify` wrote")
+        raise AnnexcError(
+            f"provenance: {path} carries none; name a file that `annexc classify` wrote"
+        )
+    table = path.with_name(path.name.removesuffix(SIDECAR))
+    if table.is_file():
+        _is_sealed(table, found, str(table))
     return found
+
+
+def origin_beside(path: Path, given: str | None = None) -> dict[str, str]:
+    """The provenance that a file carries, held to it; empty if it says nothing of a question.
+
+    Args:
+        path: The file.
+        given: Its format, where the name tells none.
+
+    Raises:
+        AnnexcError: If it is of another file.
+    """
+    found = origin_of(path, format_of(str(path), given))
+    _is_sealed(path, found, str(path))
+    return found if "as_of" in found else {}
 
 
 def _hold_file(
@@ -148,27 +176,34 @@ def _hold_file(
     """Whether the file is, byte for byte, the one of which its provenance speaks.
 
     Raises:
-        AnnexcError: If it is another.
+        AnnexcError: If it is another, or has other rows.
     """
-    kept = held.get(SEAL, "") if kind == "csv" else ""
-    if kept:
-        found = sha256_of(path)
-        if found != kept:
-            raise AnnexcError(
-                f"{shown}: is not the file of which its provenance speaks ({sidecar_of(path)}): "
-                f"its SHA-256 is {found[:12]}..., and that of the file that was written is "
-                f"{kept[:12]}...; it was edited, or comes from another run: classify again"
-            )
+    if kind == "csv" and _is_sealed(path, held, shown):
         return True
     rows = held.get("rows", "")
     if rows.isdecimal():
-        found_rows = int(data.select(pl.len()).collect().item())
-        if found_rows != int(rows):
+        found = int(data.select(pl.len()).collect().item())
+        if found != int(rows):
             raise AnnexcError(
-                f"{shown}: has {found_rows} rows, and its provenance speaks of {rows}; it was "
-                "edited, or comes from another run: classify again"
+                f"{shown}: has {found} rows, and its provenance speaks of {rows}; it was edited, "
+                "or comes from another run: classify again"
             )
     return False
+
+
+def _is_sealed(path: Path, held: Mapping[str, str], shown: str) -> bool:
+    """Whether the provenance holds the sum of a CSV, and it is that of this one."""
+    kept = held.get(SEAL, "")
+    if not kept:
+        return False
+    found = sha256_of(path)
+    if found != kept:
+        raise AnnexcError(
+            f"{shown}: is not the file of which its provenance speaks ({sidecar_of(path).name}): "
+            f"its SHA-256 is {found[:12]}..., and that of the file that was written is "
+            f"{kept[:12]}...; it was edited, or comes from another run: classify again"
+        )
+    return True
 
 
 def _hold_answers(frame: Frame, told: Recalled, shown: str) -> None:

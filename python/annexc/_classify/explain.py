@@ -254,7 +254,8 @@ def explain(
     """
     given = one_row(row)
     telling = Telling(party, as_of, register, columns, prefix, assume)
-    question = _question(given.names, telling, provenance)
+    origin = None if provenance is None else origin_from(provenance)
+    question = question_of(given.names, telling, origin)
     if provenance is None:
         question.remark(2)
     return explained(given, question, of_a_day=provenance is not None or as_of is not None)
@@ -281,9 +282,16 @@ def explained(row: Row, question: Question, *, of_a_day: bool) -> Explanation:
     return found
 
 
-def _question(names: Sequence[str], telling: Telling, provenance: OriginLike | None) -> Question:
-    if provenance is not None:
-        told = recalled(names, origin_from(provenance), telling, needs_party=True)
+def question_of(
+    names: Sequence[str], telling: Telling, origin: Mapping[str, str] | None
+) -> Question:
+    """The question to explain by: that of the provenance, or the one that is told.
+
+    Raises:
+        AnnexcError: If they contradict each other, or the provenance does not hold it whole.
+    """
+    if origin:
+        told = recalled(names, origin, telling, lenient=True, needs_party=True)
         if told.question is None:
             raise AnnexcError(
                 "provenance: what was asked is not in it whole, or another version of the law "

@@ -16,8 +16,6 @@ from annexc._files.outputs import SIDECAR
 from annexc._files.xlsx import library
 
 _SHEET = "provenance"
-#: The SHA-256 of a CSV, in the file beside it that says where it comes from.
-SEAL = "sha256"
 
 
 def origin_of(path: Path, kind: str) -> dict[str, str]:

@@ -170,9 +170,7 @@ def compared(before: Classified, after: Classified) -> Comparison:
     # By one day, so that the same writing says the same in both rounds.
     days = [origin["as_of"] for origin in origins if origin and origin.get("as_of")]
     as_of = max(days, default=date.today().isoformat())
-    taken = {
-        side: _taken(opened, side, reasons, as_of) for side, opened in rounds.items()
-    }
+    taken = {side: _taken(opened, side, reasons, as_of) for side, opened in rounds.items()}
     # A role that one round does not have is empty there.
     roles = [
         role for role in reasons if any(f"read {role}" in rows.columns for rows in taken.values())
@@ -212,9 +210,7 @@ def compared(before: Classified, after: Classified) -> Comparison:
     return _tables(taken, found, unmatched)
 
 
-def _taken(
-    opened: Classified, side: str, reasons: Mapping[str, str], as_of: str
-) -> pl.DataFrame:
+def _taken(opened: Classified, side: str, reasons: Mapping[str, str], as_of: str) -> pl.DataFrame:
     """The rows with identifier, name, verdict and what each role says, as it is read."""
     frame, prefix = opened.frame, opened.told.prefix
     used = carried(opened.told)

@@ -70,7 +70,7 @@ class Question:
 
     @property
     def mapping(self) -> dict[str, tuple[Input, ...]]:
-        """Where each role is read from, in the order of the border; roles that are not, left out."""
+        """Where each role that is read is read from, in the order of the border."""
         both = (*self.inputs, *self.carried)
         found = {role: tuple(entry for entry in both if entry.role == role) for role in ROLES}
         return {role: entries for role, entries in found.items() if entries}

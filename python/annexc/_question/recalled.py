@@ -140,11 +140,7 @@ def _whole(
             "have; give the table as it was classified"
         )
     return Recalled(
-        mapping={
-            role: kept
-            for role, entries in mapping.items()
-            if (kept := tuple(e for e in entries if e.column is None or e.column.header in names))
-        },
+        mapping=there(mapping, names),
         parties=question.parties,
         as_of=question.as_of,
         register=question.register,
@@ -155,6 +151,17 @@ def _whole(
         origin=origin,
         held=True,
     )
+
+
+def there(
+    mapping: Mapping[str, tuple[Input, ...]], names: Sequence[str]
+) -> dict[str, tuple[Input, ...]]:
+    """What of a mapping data with these columns has."""
+    found = {
+        role: tuple(e for e in entries if e.column is None or e.column.header in names)
+        for role, entries in mapping.items()
+    }
+    return {role: entries for role, entries in found.items() if entries}
 
 
 def _agrees_with_itself(question: Question, origin: Mapping[str, str]) -> None:
@@ -190,19 +197,15 @@ def _with_columns(
     return question.also_carrying(further) if further else question
 
 
+def shown_column(column: Column) -> str:
+    """A header, with which of its values are read if not all are."""
+    how = {"starts_with": column.starts_with, "not_starts_with": column.not_starts_with}
+    said = [f" ({name} {text!r})" for name, text in how.items() if text is not None]
+    return column.header + "".join(said)
+
+
 def _shown(columns: Sequence[Column]) -> str:
-    texts = []
-    for column in columns:
-        how = [
-            f" ({word} {text!r})"
-            for word, text in (
-                ("starting with", column.starts_with),
-                ("not starting with", column.not_starts_with),
-            )
-            if text is not None
-        ]
-        texts.append(f"`{column.header}`{''.join(how)}")
-    return ", ".join(texts) or "no column"
+    return ", ".join(f"`{shown_column(column)}`" for column in columns) or "no column"
 
 
 def _shown_inputs(entries: Sequence[Input]) -> str:
@@ -396,9 +399,7 @@ def _default(found: Mapping[str, Party]) -> str | None:
 # --- Each thing that is told twice
 
 
-def _hold_party(
-    given: PartyLike | None, kept: Mapping[str, Party], default: str | None
-) -> None:
+def _hold_party(given: PartyLike | None, kept: Mapping[str, Party], default: str | None) -> None:
     if given is None:
         return
     several = [given] if isinstance(given, str | Path | Party) else list(given)
@@ -442,9 +443,7 @@ def _hold_prefix(given: str, kept: str) -> None:
         raise contradiction("prefix", repr(given), repr(kept))
 
 
-def _hold_assumptions(
-    given: Assumptions | Mapping[str, Any] | None, kept: Assumptions
-) -> None:
+def _hold_assumptions(given: Assumptions | Mapping[str, Any] | None, kept: Assumptions) -> None:
     if given is not None and assumptions(given) != kept:
         raise contradiction(
             "assume", json.dumps(assumptions(given).to_dict()), json.dumps(kept.to_dict())
