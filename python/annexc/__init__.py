@@ -14,22 +14,22 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from annexc import charts
-    from annexc._question.assumptions import Assumptions
     from annexc._classify.classify import classify
-    from annexc._progress.compare import Comparison, compare
-    from annexc._errors import AnnexcError, ColumnError, ColumnWarning, PartyError, RegisterError
     from annexc._classify.explain import Explanation, explain
-    from annexc._progress.gaps import data_gaps
+    from annexc._classify.obligation import obligation
+    from annexc._classify.sources import sources
+    from annexc._errors import AnnexcError, ColumnError, ColumnWarning, PartyError, RegisterError
     from annexc._inspect.inspection import Inspection, inspect
     from annexc._law.annex_c import Guidance, categories, crosswalk, guidance, schemes
-    from annexc._classify.obligation import obligation
     from annexc._law.party import Party, load_party, parties, party
+    from annexc._progress.compare import Comparison, compare
+    from annexc._progress.gaps import data_gaps
     from annexc._progress.progress import Progress, progress
+    from annexc._question.assumptions import Assumptions
     from annexc._question.provenance import provenance
     from annexc._register.description import Register, load_register, registers
-    from annexc._report.report import report
     from annexc._register.samples import sample
-    from annexc._classify.sources import sources
+    from annexc._report.report import report
 
     __version__: str
 

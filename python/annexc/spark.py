@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from annexc._question.assumptions import Assumptions
 from annexc._classify.batches import BatchClassifier
-from annexc._register.columns import ColumnsLike
 from annexc._errors import ColumnError
-from annexc._register.description import Register
+from annexc._question.assumptions import Assumptions
 from annexc._question.spec import PartyLike
+from annexc._register.columns import ColumnsLike
+from annexc._register.description import Register
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame

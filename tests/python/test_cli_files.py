@@ -13,9 +13,9 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from annexc.cli import main
 from annexc._files.ipc import with_metadata
 from annexc._files.outputs import Outputs
+from annexc.cli import main
 from polars.testing import assert_frame_equal
 
 DATA = pl.DataFrame(

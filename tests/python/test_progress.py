@@ -13,8 +13,8 @@ import polars as pl
 import pytest
 from annexc import cli
 from annexc._classify import kernel as _plugin
-from annexc._progress import worlds as _worlds
 from annexc._labels import labels, languages
+from annexc._progress import worlds as _worlds
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

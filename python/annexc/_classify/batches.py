@@ -10,15 +10,15 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from annexc._question.assumptions import Assumptions, assumptions
 from annexc._classify.classify import answered
-from annexc._register.columns import ColumnsLike, outputs, read_columns
-from annexc._law.party import Party
 from annexc._classify.kernel import output_kinds
-from annexc._question.question import Question, asked
-from annexc._register.description import Register, load_register
 from annexc._law.as_of import read_as_of
+from annexc._law.party import Party
+from annexc._question.assumptions import Assumptions, assumptions
+from annexc._question.question import Question, asked
 from annexc._question.spec import PartyLike, read_party
+from annexc._register.columns import ColumnsLike, outputs, read_columns
+from annexc._register.description import Register, load_register
 from annexc._tables.opened import opened
 
 

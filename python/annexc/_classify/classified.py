@@ -12,8 +12,8 @@ import polars as pl
 from annexc._classify.answers import check_words, difference, refused
 from annexc._classify.kernel import output_names
 from annexc._errors import AnnexcError, ColumnError, hint
-from annexc._files.origin import origin_at, origin_of, sidecar_of
 from annexc._files.formats import SIDECAR, format_of
+from annexc._files.origin import origin_at, origin_of, sidecar_of
 from annexc._files.outputs import SEAL
 from annexc._files.read import sha256_of
 from annexc._files.scanned import scanned

@@ -9,14 +9,14 @@ from typing import Any, TypeVar
 
 import polars as pl
 
+from annexc._classify.kernel import classified, output_names
 from annexc._question.assumptions import Assumptions
+from annexc._question.question import Question, asked
+from annexc._question.spec import PartyLike
 from annexc._register.columns import ColumnsLike, outputs
+from annexc._register.description import Register
 from annexc._tables.frames import Frame
 from annexc._tables.opened import opened
-from annexc._classify.kernel import classified, output_names
-from annexc._question.question import Question, asked
-from annexc._register.description import Register
-from annexc._question.spec import PartyLike
 from annexc._tables.streams import Stream
 
 Data = TypeVar("Data")

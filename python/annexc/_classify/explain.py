@@ -16,17 +16,17 @@ from typing import Any
 import polars as pl
 
 from annexc import _native
-from annexc._question.assumptions import Assumptions
-from annexc._register.columns import ColumnsLike
-from annexc._errors import AnnexcError
-from annexc._tables.opened import Row, one_row
 from annexc._classify.answers import answer
 from annexc._classify.classified import OriginLike, origin_from
 from annexc._classify.kernel import output_names
+from annexc._errors import AnnexcError
+from annexc._question.assumptions import Assumptions
 from annexc._question.question import Question, asked
 from annexc._question.recalled import Telling, recalled
-from annexc._register.description import Register
 from annexc._question.spec import PartyLike
+from annexc._register.columns import ColumnsLike
+from annexc._register.description import Register
+from annexc._tables.opened import Row, one_row
 
 _APPLIES = {"yes": "applies", "perhaps": "may apply", "no": "does not apply"}
 _MARKS = {"yes": "+", "perhaps": "?", "no": "-"}

@@ -9,15 +9,15 @@ from typing import Any
 
 import polars as pl
 
-from annexc._question.assumptions import Assumptions, assumptions
-from annexc._register.columns import known_role
-from annexc._errors import ColumnError
-from annexc._register.manner import Manner
-from annexc._law.party import Party
 from annexc._classify.kernel import classified
-from annexc._register.roles import CATEGORY, EVIDENCE, SCHEMES, TEXT
+from annexc._errors import ColumnError
 from annexc._law.as_of import read_as_of
+from annexc._law.party import Party
+from annexc._question.assumptions import Assumptions, assumptions
 from annexc._question.spec import Parties, checked, read_parties, spec, with_readings
+from annexc._register.columns import known_role
+from annexc._register.manner import Manner
+from annexc._register.roles import CATEGORY, EVIDENCE, SCHEMES, TEXT
 
 
 def obligation(

@@ -12,13 +12,13 @@ from typing import Any, TypeVar
 import polars as pl
 
 from annexc import _native
+from annexc._question.question import described
 from annexc._register.columns import Column, ColumnsLike, Input, inputs, outputs, remarks
+from annexc._register.description import Register
+from annexc._register.roles import ACTIVITY_SCHEMES, SECTOR_SCHEMES
 from annexc._tables.compat import exploded
 from annexc._tables.frames import Frame
 from annexc._tables.opened import opened
-from annexc._question.question import described
-from annexc._register.description import Register
-from annexc._register.roles import ACTIVITY_SCHEMES, SECTOR_SCHEMES
 
 Data = TypeVar("Data")
 

@@ -10,8 +10,8 @@ from typing import Any
 import polars as pl
 
 from annexc._errors import AnnexcError
-from annexc._files.ipc import METADATA, SCHEMA, Buffer
 from annexc._files.formats import format_of
+from annexc._files.ipc import METADATA, SCHEMA, Buffer
 from annexc._files.outputs import SIDECAR
 from annexc._files.xlsx import library
 

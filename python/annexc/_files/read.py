@@ -12,10 +12,10 @@ from pathlib import Path
 import polars as pl
 
 from annexc._errors import AnnexcError
-from annexc._register.samples import FILES, sample
 from annexc._files.csv import read_csv
 from annexc._files.formats import format_of, has_tabs
 from annexc._files.xlsx import read_xlsx
+from annexc._register.samples import FILES, sample
 
 _SAMPLE = "sample:"
 

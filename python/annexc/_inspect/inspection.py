@@ -15,9 +15,9 @@ import polars as pl
 from annexc._errors import ColumnError, RegisterError
 from annexc._inspect.guess import Guess, guess
 from annexc._inspect.headers import scheme_hint
-from annexc._tables.opened import opened
 from annexc._register.roles import CATEGORY, IDENTITY, ROLES, SCHEMES
 from annexc._register.typed import as_text
+from annexc._tables.opened import opened
 
 _FIRST = ("facility_id", "name", "party", "status", "region", "latitude", "longitude")
 _ORDER = _FIRST + tuple(role for role in ROLES if role not in _FIRST)

@@ -13,9 +13,9 @@ from typing import Any
 import polars as pl
 
 from annexc import _native
+from annexc._errors import PartyError, hint
 from annexc._law import party_tables as _party_tables
 from annexc._law import party_text as _party_text
-from annexc._errors import PartyError, hint
 
 
 @dataclass(frozen=True, slots=True)

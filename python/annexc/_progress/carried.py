@@ -9,13 +9,13 @@ from typing import Any
 
 import polars as pl
 
-from annexc._register.columns import Input
-from annexc._errors import ColumnError
-from annexc._register.manner import Manner
 from annexc._classify.answers import answer, filled
 from annexc._classify.kernel import output_kinds, output_names
+from annexc._errors import ColumnError
 from annexc._question.recalled import Recalled
+from annexc._register.columns import Input
 from annexc._register.description import Register
+from annexc._register.manner import Manner
 from annexc._register.roles import DATES, IDENTITY, REPORTED
 
 _TEXTS = ("party", "name", "toolkit", *IDENTITY, *REPORTED)

@@ -14,14 +14,14 @@ import polars as pl
 from annexc import _native
 from annexc._classify.answers import filled
 from annexc._classify.classified import Classified, OriginLike, opened_classified
-from annexc._progress.carried import carried, tables_of, text_of
-from annexc._register.columns import ColumnsLike
-from annexc._errors import ColumnError, PartyError
-from annexc._register.manner import Manner
-from annexc._law.party import party as party_of
 from annexc._classify.kernel import output_names
+from annexc._errors import ColumnError, PartyError
+from annexc._law.party import party as party_of
+from annexc._progress.carried import carried, tables_of, text_of
 from annexc._question.recalled import Telling
+from annexc._register.columns import ColumnsLike
 from annexc._register.description import Register
+from annexc._register.manner import Manner
 from annexc._register.roles import CATEGORY, DATES, FACTS, RELEASES, SCHEMES
 
 STATUSES = ("same", "changed", "appeared", "closed", "gone")

@@ -9,14 +9,14 @@ from typing import Any
 import polars as pl
 
 from annexc import _native
-from annexc._progress.carried import carried
-from annexc._register.columns import ColumnsLike
-from annexc._tables.compat import exploded
 from annexc._classify.classified import OriginLike, opened_classified
+from annexc._progress.carried import carried
+from annexc._progress.unread import facts_of, has_any
 from annexc._question.recalled import Telling
+from annexc._register.columns import ColumnsLike
 from annexc._register.description import Register
 from annexc._register.roles import FACTS
-from annexc._progress.unread import facts_of, has_any
+from annexc._tables.compat import exploded
 
 #: What to ask the operator or the authority, by the word in `needs`.
 QUESTIONS = {

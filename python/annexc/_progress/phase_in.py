@@ -9,9 +9,9 @@ from typing import Any
 import polars as pl
 
 from annexc import _native
+from annexc._law.party import Party
 from annexc._progress import worlds as _worlds
 from annexc._register.manner import Manner
-from annexc._law.party import Party
 
 #: The dates that say when a source began, the closest to the law's own first. A permit and a
 #: modification say something else.

@@ -13,6 +13,12 @@ from typing import Any
 import polars as pl
 
 from annexc import _native
+from annexc._classify.classified import Classified, OriginLike, opened_classified
+from annexc._classify.kernel import output_names
+from annexc._errors import PartyError
+from annexc._labels import labels
+from annexc._law.party import Party
+from annexc._law.party import party as party_of
 from annexc._progress import worlds as _worlds
 from annexc._progress.apart import (
     by_evidence_of,
@@ -22,21 +28,15 @@ from annexc._progress.apart import (
     written_operating,
 )
 from annexc._progress.carried import Carried, carried, tables_of
-from annexc._register.columns import ColumnsLike
-from annexc._errors import PartyError
 from annexc._progress.gaps import weighed_gaps
-from annexc._labels import labels
-from annexc._law.party import Party
-from annexc._law.party import party as party_of
 from annexc._progress.phase_in import milestones_of, phase_in_of
-from annexc._classify.classified import Classified, OriginLike, opened_classified
-from annexc._classify.kernel import output_names
-from annexc._question.assumptions import Assumptions
-from annexc._question.recalled import Telling
-from annexc._register.description import Register
-from annexc._question.spec import PartyLike
 from annexc._progress.unread import BY_WORDS, ISSUE, counted, facts_of, has_any
 from annexc._progress.uptake import uptake_of
+from annexc._question.assumptions import Assumptions
+from annexc._question.recalled import Telling
+from annexc._question.spec import PartyLike
+from annexc._register.columns import ColumnsLike
+from annexc._register.description import Register
 
 _COUNT = "rows"
 _DUTIES = (*_worlds.OBLIGATIONS, "undetermined")

@@ -12,8 +12,8 @@ from typing import Any
 
 import polars as pl
 
-from annexc._register.columns import Mapped, known_role, read_columns
 from annexc._errors import AnnexcError, RegisterError, hint
+from annexc._register.columns import Mapped, known_role, read_columns
 from annexc._register.manner import KEYS, REVISIONS, read_manner
 from annexc._register.roles import EVIDENCE
 

@@ -7,10 +7,10 @@ from typing import Any
 from annexc._labels import labels
 from annexc.charts._drawing.chart import Chart
 from annexc.charts._drawing.draw import band, bars, figures, finished, inked, names, rows, sentence
-from annexc.charts._input import taken
 from annexc.charts._drawing.lazy import altair
 from annexc.charts._drawing.style import AGE, DUTY, WIDTH
 from annexc.charts._drawing.text import item, listed, wrapped
+from annexc.charts._input import taken
 
 _COUNTS = ("applied", "unknown", "not_applied")
 _INKS = {"applied": AGE["new"], "unknown": DUTY["undetermined"], "not_applied": AGE["existing"]}

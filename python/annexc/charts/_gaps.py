@@ -19,10 +19,10 @@ from annexc.charts._drawing.draw import (
     rows,
     sentence,
 )
-from annexc.charts._input import taken
 from annexc.charts._drawing.lazy import altair
 from annexc.charts._drawing.style import DUTY, WIDTH
 from annexc.charts._drawing.text import category, item, listed, wrapped
+from annexc.charts._input import taken
 
 _KINDS = ("fact", "ancillary")
 _ROOM = 46

@@ -10,12 +10,12 @@ from typing import Any
 from annexc._labels import labels
 from annexc.charts._drawing.chart import Chart
 from annexc.charts._drawing.draw import finished, rows, sentence
-from annexc.charts._input import taken
-from annexc.charts._land import land
 from annexc.charts._drawing.lazy import altair
 from annexc.charts._drawing.style import DUTIES, DUTY, INK, LAND, PAPER, SHORE
 from annexc.charts._drawing.text import item, width, wrapped
 from annexc.charts._drawing.view import View, view
+from annexc.charts._input import taken
+from annexc.charts._land import land
 
 _NO_DUTY = ("none", "not_a_party")
 #: Up to so many places each is drawn by itself, beyond that sources near each other as one mark.

@@ -7,10 +7,10 @@ from typing import Any
 from annexc._labels import labels
 from annexc.charts._drawing.chart import Chart
 from annexc.charts._drawing.draw import finished, rows
-from annexc.charts._input import taken
 from annexc.charts._drawing.lazy import altair
 from annexc.charts._drawing.style import DASH, DUTY, INK, MUTED, POSSIBLE
 from annexc.charts._drawing.text import wrapped
+from annexc.charts._input import taken
 
 _PARTS = ("II", "III", "none")
 _AGES = ("new", "existing")

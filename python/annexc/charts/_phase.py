@@ -11,10 +11,10 @@ import polars as pl
 from annexc._labels import Labels, labels
 from annexc.charts._drawing.chart import Chart
 from annexc.charts._drawing.draw import count_axis, finished, inked, rows, sentence
-from annexc.charts._input import taken
 from annexc.charts._drawing.lazy import altair
 from annexc.charts._drawing.style import AGE, INK
 from annexc.charts._drawing.text import item, listed
+from annexc.charts._input import taken
 
 _AGES = ("existing", "undetermined", "new")
 _DATES = ("entry_into_force", "cut_off", "bat_deadline")

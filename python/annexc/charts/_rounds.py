@@ -16,10 +16,10 @@ from annexc.charts._drawing.draw import (
     rows,
     sentence,
 )
-from annexc.charts._input import taken
 from annexc.charts._drawing.lazy import altair
 from annexc.charts._drawing.style import DUTY, INK, MUTED, WIDTH
 from annexc.charts._drawing.text import item, wrapped
+from annexc.charts._input import taken
 
 _MOST = 12
 _ROOM = 50

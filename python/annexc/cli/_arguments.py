@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from annexc._errors import hint
-from annexc._register.roles import ROLES
 from annexc._files.formats import FORMATS as FORMATS
 from annexc._files.formats import SIDECAR
+from annexc._register.roles import ROLES
 
 if TYPE_CHECKING:
     from annexc._law.party import Party

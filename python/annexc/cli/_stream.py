@@ -16,16 +16,16 @@ import polars as pl
 
 from annexc import _native
 from annexc._classify.classify import with_verdict
-from annexc._register.columns import outputs as output_columns
-from annexc._tables.compat import STREAMS
 from annexc._classify.kernel import output_names
 from annexc._files.csv import checked_head
 from annexc._files.formats import format_of, has_tabs, separator_of
 from annexc._files.ipc import add_metadata
-from annexc.cli._terminal.progress import Progress
-from annexc._files.read import sha256_of
-from annexc.cli._summary import not_understood, summary
 from annexc._files.outputs import Outputs, add_sidecar, metadata, refuse_nested, without_formulas
+from annexc._files.read import sha256_of
+from annexc._register.columns import outputs as output_columns
+from annexc._tables.compat import STREAMS
+from annexc.cli._summary import not_understood, summary
+from annexc.cli._terminal.progress import Progress
 
 if TYPE_CHECKING:
     from annexc.cli.classify import Asking

@@ -11,13 +11,13 @@ from typing import Any
 import polars as pl
 
 from annexc import _native
+from annexc._labels import labels
 from annexc._progress.apart import by_evidence_of
 from annexc._progress.gaps import weighed_gaps
-from annexc._labels import labels
-from annexc._question.question import Question
-from annexc._register.roles import SCHEMES
 from annexc._progress.unread import BY_WORDS, ISSUE, facts_of
 from annexc._progress.unread import counted as words_of
+from annexc._question.question import Question
+from annexc._register.roles import SCHEMES
 from annexc.cli._terminal.progress import grouped
 from annexc.cli._terminal.table import lines
 

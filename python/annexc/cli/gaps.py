@@ -39,10 +39,10 @@ def add(commands: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Runs the command."""
+    from annexc._files.outputs import Outputs
     from annexc._progress.gaps import data_gaps
     from annexc.cli._terminal.printed import printed_or_written
     from annexc.cli._terminal.progress import grouped
-    from annexc._files.outputs import Outputs
     from annexc.cli._terminal.table import wrapped
 
     reads = shared.reads_of(arguments)

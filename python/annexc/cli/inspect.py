@@ -51,10 +51,10 @@ def run(arguments: argparse.Namespace) -> None:
     from pathlib import Path
 
     from annexc._errors import AnnexcError
+    from annexc._files.outputs import Outputs
+    from annexc._files.read import read
     from annexc._inspect.inspection import inspect
     from annexc.cli._terminal.progress import Progress
-    from annexc._files.read import read
-    from annexc._files.outputs import Outputs
 
     target = arguments.output
     if target not in (None, "-"):

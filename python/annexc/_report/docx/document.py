@@ -15,13 +15,13 @@ from docx.oxml import parse_xml
 from docx.shared import Cm, Emu
 
 from annexc import _native
+from annexc._files.zip import repacked
 from annexc._report.docx.fields import bookmark, contents, footer, sequence
 from annexc._report.docx.styles import dressed
 from annexc._report.docx.tables import pairs_xml, table_xml
 from annexc._report.model import Block, Document, Figure, Section, Table, Terms, Text, Tiles
 from annexc._report.safe import plain
 from annexc._report.words import Words
-from annexc._files.zip import repacked
 
 # The properties want a day; where none is known, the first that a zip file can tell.
 _NO_DAY = date(1980, 1, 1)

@@ -14,8 +14,8 @@ from annexc._progress.progress import Progress
 from annexc._register.description import Register
 from annexc._report.asked import Asked
 from annexc._report.cells import NOTHING
-from annexc._report.round import Round
 from annexc._report.model import Section, Terms, Text
+from annexc._report.round import Round
 from annexc._report.words import Words
 
 #: More Parties than these are not listed by name in a line.

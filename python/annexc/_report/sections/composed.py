@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from annexc._progress.progress import counted_progress
-from annexc._report.sections import figures
 from annexc._report.asked import Asked
+from annexc._report.model import Document, Section
+from annexc._report.sections import figures
 from annexc._report.sections.basis import basis, day_before, day_of, named_parties
 from annexc._report.sections.method import method
 from annexc._report.sections.missing import gaps, issues, undetermined
-from annexc._report.model import Document, Section
 from annexc._report.sections.phases import phase_in
 from annexc._report.sections.required import required
 from annexc._report.sections.rounds import rounds

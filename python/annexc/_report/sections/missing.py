@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import polars as pl
 
 from annexc._progress.progress import Progress
-from annexc._report.sections.figures import chart, table
 from annexc._report.model import Block, Section, Text
+from annexc._report.sections.figures import chart, table
 from annexc._report.words import Words
 
 

@@ -16,11 +16,11 @@ import polars as pl
 import xlsxwriter
 
 from annexc import _native
+from annexc._files.zip import repacked
 from annexc._report.model import Column, Document, Table, Terms, Text
 from annexc._report.safe import plain
-from annexc._report.xlsx.sheet_xml import filled, rows_xml
 from annexc._report.words import Words
-from annexc._files.zip import repacked
+from annexc._report.xlsx.sheet_xml import filled, rows_xml
 
 # The limits of the format.
 _ROWS, _LETTERS, _NAME = 1_048_576, 32_767, 31
