@@ -19,6 +19,8 @@ from annexc._files.zip import repacked
 
 # The limits of the format.
 _ROWS, _COLUMNS = 1_048_575, 16_384
+# Fewer letters than a cell may have, since one outside the first plane counts for two.
+_PIECE = 16_000
 _WIDEST = 48
 # A workbook says when it was made; the same input is to give the same bytes.
 _NO_DAY = datetime(1980, 1, 1)
@@ -79,9 +81,14 @@ def _framed(
     origin = book.add_worksheet("provenance")
     origin.set_column(0, 0, 20)
     origin.set_column(1, 1, 80)
-    for row, pair in enumerate((("name", "value"), *provenance.items())):
-        for place, text in enumerate(pair):
-            origin.write_string(row, place, text, bold if row == 0 else None)
+    pairs = [("name", "value")]
+    for name, text in provenance.items():
+        # What no cell holds goes on in the next row of the same name.
+        parts = range(0, max(len(text), 1), _PIECE)
+        pairs += [(name, text[start : start + _PIECE]) for start in parts]
+    for row, pair in enumerate(pairs):
+        for place, part in enumerate(pair):
+            origin.write_string(row, place, part, bold if row == 0 else None)
     book.close()
 
 

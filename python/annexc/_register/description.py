@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -43,6 +43,11 @@ class Register:
     origin: str | None = None
     licence: str | None = None
     mapped: Mapped = field(default_factory=Mapped)
+
+    @property
+    def identity(self) -> Register:
+        """Which description it is and how it writes, without the headers and values it maps."""
+        return replace(self, file=Path(self.file).name, mapped=Mapped(manner=self.mapped.manner))
 
     def __str__(self) -> str:
         lines = [f"{self.key or self.file}: {self.name}"]

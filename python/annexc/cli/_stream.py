@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from inspect import signature
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -20,13 +20,15 @@ from annexc._classify.kernel import output_names
 from annexc._files.csv import checked_head
 from annexc._files.formats import format_of, has_tabs, separator_of
 from annexc._files.ipc import add_metadata
-from annexc._files.outputs import SIDECAR, Outputs, metadata, refuse_nested, without_formulas
+from annexc._files.outputs import Outputs, add_sidecar, metadata, refuse_nested, without_formulas
 from annexc._files.read import sha256_of
-from annexc._question.question import asked
 from annexc._register.columns import outputs as output_columns
 from annexc._tables.compat import STREAMS
 from annexc.cli._summary import not_understood, summary
 from annexc.cli._terminal.progress import Progress
+
+if TYPE_CHECKING:
+    from annexc.cli.classify import Asking
 
 _STREAMED = ("csv", "parquet", "ipc")
 
@@ -44,11 +46,9 @@ class Streamed:
 def streamed(
     arguments: argparse.Namespace,
     kind: str,
-    columns: dict[str, list[str]],
-    options: dict[str, Any],
+    asking: Asking,
     outputs: Outputs,
     progress: Progress,
-    origin_of: Callable[..., dict[str, str]],
 ) -> Streamed | None:
     """Stages the result; None, with nothing staged, if it has to be made in memory."""
     source, target = Path(arguments.input), Path(arguments.output)
@@ -71,9 +71,7 @@ def streamed(
         sign = arguments.separator or ("\t" if has_tabs(arguments.input) else None)
         separator = checked_head(source, arguments.input, sign)
     try:
-        return _run(
-            arguments, (read, kind, separator), columns, options, outputs, progress, origin_of
-        )
+        return _run(arguments, (read, kind, separator), asking, outputs, progress)
     except pl.exceptions.PolarsError:
         # In memory it fails again, with the message that names the place, or comes through.
         outputs.discard()
@@ -83,17 +81,15 @@ def streamed(
 def _run(
     arguments: argparse.Namespace,
     formats: tuple[str, str, str],
-    columns: dict[str, list[str]],
-    options: dict[str, Any],
+    asking: Asking,
     outputs: Outputs,
     progress: Progress,
-    origin_of: Callable[..., dict[str, str]],
 ) -> Streamed | None:
     read, kind, separator = formats
     source, prefix = Path(arguments.input), arguments.prefix
     data = _scanned(source, read, separator)
     names = data.collect_schema().names()
-    question = asked(names, columns=columns, **options)
+    question = asking.of(names)
     written = output_columns(names, output_names(), prefix)
     token = uuid.uuid4().hex
     result = with_verdict(data, question, written, token)
@@ -103,7 +99,7 @@ def _run(
     counted = -1
     if kind == "parquet":
         counted = int(data.select(pl.len()).collect(engine="streaming").item())
-        origin = origin_of(arguments, arguments.input, sha256_of(source), counted, options)
+        origin = asking.origin(question, arguments.input, sha256_of(source), counted)
     staged = outputs.stage(arguments.output)
 
     def work() -> None:
@@ -135,12 +131,11 @@ def _run(
         outputs.discard()
         return None
     if kind != "parquet":
-        origin = origin_of(arguments, arguments.input, sums[0], rows, options)
+        origin = asking.origin(question, arguments.input, sums[0], rows)
     if kind == "ipc":
         add_metadata(staged, metadata(origin))
     if kind == "csv":
-        text = json.dumps(origin, indent=2, ensure_ascii=False)
-        outputs.add(arguments.output + SIDECAR, f"{text}\n".encode())
+        add_sidecar(outputs, arguments.output, origin, sha256_of(staged))
     progress.step("counting")
     plain = with_verdict(data, question, written)
     unknown = not_understood(plain, question, outcome, prefix)
