@@ -109,21 +109,24 @@ bench: build $(VENV)/.bench-tools ## measure the kernel's parts, then all tools 
 # --- What is checked ---------------------------------------------------------------------------
 
 .PHONY: test
-test: lint test-rust fuzz test-versions test-spark test-python ## all checks and tests
+test: lint test-rust fuzz lint-borders test-versions test-spark test-python ## all checks and tests
 
 .PHONY: lint
-lint: build $(VENV)/.test-tools ## formatting, lints, types, spelling
+lint: $(VENV)/.test-tools ## formatting, lints, types, spelling; needs no built package
 	@cargo fmt --check
 	@cargo clippy --release --quiet --no-default-features --all-targets -- -D warnings
-	@cargo clippy --release --quiet --lib -- -D warnings
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/ruff format --check --quiet
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/typos
 
+.PHONY: lint-borders
+lint-borders: build ## the lints of the borders to Polars, Arrow and Python
+	@cargo clippy --release --quiet --lib -- -D warnings
+
 .PHONY: test-rust
-test-rust: ## the law, the evidence and the kernel, without Polars or Python
-	@cargo test --release --quiet --no-default-features
+test-rust: ## the law, the evidence and the kernel, without Polars or Python; all cases are drawn
+	@ANNEXC_ALL_CASES=1 cargo test --release --quiet --no-default-features
 
 # Cells that nobody wrote down, for some seconds; FUZZ=1800 for half an hour.
 FUZZ := 60

@@ -6,8 +6,60 @@ import difflib
 from collections.abc import Iterable
 
 
-class AnnexcError(ValueError):
-    """Something given to the package cannot be used as it stands."""
+class Hinted:
+    """What is wrong, and the way out, which has other names in Python and in the shell.
+
+    Attributes:
+        problem: What is wrong: the file, column or value, with a way out that both have.
+        python: The way out in Python, a sentence or more; empty if `problem` says it.
+        shell: The same in the shell.
+    """
+
+    problem: str
+    python: str
+    shell: str
+
+    def _say(self, problem: str, python: str, shell: str | None) -> str:
+        self.problem, self.python = problem, python
+        self.shell = python if shell is None else shell
+        return _joined(problem, python)
+
+    def in_shell(self) -> str:
+        """The message as the shell gives it."""
+        return _joined(self.problem, self.shell)
+
+    def in_python(self) -> str:
+        """The message as Python gives it."""
+        return _joined(self.problem, self.python)
+
+
+def _joined(problem: str, way_out: str) -> str:
+    return f"{problem} {way_out}" if way_out else problem
+
+
+class AnnexcError(Hinted, ValueError):
+    """Something given to the package cannot be used as it stands.
+
+    Attributes:
+        problem: What is wrong.
+        python: The way out in Python; empty if `problem` says it.
+        shell: The way out in the shell.
+    """
+
+    def __init__(self, problem: str, *, python: str = "", shell: str | None = None) -> None:
+        super().__init__(self._say(problem, python, shell))
+
+    def at(self, place: str) -> AnnexcError:
+        """The same error of a place, which begins the message."""
+        return type(self)(f"{place}: {self.problem}", python=self.python, shell=self.shell)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _again, (type(self), self.problem, self.python, self.shell)
+
+
+def _again(kind: type[AnnexcError], problem: str, python: str, shell: str) -> AnnexcError:
+    """An error that came from another process."""
+    return kind(problem, python=python, shell=shell)
 
 
 class ColumnError(AnnexcError):
@@ -22,8 +74,17 @@ class RegisterError(AnnexcError):
     """A register description cannot be read."""
 
 
-class ColumnWarning(UserWarning):
-    """A column looks like an input column, yet is not read."""
+class ColumnWarning(Hinted, UserWarning):
+    """A column looks like an input column, yet is not read.
+
+    Attributes:
+        problem: What is remarked.
+        python: The way out in Python.
+        shell: The way out in the shell.
+    """
+
+    def __init__(self, problem: str, *, python: str = "", shell: str | None = None) -> None:
+        super().__init__(self._say(problem, python, shell))
 
 
 def _plain(name: str) -> str:

@@ -95,13 +95,13 @@ def classify(
     """
     classifier = BatchClassifier(party, as_of, register, columns, prefix, assume)
     names: list[str] = df.columns
-    question = classifier.question(names)
+    bound = classifier.bound(names)
+    question, added = bound.question, bound.added
     _require_once(names, question.reads)
-    added = classifier.written(names)
     _require_apart(names, added, prefix)
     fields = {field.name: field for field in df.schema.fields}
     question.expressions({name: _in_polars(fields[name].dataType) for name in question.reads})
-    return df.mapInArrow(classifier.over, _schema(df.schema, added))
+    return df.mapInArrow(bound.over, _schema(df.schema, added))
 
 
 def _schema(schema: Any, added: Mapping[str, str]) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import signal
 import stat
@@ -158,6 +159,9 @@ def test_provenance_goes_with_every_format(tmp_path: Path) -> None:
     assert found["csv"]["columns"] == '{"name": ["id"]}'
     assert found["csv"]["input"] == "in.csv"
     assert len(found["csv"]["input_sha256"]) == 64
+    # Only what lies beside its file has to say of which bytes it speaks.
+    seal = found["csv"].pop("sha256")
+    assert seal == hashlib.sha256((tmp_path / "out.csv").read_bytes()).hexdigest()
     assert all(entry == found["csv"] for entry in found.values())
 
 

@@ -639,8 +639,8 @@ def test_workbook_has_numbers_and_days_not_texts(folder: Path, classified: pl.Da
 def test_long_sheets_are_written_as_short_ones(
     folder: Path, tmp_path: Path, classified: pl.DataFrame, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from annexc._report.xlsx import sheet_xml as _sheet_xml
-    from annexc._report.xlsx import workbook as _xlsx
+    from annexc._files import sheet_xml as _sheet_xml
+    from annexc._report import xlsx as _xlsx
 
     (short,) = report(classified, tmp_path / "short", formats=["xlsx"], **ASKED)
     monkeypatch.setattr(_xlsx, "LONG", 1)
@@ -658,7 +658,7 @@ def test_long_sheets_are_written_as_short_ones(
 def test_tables_longer_than_a_sheet_go_on_in_another(
     tmp_path: Path, classified: pl.DataFrame, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from annexc._report.xlsx import workbook as _xlsx
+    from annexc._report import xlsx as _xlsx
 
     monkeypatch.setattr(_xlsx, "_ROWS", 30)
     (file,) = report(classified, tmp_path, formats=["xlsx"], **ASKED)
@@ -690,7 +690,7 @@ def test_folder_is_made_and_other_files_stay(tmp_path: Path, classified: pl.Data
 def test_failure_leaves_nothing_behind(
     tmp_path: Path, classified: pl.DataFrame, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from annexc._report.xlsx import workbook as _xlsx
+    from annexc._report import xlsx as _xlsx
 
     def fails(*_: Any) -> None:
         raise OSError("disk full")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,9 +10,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from annexc._classify.classify import classify
+from annexc._classify.classify import answered
 from annexc._classify.kernel import output_kinds
-from annexc._errors import ColumnWarning
 from annexc._law.as_of import read_as_of
 from annexc._law.party import Party
 from annexc._question.assumptions import Assumptions, assumptions
@@ -21,6 +19,7 @@ from annexc._question.question import Question, asked
 from annexc._question.spec import PartyLike, read_party
 from annexc._register.columns import ColumnsLike, outputs, read_columns
 from annexc._register.description import Register, load_register
+from annexc._tables.opened import opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +76,6 @@ class BatchClassifier:
         for name, value in settled.items():
             object.__setattr__(self, name, value)
 
-    @property
-    def _asked(self) -> dict[str, Any]:
-        """The arguments of `annexc.classify` that make the question."""
-        return {
-            "party": self.party,
-            "as_of": self.as_of,
-            "register": self.register,
-            "columns": self.columns,
-            "assume": self.assume,
-        }
-
     def question(self, names: Sequence[str]) -> Question:
         """The question as it is put to data with these columns, for errors before any run.
 
@@ -95,7 +83,29 @@ class BatchClassifier:
             ColumnError: As `annexc.classify` does.
             PartyError: If no row could have a Party.
         """
-        return asked(names, **self._asked)
+        return asked(
+            names,
+            party=self.party,
+            as_of=self.as_of,
+            register=self.register,
+            columns=self.columns,
+            assume=self.assume,
+            prefix=self.prefix,
+        )
+
+    def bound(self, names: Sequence[str]) -> BoundClassifier:
+        """The same for data with these columns only: the question is resolved here and sent whole.
+
+        What there is to say of the columns is said here, once.
+
+        Raises:
+            ColumnError: As `annexc.classify` does, and if the data has a column of the name of an
+                output column.
+            PartyError: If no row could have a Party.
+        """
+        question = self.question(names)
+        question.remark(3)
+        return BoundClassifier(question, self.written(names))
 
     def written(self, names: Sequence[str]) -> dict[str, str]:
         """The columns that are added to data with these, each with `text`, `bool` or `date`.
@@ -112,10 +122,7 @@ class BatchClassifier:
         Raises:
             ColumnError: As `annexc.classify` does.
         """
-        added = self.written(table.schema.names)
-        with _said_before():
-            found = classify(table, prefix=self.prefix, **self._asked)
-        return found.cast(_plain(found.schema, added))
+        return self._bound_to(table)(table)
 
     def over(self, batches: Iterable[Any]) -> Iterator[Any]:
         """The record batches of a stream with the output columns; asked once for all of them.
@@ -123,16 +130,45 @@ class BatchClassifier:
         Raises:
             ColumnError: As `annexc.classify` does.
         """
-        pa: Any = import_module("pyarrow")  # here only, as it came with the data
         batches = iter(batches)
         first = next(batches, None)
         if first is None:  # an empty task has no batch to tell its columns by
             return
-        added = self.written(first.schema.names)
+        yield from self._bound_to(first).over(chain([first], batches))
+
+    def _bound_to(self, table: Any) -> BoundClassifier:
+        # What there is to say of the columns was said where the object was made ready.
+        names = table.schema.names
+        return BoundClassifier(self.question(names), self.written(names))
+
+
+@dataclass(frozen=True, slots=True)
+class BoundClassifier:
+    """A question resolved for data with certain columns, to be sent to other processes.
+
+    Attributes:
+        question: The question.
+        added: The columns that are added, each with `text`, `bool` or `date`.
+    """
+
+    question: Question
+    added: Mapping[str, str]
+
+    def __call__(self, table: Any) -> Any:
+        """A pyarrow Table with the output columns as utf8, bool and date32."""
+        found = answered(opened(table), self.question)
+        return found.cast(_plain(found.schema, self.added))
+
+    def over(self, batches: Iterable[Any]) -> Iterator[Any]:
+        """The record batches of a stream with the output columns."""
+        pa: Any = import_module("pyarrow")  # here only, as it came with the data
+        batches = iter(batches)
+        first = next(batches, None)
+        if first is None:
+            return
         stream = pa.RecordBatchReader.from_batches(first.schema, chain([first], batches))
-        with _said_before():
-            found = classify(stream, prefix=self.prefix, **self._asked)
-        schema = _plain(found.schema, added)
+        found = answered(opened(stream), self.question)
+        schema = _plain(found.schema, self.added)
         for batch in found:
             # Through a table: the pyarrow of older runtimes cannot cast a batch.
             yield from pa.Table.from_batches([batch]).cast(schema).to_batches()
@@ -155,8 +191,3 @@ def _plain(schema: Any, added: Mapping[str, str]) -> Any:
         place = schema.get_field_index(name)
         schema = schema.set(place, pa.field(name, types[kind]))
     return schema
-
-
-def _said_before() -> warnings.catch_warnings[None]:
-    """Silences what the caller was told of the columns, which each task would say again."""
-    return warnings.catch_warnings(action="ignore", category=ColumnWarning)

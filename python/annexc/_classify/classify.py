@@ -15,6 +15,7 @@ from annexc._question.question import Question, asked
 from annexc._question.spec import PartyLike
 from annexc._register.columns import ColumnsLike, outputs
 from annexc._register.description import Register
+from annexc._tables.frames import Frame
 from annexc._tables.opened import opened
 from annexc._tables.streams import Stream
 
@@ -86,21 +87,32 @@ def classify(
     """
     frame = opened(data)
     question = asked(
-        frame.names, party=party, as_of=as_of, register=register, columns=columns, assume=assume
-    )
-    names = output_names()
-    written = outputs(frame.names, names, prefix)
+        frame.names, party=party, as_of=as_of, register=register, columns=columns, assume=assume,
+        prefix=prefix,
+    )  # fmt: skip
+    question.remark(2)
+    result: Data = answered(frame, question)
+    return result
+
+
+def answered(frame: Frame, question: Question) -> Any:
+    """The table with what the question gives, of its own kind.
+
+    Raises:
+        ColumnError: If the data has a column of the name of an output column, or one that is read
+            is of a type that cannot be.
+    """
+    written = outputs(frame.names, output_names(), question.prefix)
 
     if isinstance(frame, Stream):
-        stream: Data | None = frame.classified(question.spec_of_texts(), question.feeds(), written)
+        stream = frame.classified(question.spec_of_texts(), question.feeds(), written)
         if stream is not None:
             return stream
 
     def step(rows: pl.LazyFrame) -> pl.LazyFrame:
         return with_verdict(rows, question, written)
 
-    result: Data = frame.run(step, question.reads, written)
-    return result
+    return frame.run(step, question.reads, written)
 
 
 def with_verdict(

@@ -7,21 +7,26 @@ import html
 import json
 import re
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from annexc import _native
+from annexc._classify.answers import answer
+from annexc._classify.classified import OriginLike, origin_from
 from annexc._classify.kernel import output_names
 from annexc._errors import AnnexcError
 from annexc._question.assumptions import Assumptions
-from annexc._question.question import asked
+from annexc._question.question import Question, asked
+from annexc._question.recalled import Telling, recalled
 from annexc._question.spec import PartyLike
 from annexc._register.columns import ColumnsLike
 from annexc._register.description import Register
-from annexc._tables.opened import one_row
+from annexc._tables.opened import Row, one_row
 
 _APPLIES = {"yes": "applies", "perhaps": "may apply", "no": "does not apply"}
 _MARKS = {"yes": "+", "perhaps": "?", "no": "-"}
@@ -209,8 +214,13 @@ def explain(
     register: str | Path | Register | None = None,
     columns: ColumnsLike | None = None,
     assume: Assumptions | Mapping[str, Any] | None = None,
+    prefix: str = "",
+    provenance: OriginLike | None = None,
 ) -> Explanation:
     """Explains the verdict on one source, and which rules did not apply.
+
+    Of a row of a classified table the provenance tells what was asked; a row of which the answers
+    are not those that are explained is refused.
 
     Nulls: a null or empty cell says nothing, as in `classify`.
 
@@ -221,12 +231,16 @@ def explain(
         register: As in `classify`.
         columns: As in `classify`.
         assume: As in `classify`.
+        prefix: As in `classify`, if the row is of a classified table.
+        provenance: What `annexc.provenance` returned for the table that the row is of, or the path
+            of the file or sidecar that holds it.
 
     Returns:
         An object that prints as text and shows in a notebook; `to_dict()` gives the steps.
 
     Raises:
-        AnnexcError: As `classify`, and if there is not exactly one row.
+        AnnexcError: As `classify`, and if there is not exactly one row, if the provenance
+            contradicts what is told, or if the answers in the row are others.
 
     Source:
         Each step names its own: the line of the crosswalk or of the facts, the paragraph of Article
@@ -239,10 +253,74 @@ def explain(
         ['feed', 'construction_started', 'action_plan']
     """
     given = one_row(row)
-    question = asked(
-        given.names, party=party, as_of=as_of, register=register, columns=columns, assume=assume
-    )
+    telling = Telling(party, as_of, register, columns, prefix, assume)
+    origin = None if provenance is None else origin_from(provenance)
+    question = question_of(given.names, telling, origin)
+    if provenance is None:
+        question.remark(2)
+    return explained(given, question, of_a_day=provenance is not None or as_of is not None)
+
+
+def explained(row: Row, question: Question, *, of_a_day: bool) -> Explanation:
+    """The reasoning for a row, held against the answers in it, if it has any.
+
+    Args:
+        row: The row.
+        question: What is asked of it.
+        of_a_day: Whether the day is that of the answers.
+
+    Raises:
+        AnnexcError: If the answers are others.
+    """
     try:
-        return Explanation(json.loads(_native.explain(*question.one(given.taken(question.reads)))))
+        found = Explanation(json.loads(_native.explain(*question.one(row.taken(question.reads)))))
     except ValueError as error:
         raise AnnexcError(str(error)) from error
+    headers = [question.prefix + name for name in output_names()]
+    if of_a_day and set(headers) <= set(row.names):
+        _hold(row.taken(headers), found.trace["outcome"], question)
+    return found
+
+
+def question_of(
+    names: Sequence[str], telling: Telling, origin: Mapping[str, str] | None
+) -> Question:
+    """The question to explain by: that of the provenance, or the one that is told.
+
+    Raises:
+        AnnexcError: If they contradict each other, or the provenance does not hold it whole.
+    """
+    if origin:
+        told = recalled(names, origin, telling, lenient=True, needs_party=True)
+        if told.question is None:
+            raise AnnexcError(
+                "provenance: what was asked is not in it whole, or another version of the law "
+                "answered it; classify again"
+            )
+        return told.question
+    return asked(
+        names, party=telling.party, as_of=telling.as_of, register=telling.register,
+        columns=telling.columns, assume=telling.assume, prefix=telling.prefix,
+    )  # fmt: skip
+
+
+def _hold(answers: pl.DataFrame, outcome: Mapping[str, Any], question: Question) -> None:
+    """Stops over a row that says other than what is explained."""
+    read = answers.select(
+        answer(question.prefix + name, name, answers.schema).cast(pl.String).alias(name)
+        for name in output_names()
+    ).row(0, named=True)
+    for name, kept in read.items():
+        again = outcome.get(name)
+        again = str(again).lower() if isinstance(again, bool) else again
+        if (kept or None) != (again or None):
+            shown = [f"`{text}`" if text else "empty" for text in (kept, again)]
+            raise AnnexcError(
+                f"the row has {shown[0]} in `{question.prefix}{name}`, and the question "
+                f"({';'.join(question.parties.given) or 'the Party of the row'} on "
+                f"{question.as_of}) gives {shown[1]}. It was edited, or asked otherwise;",
+                python="give party, as_of, register, columns and assume as to classify, or "
+                "provenance=, or classify again",
+                shell="give --party, --as-of, --register, --column and --assume as to `annexc "
+                "classify`, or classify again",
+            )

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Mapping, Sequence
 from functools import reduce
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import polars as pl
 
 from annexc import _native
 from annexc._question.question import described
-from annexc._register.columns import Column, ColumnsLike, Input, inputs, outputs
+from annexc._register.columns import Column, ColumnsLike, Input, inputs, outputs, remarks
 from annexc._register.description import Register
 from annexc._register.roles import ACTIVITY_SCHEMES, SECTOR_SCHEMES
 from annexc._tables.compat import exploded
+from annexc._tables.frames import Frame
 from annexc._tables.opened import opened
 
 Data = TypeVar("Data")
@@ -69,6 +71,20 @@ def sources(
     frame = opened(data)
     _, mapped, where = described(register)
     found = inputs(frame.names, mapped, columns, where=where, text=False)
+    for warning in remarks(frame.names, mapped, columns, found):
+        warnings.warn(warning, stacklevel=2)
+    result: Data = split(frame, found, prefix)
+    return result
+
+
+def split(frame: Frame, found: Sequence[Input], prefix: str) -> Any:
+    """The table with a row for each source, of its own kind.
+
+    Args:
+        frame: The table.
+        found: The inputs by which its codes are read.
+        prefix: Put before the name of the added column.
+    """
     by_scheme = {
         scheme: feeds
         for scheme in sum(_RANKS, ())
@@ -82,8 +98,7 @@ def sources(
     def step(rows: pl.LazyFrame) -> pl.LazyFrame:
         return _split(rows, by_scheme, headers, counter)
 
-    result: Data = frame.run(step, headers, [*headers, counter])
-    return result
+    return frame.run(step, headers, [*headers, counter])
 
 
 def _split(

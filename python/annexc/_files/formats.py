@@ -16,6 +16,8 @@ _ENDINGS = {
     ".ipc": "ipc",
     ".xlsx": "xlsx",
 }
+#: What is put behind the name of a CSV for the file that says where it comes from.
+SIDECAR = ".provenance.json"
 #: What can be written; what can be read is more, and told by content.
 FORMATS = ("csv", "parquet", "ipc", "xlsx")
 

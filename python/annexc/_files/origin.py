@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from annexc._errors import AnnexcError
+from annexc._files.formats import format_of
 from annexc._files.ipc import METADATA, SCHEMA, Buffer
 from annexc._files.outputs import SIDECAR
 from annexc._files.xlsx import library
@@ -39,10 +40,30 @@ def origin_of(path: Path, kind: str) -> dict[str, str]:
     }
 
 
+def origin_at(path: Path) -> dict[str, str]:
+    """The provenance that a classified file, or the sidecar of one, holds; empty if it has none.
+
+    Raises:
+        AnnexcError: If there is no such file, or it cannot be read.
+    """
+    if not path.is_file():
+        raise AnnexcError(f"provenance: {path}: there is no such file")
+    if path.suffix == ".json":
+        return _of_sidecar(path)
+    return origin_of(path, format_of(str(path), None))
+
+
+def sidecar_of(path: Path) -> Path:
+    """The file beside a CSV that says where it comes from."""
+    return path.with_name(path.name + SIDECAR)
+
+
 def _of_csv(path: Path) -> dict[str, str]:
-    sidecar = path.with_name(path.name + SIDECAR)
-    if not sidecar.is_file():
-        return {}
+    sidecar = sidecar_of(path)
+    return _of_sidecar(sidecar) if sidecar.is_file() else {}
+
+
+def _of_sidecar(sidecar: Path) -> dict[str, str]:
     try:
         found: Any = json.loads(sidecar.read_text("utf-8"))
     except ValueError as error:
@@ -63,7 +84,11 @@ def _of_xlsx(path: Path) -> dict[str, str]:
     table = pl.DataFrame(book.load_sheet(_SHEET, dtypes="string"))
     if table.columns[:2] != ["name", "value"]:
         return {}
-    return {name: value or "" for name, value in table.select("name", "value").rows() if name}
+    found: dict[str, str] = {}
+    for name, value in table.select("name", "value").rows():
+        if name:  # what no cell holds goes on in the next row of the same name
+            found[name] = found.get(name, "") + (value or "")
+    return found
 
 
 def _of_ipc(path: Path) -> dict[str, str]:

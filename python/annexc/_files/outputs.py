@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import io
 import json
 import os
 import stat
 import sys
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
@@ -17,26 +17,36 @@ from typing import TypeVar
 import polars as pl
 
 from annexc._errors import AnnexcError
+from annexc._files.formats import SIDECAR as SIDECAR
 from annexc._files.ipc import with_metadata
-from annexc._files.xlsx import write_xlsx
+from annexc._files.staging import KEPT, alone_in, held_part, sweep
+from annexc._files.workbook import write_xlsx
 
 #: Eager or lazy.
 Table = TypeVar("Table", pl.DataFrame, pl.LazyFrame)
 
-#: What is put behind the name of a CSV for the file that says where it comes from.
-SIDECAR = ".provenance.json"
+#: The SHA-256 of a CSV in that file.
+SEAL = "sha256"
 
 
 class Outputs:
     """The outputs of one command: staged beside their targets, put in place together at the end.
 
     Left by an error, it puts nothing in place. Should putting one in place fail, those before it
-    are taken back.
+    are taken back. What is read is never written over. What a run that was killed has left beside
+    a target is taken away by the next that writes there; what a living one is at is held by it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, reads: Iterable[str | Path] = ()) -> None:
+        """Nothing is staged.
+
+        Args:
+            reads: The files that are read; what is no file (`-`, a sample) is left out.
+        """
+        self._reads = [path for path in map(Path, reads) if path.is_file()]
         self._files: list[tuple[Path, Path]] = []
         self._streams: list[tuple[str, bytes]] = []
+        self._held: list[int] = []
 
     def __enter__(self) -> Outputs:
         return self
@@ -51,16 +61,32 @@ class Outputs:
             if error is None:
                 self._put_in_place()
         finally:
-            for staged, _ in self._files:
-                staged.unlink(missing_ok=True)
+            self.discard()
+
+    def refuse(self, target: str) -> None:
+        """Stops before something that is read would be written over.
+
+        Raises:
+            AnnexcError: If the target is a file that is read, by whatever name.
+        """
+        path = Path(target)
+        if target == "-" or not path.exists():
+            return
+        for read in self._reads:
+            if path.samefile(read):
+                raise AnnexcError(
+                    f"{target}: the result would replace the register or another file that is "
+                    f"read ({read}); name another file"
+                )
 
     def add(self, target: str, content: bytes) -> None:
         """Stages an output; `-` is standard output.
 
         Raises:
-            AnnexcError: If the target is a folder or its folder is not there.
+            AnnexcError: If the target is a folder, its folder is not there, or it is read.
             OSError: If nothing can be written beside it.
         """
+        self.refuse(target)
         path = Path(target)
         if target == "-" or (path.exists() and not path.is_file() and not path.is_dir()):
             # A device or a pipe must never be replaced by a file.
@@ -73,9 +99,10 @@ class Outputs:
         """A new file beside the target, to be written; the target is no device and not `-`.
 
         Raises:
-            AnnexcError: If the target is a folder or its folder is not there.
+            AnnexcError: If the target is a folder, its folder is not there, or it is read.
             OSError: If nothing can be written beside it.
         """
+        self.refuse(target)
         path = Path(target).resolve()
         if path.is_dir():
             raise AnnexcError(f"{target}: is a folder; name a file in it")
@@ -83,25 +110,34 @@ class Outputs:
             raise AnnexcError(f"{target}: there is no folder {path.parent}; make it first")
         if path.exists() and not os.access(path, os.W_OK):
             raise AnnexcError(f"{target}: may not be written; name another file")
-        number, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-        self._files.append((Path(name), path))
-        os.close(number)
-        return Path(name)
+        sweep(path)
+        number, staged = held_part(path)
+        self._held.append(number)
+        self._files.append((staged, path))
+        return staged
 
     def discard(self) -> None:
         """Takes back what is staged."""
         for staged, _ in self._files:
             staged.unlink(missing_ok=True)
         self._files.clear()
+        for number in self._held:
+            os.close(number)
+        self._held.clear()
 
     def _put_in_place(self) -> None:
+        # Of two runs at once into one place, all files are of the one or of the other.
+        with alone_in(path.parent for _, path in self._files):
+            self._replace()
+
+    def _replace(self) -> None:
         undo: list[tuple[Path, Path | None]] = []
         try:
             for staged, path in self._files:
                 with staged.open("rb+") as file:
                     os.fchmod(file.fileno(), _mode(path))
                     os.fsync(file.fileno())
-                kept = _kept(path)
+                kept = _kept(path, staged)
                 undo.append((path, kept))
                 staged.replace(path)
             for target, content in self._streams:
@@ -119,14 +155,11 @@ class Outputs:
                     kept.unlink(missing_ok=True)
 
 
-def _kept(path: Path) -> Path | None:
+def _kept(path: Path, staged: Path) -> Path | None:
     """The file that stands there now under a second name, to be put back; None if there is none."""
     if not path.exists():
         return None
-    number, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".kept", dir=path.parent)
-    os.close(number)
-    kept = Path(name)
-    kept.unlink()
+    kept = staged.with_suffix(KEPT)
     with contextlib.suppress(OSError):  # a file system without second names: it is copied
         os.link(path, kept)
         return kept
@@ -171,11 +204,17 @@ def add_table(
     Raises:
         AnnexcError: If the table does not fit the format.
     """
-    outputs.add(target, _content(table, target, kind, provenance, separator))
+    content = _content(table, target, kind, provenance, separator)
+    outputs.add(target, content)
     path = Path(target)
     if kind == "csv" and target != "-" and (path.is_file() or not path.exists()):
-        text = json.dumps(dict(provenance), indent=2, ensure_ascii=False)
-        outputs.add(target + SIDECAR, f"{text}\n".encode())
+        add_sidecar(outputs, target, provenance, hashlib.sha256(content).hexdigest())
+
+
+def add_sidecar(outputs: Outputs, target: str, provenance: Mapping[str, str], sha256: str) -> None:
+    """Stages the file beside a CSV, which says where it comes from and which bytes it has."""
+    text = json.dumps({**provenance, SEAL: sha256}, indent=2, ensure_ascii=False)
+    outputs.add(target + SIDECAR, f"{text}\n".encode())
 
 
 def metadata(provenance: Mapping[str, str]) -> dict[str, str]:

@@ -52,21 +52,24 @@ def read(path: str, said: Reading) -> Table:
         AnnexcError: If it cannot be read; names file, line and way out.
         OSError: If it cannot be opened.
     """
-    if path.startswith(_SAMPLE):
+    source = open_input(path, said)
+    if source is None:
         name = path.removeprefix(_SAMPLE)
         data = sample(name)
         packed = resources.files("annexc").joinpath("samples", FILES[name]).read_bytes()
-        return Table(data, path, "csv", ",", hashlib.sha256(packed).hexdigest())
-    return loaded(open_input(path, said), said)
+        return Table(data, path, "csv", ",", sha256_of(packed))
+    return loaded(source, said)
 
 
-def open_input(path: str, said: Reading) -> Opened:
-    """Opens a file or standard input.
+def open_input(path: str, said: Reading) -> Opened | None:
+    """Opens a file or standard input; None for a sample, which is read as it ships.
 
     Raises:
         AnnexcError: If it cannot be read; names file, line and way out.
         OSError: If it cannot be opened.
     """
+    if path.startswith(_SAMPLE):
+        return None
     if path == "-":
         return opened(sys.stdin.buffer.read(), said, name="standard input")
     source = Path(path)
@@ -95,3 +98,11 @@ def loaded(source: Opened, said: Reading) -> Table:
         raise broken(source.name, source.statement.format, error) from error
     told = source.statement
     return Table(data, source.name, told.format, told.separator or ",", source.sha256, told)
+
+
+def sha256_of(source: Path | bytes) -> str:
+    """The sum of a file, or of its content."""
+    if isinstance(source, bytes):
+        return hashlib.sha256(source).hexdigest()
+    with source.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,19 +1,11 @@
-"""Workbooks out: never a formula made of a text."""
+"""The libraries that workbooks are read and written with, loaded when they are needed."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Mapping
-from datetime import date, datetime
 from importlib import import_module
 from typing import Any
 
-import polars as pl
-
 from annexc._errors import AnnexcError
-
-# The limits of the format.
-_ROWS, _COLUMNS, _LETTERS = 1_048_575, 16_384, 32_767
 
 
 def library(name: str) -> Any:
@@ -24,70 +16,3 @@ def library(name: str) -> Any:
             f"workbooks need {name}, which is not installed: pip install 'annexc[excel]', "
             "or use CSV or Parquet"
         ) from None
-
-
-def write_xlsx(table: pl.DataFrame, provenance: Mapping[str, str], name: str) -> bytes:
-    """A workbook with the table and a sheet `provenance`.
-
-    Texts are written as texts, those too that begin like a formula; dates, numbers and truth values
-    keep their types.
-
-    Raises:
-        AnnexcError: If the table is larger than a sheet, a text longer than a cell, or xlsxwriter
-            is not installed.
-    """
-    xlsxwriter = library("xlsxwriter")
-    _fits(table, name)
-    held = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        held,
-        {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
-    )
-    bold = book.add_format({"bold": True})
-    days = book.add_format({"num_format": "yyyy-mm-dd"})
-    sheet = book.add_worksheet("sources")
-    for place, column in enumerate(table):
-        sheet.write_string(0, place, column.name, bold)
-        _write(sheet, place, column, days)
-        widest = max((len(str(value)) for value in column.head(200)), default=0)
-        sheet.set_column(place, place, min(max(widest, len(column.name), 6) + 2, 48))
-    sheet.freeze_panes(1, 0)
-    if table.width:
-        sheet.autofilter(0, 0, table.height, table.width - 1)
-    origin = book.add_worksheet("provenance")
-    origin.set_column(0, 0, 20)
-    origin.set_column(1, 1, 80)
-    for row, pair in enumerate((("name", "value"), *provenance.items())):
-        for place, text in enumerate(pair):
-            origin.write_string(row, place, text, bold if row == 0 else None)
-    book.close()
-    return held.getvalue()
-
-
-def _fits(table: pl.DataFrame, name: str) -> None:
-    if table.height > _ROWS or table.width > _COLUMNS:
-        raise AnnexcError(
-            f"{name}: a sheet holds {_ROWS} rows and {_COLUMNS} columns, and there are "
-            f"{table.height} and {table.width}; write CSV or Parquet"
-        )
-    for column in table.select(pl.col(pl.String)):
-        row = (column.str.len_chars() > _LETTERS).arg_max() if column.len() else None
-        if row is not None and len(column[row] or "") > _LETTERS:
-            raise AnnexcError(
-                f"{name}: row {row + 2}, column `{column.name}`: the text has {len(column[row])} "
-                f"letters and a cell holds {_LETTERS}; write CSV or Parquet"
-            )
-
-
-def _write(sheet: Any, place: int, column: pl.Series, days: Any) -> None:
-    for row, value in enumerate(column, start=1):
-        if value is None:
-            continue
-        if isinstance(value, bool):
-            sheet.write_boolean(row, place, value)
-        elif isinstance(value, int | float) and abs(value) < 2**53:
-            sheet.write_number(row, place, value)
-        elif isinstance(value, date) and not isinstance(value, datetime) and value.year >= 1900:
-            sheet.write_datetime(row, place, value, days)
-        else:
-            sheet.write_string(row, place, str(value))

@@ -13,14 +13,14 @@ _DAY = (1980, 1, 1, 0, 0, 0)
 
 def repacked(
     source: IO[bytes],
-    target: Path,
+    target: Path | IO[bytes],
     changed: Mapping[str, Callable[[bytes], Iterable[bytes]]] | None = None,
 ) -> None:
     """Writes the parts of a zip file again, without the time at which they were first written.
 
     Args:
         source: The file.
-        target: Where to.
+        target: Where to: a file, or its name.
         changed: By name of the part, what makes of its content what is written, piece by piece.
     """
     changed = changed or {}

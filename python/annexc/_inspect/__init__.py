@@ -1,0 +1,1 @@
+"""A look at an unknown table: what each of its columns may be."""

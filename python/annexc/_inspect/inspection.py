@@ -139,7 +139,9 @@ class Inspection:
         path = Path(path)
         if path.exists() and not overwrite:
             raise RegisterError(
-                f"register file {path} is there already; pass overwrite=True to replace it"
+                f"register file {path} is there already;",
+                python="pass overwrite=True to replace it",
+                shell="say --force to replace it",
             )
         try:
             path.write_text(self.to_toml(name or path.stem), encoding="utf-8")

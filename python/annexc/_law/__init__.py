@@ -1,0 +1,1 @@
+"""What the Convention says, as the tables of the native part have it."""

@@ -160,7 +160,9 @@ def party(identifier: str) -> Party:
         known = [name for entry in _all().values() for name in (entry.name, entry.iso3)]
         raise PartyError(
             f"no State is known as {identifier!r}.{hint(identifier, known)} Give its ISO 3166-1 "
-            "alpha-3 code; annexc.parties() lists all"
+            "alpha-3 code;",
+            python="annexc.parties() lists all",
+            shell="`annexc parties` lists all",
         )
     return _all()[found]
 
@@ -235,11 +237,17 @@ def load_party(path: str | Path) -> Party:
         raise PartyError(f"Party profile {path}: is not UTF-8: {error}") from error
     except ValueError as error:
         raise PartyError(f"Party profile {error}") from error
-    found = replace(
-        _all()[profile["party"]],
-        profile=profile,
-        profile_sha256=hashlib.sha256(content).hexdigest(),
-    )
+    return with_profile(profile, hashlib.sha256(content).hexdigest())
+
+
+def with_profile(profile: dict[str, Any], sha256: str | None) -> Party:
+    """The Party of a profile as `load_party` reads it.
+
+    Args:
+        profile: As `Party.profile` holds it.
+        sha256: Of the file that it was read from.
+    """
+    found = replace(_all()[profile["party"]], profile=profile, profile_sha256=sha256)
     if not profile.get("entry_into_force"):
         return found
     entry = date.fromisoformat(profile["entry_into_force"])

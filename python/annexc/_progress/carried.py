@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from itertools import zip_longest
-from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from annexc._classify.answers import answer, filled
 from annexc._classify.kernel import output_kinds, output_names
-from annexc._errors import ColumnError, hint
-from annexc._progress.unread import BY_WORDS
-from annexc._question.question import described
-from annexc._register.columns import ColumnsLike, Input, inputs_of, read_columns
+from annexc._errors import ColumnError
+from annexc._question.recalled import Recalled
+from annexc._register.columns import Input
 from annexc._register.description import Register
 from annexc._register.manner import Manner
 from annexc._register.roles import DATES, IDENTITY, REPORTED
@@ -82,7 +81,7 @@ class Carried:
             ColumnError: If an output column holds what `classify` does not write.
         """
         schema = table.schema
-        columns = {name: _verdict(prefix + name, name, schema) for name in output_names()}
+        columns = {name: answer(prefix + name, name, schema) for name in output_names()}
         for role in (*_TEXTS, *DATES):
             entries = self.inputs.get(role, ())
             for name, entry in zip_longest(self.columns_of(role), entries):
@@ -105,50 +104,9 @@ class Carried:
 _BLANK = pl.lit(None, dtype=pl.String)
 
 
-def carried(
-    names: Sequence[str],
-    register: str | Path | Register | None,
-    columns: ColumnsLike | None,
-    *,
-    lenient: bool = False,
-) -> Carried:
-    """The carried roles of data with these columns: as asked, else by the register, else by name.
-
-    Args:
-        names: The columns of the data.
-        register: As given to `classify`.
-        columns: As given to `classify`.
-        lenient: Whether a mapped column that is not there is left out.
-
-    Raises:
-        ColumnError: If a column that was asked for is not there.
-        RegisterError: If the register description cannot be read.
-    """
-    found, mapped, where = described(register)
-    asked = read_columns(columns or {}, "columns")
-    inputs = {
-        role: inputs_of(
-            # What a fact said counts for the words of it only.
-            role,
-            names,
-            mapped,
-            asked,
-            where,
-            lenient=lenient or role in BY_WORDS,
-        )
-        for role in (*_TEXTS, *DATES, *BY_WORDS)
-    }
-    return Carried(inputs, found)
-
-
-def check_classified(names: Sequence[str], prefix: str, caller: str, place: str = "the") -> None:
-    """Raises a ColumnError unless the output columns are there; `place` begins what it says."""
-    for name in output_names():
-        if prefix + name not in names:
-            raise ColumnError(
-                f"{place} data has no column `{prefix + name}`.{hint(prefix + name, names)} "
-                f"Give {caller} what classify returned, and the same prefix"
-            )
+def carried(told: Recalled) -> Carried:
+    """The carried roles of a classified table."""
+    return Carried(told.mapping, told.register)
 
 
 def tables_of(report: Any) -> dict[str, pl.DataFrame]:
@@ -168,24 +126,3 @@ def _text(entry: Input, schema: Mapping[str, pl.DataType]) -> pl.Expr:
     if entry.column is None or not schema[entry.column.header].is_float():
         return text
     return pl.when(text != "NaN").then(text)
-
-
-def _verdict(header: str, name: str, schema: Mapping[str, pl.DataType]) -> pl.Expr:
-    """An output column as `classify` gives it, also where a file kept it as text."""
-    column, held = pl.col(header), schema[header]
-    kind = output_kinds()[name]
-    if kind == "date":
-        # pandas and some workbooks make moments of days.
-        text = column.cast(pl.String).str.slice(0, len("2026-08-31"))
-        return column if held == pl.Date else text.str.to_date("%Y-%m-%d", strict=False)
-    if kind == "bool":
-        text = column.cast(pl.String).str.to_lowercase().str.strip_suffix(".0")
-        holds, not_so = text.is_in(["true", "1"]), text.is_in(["false", "0"])
-        return column if held == pl.Boolean else pl.when(holds).then(True).when(not_so).then(False)
-    # An Enum is small, and a large register has ten of them.
-    return column if isinstance(held, pl.Enum) else filled(column.cast(pl.String))
-
-
-def filled(text: pl.Expr) -> pl.Expr:
-    """An empty text is none."""
-    return pl.when(text != "").then(text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,17 +12,17 @@ from typing import Any
 import polars as pl
 
 from annexc import _native
+from annexc._classify.answers import filled
+from annexc._classify.classified import Classified, OriginLike, opened_classified
 from annexc._classify.kernel import output_names
 from annexc._errors import ColumnError, PartyError
 from annexc._law.party import party as party_of
-from annexc._progress.carried import carried, check_classified, filled, tables_of, text_of
-from annexc._question.question import described
-from annexc._register.columns import ColumnsLike, inputs_of, read_columns
+from annexc._progress.carried import carried, tables_of, text_of
+from annexc._question.recalled import Telling
+from annexc._register.columns import ColumnsLike
 from annexc._register.description import Register
 from annexc._register.manner import Manner
 from annexc._register.roles import CATEGORY, DATES, FACTS, RELEASES, SCHEMES
-from annexc._tables.frames import Frame
-from annexc._tables.opened import opened
 
 STATUSES = ("same", "changed", "appeared", "closed", "gone")
 #: What a change of an input is called. The status says whether a source operates, and bears on no
@@ -102,8 +101,8 @@ def compare(
     register: str | Path | Register | None = None,
     columns: ColumnsLike | None = None,
     prefix: str = "",
-    before_origin: Mapping[str, str] | None = None,
-    after_origin: Mapping[str, str] | None = None,
+    before_origin: OriginLike | None = None,
+    after_origin: OriginLike | None = None,
 ) -> Comparison:
     """Compares two reporting rounds of one register, matched by `facility_id`.
 
@@ -114,23 +113,30 @@ def compare(
     days asked about, or nothing but the day differs). Inputs are compared as they are read, so that
     `5(b)` and `5.b` are the same. `unknown` says that none of them differs.
 
+    A classified file carries what was asked of it, and nothing needs to be told again.
+
     Nulls: an empty identifier matches nothing, and an identifier that stands twice in a round
     matches nothing either; such rows are listed, not guessed at.
 
     Args:
-        before: The earlier round, with the output columns of `classify`, of any kind it takes.
-        after: The later round.
+        before: The earlier round, with the output columns of `classify`, of any kind it takes, or
+            the path of a file of it.
+        after: The later round, likewise.
         register: As given to `classify`: which columns are read as what.
         columns: As given to `classify`.
         prefix: The prefix that was given to `classify`.
-        before_origin: What `provenance` returned for the earlier round.
+        before_origin: What `provenance` returned for the earlier round, or the path of the file or
+            sidecar that holds it.
         after_origin: The same for the later one.
 
     Returns:
         The tables as Polars DataFrames; see `Comparison`.
 
     Raises:
-        ColumnError: If there is no `facility_id`, or an output column is not there.
+        AnnexcError: If a file is not the one that was written, if the answers of a round are not
+            those of the question in its provenance, or if what is told contradicts it.
+        ColumnError: If there is no `facility_id`, if an output column is not there or holds a word
+            that `classify` does not write.
         RegisterError: If the register description cannot be read.
 
     Source:
@@ -146,16 +152,25 @@ def compare(
         >>> annexc.compare(*rounds).changes.row(0)
         ('undetermined', 'require_bat_new', 'date', 1)
     """
-    frames = {"before": opened(before), "after": opened(after)}
-    origins = (before_origin, after_origin)
-    reasons = _REASONS | (_TEXT_REASONS if any(_reads_text(origin) for origin in origins) else {})
+    telling = Telling(register=register, columns=columns, prefix=prefix)
+    given = {"before": (before, before_origin), "after": (after, after_origin)}
+    rounds = {
+        side: opened_classified(data, "compare", telling, origin, place=side, lenient=True)
+        for side, (data, origin) in given.items()
+    }
+    return compared(rounds["before"], rounds["after"])
+
+
+def compared(before: Classified, after: Classified) -> Comparison:
+    """The comparison of two rounds that are opened."""
+    rounds = {"before": before, "after": after}
+    origins = (before.told.origin or None, after.told.origin or None)
+    text = any(opened.told.text for opened in rounds.values())
+    reasons = _REASONS | (_TEXT_REASONS if text else {})
     # By one day, so that the same writing says the same in both rounds.
     days = [origin["as_of"] for origin in origins if origin and origin.get("as_of")]
     as_of = max(days, default=date.today().isoformat())
-    taken = {
-        side: _taken(frame, side, register, columns, prefix, reasons, as_of)
-        for side, frame in frames.items()
-    }
+    taken = {side: _taken(opened, side, reasons, as_of) for side, opened in rounds.items()}
     # A role that one round does not have is empty there.
     roles = [
         role for role in reasons if any(f"read {role}" in rows.columns for rows in taken.values())
@@ -195,28 +210,17 @@ def compare(
     return _tables(taken, found, unmatched)
 
 
-def _taken(
-    frame: Frame,
-    side: str,
-    register: str | Path | Register | None,
-    columns: ColumnsLike | None,
-    prefix: str,
-    reasons: Mapping[str, str],
-    as_of: str,
-) -> pl.DataFrame:
+def _taken(opened: Classified, side: str, reasons: Mapping[str, str], as_of: str) -> pl.DataFrame:
     """The rows with identifier, name, verdict and what each role says, as it is read."""
-    check_classified(frame.names, prefix, "compare", f"{side}: the")
-    used = carried(frame.names, register, columns, lenient=True)
+    frame, prefix = opened.frame, opened.told.prefix
+    used = carried(opened.told)
     if not used.has(_ID):
         raise ColumnError(
-            f"{side}: no column is the `{_ID}`, by which the rounds are matched. Name it with "
-            f"columns={{'{_ID}': '...'}}"
+            f"{side}: no column is the `{_ID}`, by which the rounds are matched.",
+            python=f"Name it with columns={{'{_ID}': '...'}}",
+            shell=f"Name it with --column {_ID}='...'",
         )
-    _, mapped, where = described(register)
-    asked = read_columns(columns or {}, "columns")
-    inputs = {
-        role: inputs_of(role, frame.names, mapped, asked, where, lenient=True) for role in reasons
-    }
+    inputs = {role: opened.told.mapping.get(role, ()) for role in reasons}
     headers = {
         entry.column.header for entries in inputs.values() for entry in entries if entry.column
     }
@@ -269,11 +273,6 @@ def _joined(read: Sequence[pl.Series]) -> pl.Series:
     table = pl.DataFrame([cells.alias(str(place)) for place, cells in enumerate(read)])
     both = table.select(pl.concat_list(pl.all()).list.unique().list.sort().list.join(";"))
     return both.to_series()
-
-
-def _reads_text(origin: Mapping[str, str] | None) -> bool:
-    """Whether names and activities counted."""
-    return bool(json.loads((origin or {}).get("assumptions") or "{}").get("text"))
 
 
 def _judged(

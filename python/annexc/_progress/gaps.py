@@ -9,15 +9,15 @@ from typing import Any
 import polars as pl
 
 from annexc import _native
-from annexc._errors import ColumnError, hint
+from annexc._classify.classified import OriginLike, opened_classified
 from annexc._labels import Labels, labels
 from annexc._progress.carried import carried
 from annexc._progress.unread import facts_of, has_any
+from annexc._question.recalled import Telling
 from annexc._register.columns import ColumnsLike
 from annexc._register.description import Register
 from annexc._register.roles import FACTS
 from annexc._tables.compat import exploded
-from annexc._tables.opened import opened
 
 #: What `needs` may name, each with its question in `labels/questions.csv`.
 QUESTIONS = (
@@ -50,6 +50,7 @@ def data_gaps(
     register: str | Path | Register | None = None,
     columns: ColumnsLike | None = None,
     language: str = "en",
+    provenance: OriginLike | None = None,
 ) -> pl.DataFrame:
     """Counts, for each missing fact, the sources that it would help to settle.
 
@@ -61,11 +62,14 @@ def data_gaps(
     Nulls: a null in `needs` or `ancillary` counts as nothing needed.
 
     Args:
-        classified: A table with the output columns of `classify`, of any kind.
+        classified: A table with the output columns of `classify`, of any kind, or the path of a
+            file of it, which tells the rest.
         prefix: The prefix that was given to `classify`.
         register: As given to `classify`: from which columns the facts were read.
         columns: As given to `classify`.
         language: Of the questions: `en`, `fr` or `es`.
+        provenance: What `annexc.provenance` returned for the table, or the path of the file or
+            sidecar that holds it.
 
     Returns:
         A Polars DataFrame, facts first, the most useful first: `kind`; `fact` (a name that `needs`
@@ -77,8 +81,10 @@ def data_gaps(
         the site a duty it does not show).
 
     Raises:
-        AnnexcError: If the language is not known.
-        ColumnError: If `needs`, `obligation` or `ancillary` is not there.
+        AnnexcError: If the language is not known, a file is not the one that was written, the
+            answers are not those of the question in the provenance, or what is told contradicts it.
+        ColumnError: If `needs`, `obligation` or `ancillary` is not there, or an output column holds
+            a word that `classify` does not write.
         RegisterError: If the register description cannot be read.
 
     Source:
@@ -91,17 +97,15 @@ def data_gaps(
         >>> annexc.data_gaps(found).select("fact", "sources", "alone").row(0)
         ('construction_started', 2, 1)
     """
-    frame = opened(classified)
+    opened = opened_classified(
+        classified, "data_gaps", Telling(register=register, columns=columns, prefix=prefix),
+        provenance, outputs=_COLUMNS, lenient=True,
+    )  # fmt: skip
+    frame, told, prefix = opened.frame, opened.told, opened.told.prefix
     names = {name: prefix + name for name in _COLUMNS}
-    for name in names.values():
-        if name not in frame.names:
-            raise ColumnError(
-                f"the data has no column `{name}`.{hint(name, frame.names)} "
-                "Give data_gaps what classify returned, and the same prefix"
-            )
     if prefix + _ISSUES in frame.names:
         names[_ISSUES] = prefix + _ISSUES
-    used = carried(frame.names, register, columns, lenient=True)
+    used = carried(told)
     table = frame.table(list(dict.fromkeys([*names.values(), *used.headers(FACTS)])))
     rows = table.select(
         *(pl.col(column).cast(pl.String).alias(name) for name, column in names.items()),
@@ -110,7 +114,7 @@ def data_gaps(
     )
     if _ISSUES in names and has_any(rows[_ISSUES]):
         stated = {role: used.columns_of(role) for role in FACTS if used.has(role)}
-        rows = rows.with_columns(facts_of(rows, stated, text=False))
+        rows = rows.with_columns(facts_of(rows, stated, text=told.text))
     return weighed_gaps(rows, language)
 
 

@@ -13,10 +13,10 @@ from typing import Any
 import polars as pl
 
 from annexc import _native
+from annexc._classify.classified import Classified, OriginLike, opened_classified
 from annexc._classify.kernel import output_names
 from annexc._errors import PartyError
 from annexc._labels import labels
-from annexc._law.as_of import read_as_of
 from annexc._law.party import Party
 from annexc._law.party import party as party_of
 from annexc._progress import worlds as _worlds
@@ -27,15 +27,16 @@ from annexc._progress.apart import (
     standing,
     written_operating,
 )
-from annexc._progress.carried import Carried, carried, check_classified, tables_of
+from annexc._progress.carried import Carried, carried, tables_of
 from annexc._progress.gaps import weighed_gaps
 from annexc._progress.phase_in import milestones_of, phase_in_of
 from annexc._progress.unread import BY_WORDS, ISSUE, counted, facts_of, has_any
 from annexc._progress.uptake import uptake_of
-from annexc._question.spec import PartyLike, read_parties
+from annexc._question.assumptions import Assumptions
+from annexc._question.recalled import Telling
+from annexc._question.spec import PartyLike
 from annexc._register.columns import ColumnsLike
 from annexc._register.description import Register
-from annexc._tables.opened import opened
 
 _COUNT = "rows"
 _DUTIES = (*_worlds.OBLIGATIONS, "undetermined")
@@ -179,13 +180,20 @@ def progress(
     register: str | Path | Register | None = None,
     columns: ColumnsLike | None = None,
     prefix: str = "",
+    assume: Assumptions | Mapping[str, Any] | None = None,
+    provenance: OriginLike | None = None,
 ) -> Progress:
     """The tables of a progress report to the Conference of the Parties.
+
+    A classified file carries what was asked, and nothing needs to be told again. A table at hand
+    carries nothing: give its `provenance`, or tell the question as it was told to `classify`. Then
+    it is asked again, and a table whose answers differ is refused.
 
     Nulls: what a row leaves open widens a range; it is never counted on one side.
 
     Args:
-        classified: A table with the output columns of `classify`, of any kind that it takes.
+        classified: A table with the output columns of `classify`, of any kind that it takes, or the
+            path of a file of it (.parquet, .arrow, .csv, .tsv, .xlsx).
         party: As given to `classify`: whose dates the phase-in is held against where no column
             names the Party.
         as_of: As given to `classify`; carried into the report.
@@ -193,13 +201,19 @@ def progress(
         columns: As given to `classify`; also maps `facility_id`, `name`, `latitude`, `longitude`
             and `bat_applied`.
         prefix: The prefix that was given to `classify`.
+        assume: As given to `classify`.
+        provenance: What `annexc.provenance` returned for the table, or the path of the file or
+            sidecar that holds it.
 
     Returns:
         The tables as Polars DataFrames; see `Progress`.
 
     Raises:
-        ColumnError: If an output column or a mapped column is not there.
-        PartyError: If the Party is not known.
+        AnnexcError: If a file is not the one that was written, if the answers are not those of the
+            question, or if what is told contradicts the provenance.
+        ColumnError: If an output column or a mapped column is not there, or holds a word that
+            `classify` does not write.
+        PartyError: If the Party is not known, or nothing says which it is.
         RegisterError: If the register description cannot be read.
 
     Source:
@@ -221,15 +235,17 @@ def progress(
         │ require_bat_new ┆ 1     ┆ 2       │
         └─────────────────┴───────┴─────────┘
     """
-    frame = opened(classified)
-    check_classified(frame.names, prefix, "progress")
-    used = carried(frame.names, register, columns)
-    if party is None and used.register_party is None and not used.names_party:
-        parties: tuple[Party, ...] = ()
-        default = None
-    else:
-        read = read_parties(party, used.register, has_column=used.names_party)
-        parties, default = tuple(read.given.values()), read.default
+    telling = Telling(party, as_of, register, columns, prefix, assume)
+    found = opened_classified(classified, "progress", telling, provenance, needs_party=True)
+    return counted_progress(found)
+
+
+def counted_progress(classified: Classified) -> Progress:
+    """The tables of a classified register that is opened."""
+    frame, told, prefix = classified.frame, classified.told, classified.told.prefix
+    used = carried(told)
+    parties, default = tuple(told.parties.given.values()), told.parties.default
+    day = told.as_of
     wanted = [*used.headers(), *(prefix + name for name in output_names())]
     table = frame.table(list(dict.fromkeys(wanted)))
     rows = used.taken(table, prefix)
@@ -237,7 +253,6 @@ def progress(
     rows = rows.with_columns(party=_codes(rows["party"], default))
     known = {entry.iso3: entry for entry in parties}
     met = {code: known.get(code) or _party(code) for code in rows["party"].unique()}
-    day = None if as_of is None else read_as_of(as_of)
     law = _worlds.law_of((entry for entry in met.values() if entry is not None), day)
     groups = used.columns_of("toolkit")
     distinct = rows.group_by(*_OUTCOME, "party", *groups).len(_COUNT).sort(_COUNT, descending=True)

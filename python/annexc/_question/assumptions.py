@@ -88,7 +88,8 @@ def assumptions(assume: Assumptions | Mapping[str, Any] | None) -> Assumptions:
         return assume
     if not isinstance(assume, Mapping):
         raise AnnexcError(
-            f"assume is {assume!r}; give annexc.Assumptions(...) or a dict of some of its fields"
+            f"assume is {assume!r};",
+            python="give annexc.Assumptions(...) or a dict of some of its fields",
         )
     known = [entry.name for entry in fields(Assumptions)]
     for name in assume:

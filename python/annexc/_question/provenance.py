@@ -11,24 +11,43 @@ from typing import Any
 from annexc import _native
 from annexc._law.as_of import read_as_of
 from annexc._question.assumptions import Assumptions, assumptions
-from annexc._question.question import described
-from annexc._question.spec import PartyLike, read_parties
+from annexc._question.question import Question, asked, described
+from annexc._question.spec import Parties, PartyLike, read_parties
+from annexc._question.written import to_text
+from annexc._register.columns import Column, ColumnsLike, read_columns
 from annexc._register.description import Register
+from annexc._tables.opened import names_of
+
+#: What only a column can tell.
+BY_ROW = "by row"
 
 
 def provenance(
+    data: Any = None,
     *,
     party: PartyLike | None = None,
     as_of: str | date | None = None,
     register: str | Path | Register | None = None,
+    columns: ColumnsLike | None = None,
+    prefix: str = "",
     assume: Assumptions | Mapping[str, Any] | None = None,
 ) -> dict[str, str]:
     """What a reader needs to make the same result again.
 
+    With the data it holds the whole question, so that `progress`, `report`, `compare`, `data_gaps`
+    and `explain` need nothing else beside a classified table: which columns were read as what
+    depends on the columns that there are.
+
+    Nulls: none are read; of the data only the names of its columns count.
+
     Args:
+        data: The table that was classified, before or after; a pyarrow RecordBatchReader stays
+            unread. None if it is not at hand.
         party: As given to `classify`.
         as_of: As given to `classify`.
         register: As given to `classify`.
+        columns: As given to `classify`.
+        prefix: As given to `classify`.
         assume: As given to `classify`.
 
     Returns:
@@ -36,7 +55,9 @@ def provenance(
         `crosswalk_data` (their versions), `as_of`, `party` (alpha-3 codes, `;`-joined; `by row` if
         only a column names them), `profile_sha256` (`CODE:hash`, `;`-joined; empty without a
         profile), `register`, `register_sha256` (empty without a register), `assumptions` (JSON) and
-        `of_plans` (in words, what is assumed where an action plan is not known).
+        `of_plans` (in words, what is assumed where an action plan is not known). With the data also
+        `columns` (JSON, as given), `prefix` and `question` (JSON: all of it, with the plan of each
+        Party and each input with the column, constant, values and manner by which it is read).
 
     Raises:
         AnnexcError: As `classify`.
@@ -45,30 +66,90 @@ def provenance(
         The package itself.
 
     Example:
-        >>> import annexc
+        >>> import annexc, polars as pl
         >>> annexc.provenance(party="FRA", as_of="2026-08-31", register="fr-irep")["party"]
         'FRA'
+        >>> asked = {"party": "FRA", "as_of": "2026-08-31", "columns": {"nace2": "NACE"}}
+        >>> found = annexc.classify(pl.DataFrame({"NACE": ["24.42"]}), **asked)
+        >>> origin = annexc.provenance(found, **asked)
+        >>> annexc.progress(found, provenance=origin).rows
+        1
     """
+    if data is not None:
+        question = asked(
+            names_of(data),
+            party=party,
+            as_of=as_of,
+            register=register,
+            columns=columns,
+            prefix=prefix,
+            assume=assume,
+        )
+        return of_question(question, columns)
     found, _, _ = described(register)
-    assumed = assumptions(assume)
     # The data is not at hand: where neither names one Party, a column must.
     by_row = party is not None or found is None or found.party is None
-    parties = read_parties(party, found, has_column=by_row)
-    versions = json.loads(_native.data_versions())
-    profiles = {
-        code: entry for code, entry in sorted(parties.given.items()) if entry.profile is not None
+    return _flat(
+        read_as_of(as_of),
+        read_parties(party, found, has_column=by_row),
+        found,
+        assumptions(assume),
+    )
+
+
+def of_question(question: Question, columns: ColumnsLike | None) -> dict[str, str]:
+    """The provenance of what a question gives.
+
+    Args:
+        question: As it was put.
+        columns: As the caller gave it, for a reader; what came of it is in the question.
+    """
+    given = read_columns(columns or {}, "columns")
+    shown = {role: [_shown(column) for column in listed] for role, listed in given.items()}
+    return {
+        **_flat(question.as_of, question.parties, question.register, question.assume),
+        "columns": json.dumps(shown, ensure_ascii=False),
+        "prefix": question.prefix,
+        "question": to_text(question),
     }
+
+
+def _flat(
+    as_of: date, parties: Parties, register: Register | None, assume: Assumptions
+) -> dict[str, str]:
+    return {**versions(), **told(as_of, parties, register, assume), "of_plans": assume.of_plans}
+
+
+def versions() -> dict[str, str]:
+    """The versions of the package and of its data, on which each answer rests."""
+    held = json.loads(_native.data_versions())
     return {
         "annexc": _native.version(),
-        "law_data": str(versions["law"]),
-        "crosswalk_data": str(versions["crosswalk"]),
-        "as_of": read_as_of(as_of).isoformat(),
-        "party": ";".join(sorted(parties.given)) or "by row",
-        "profile_sha256": ";".join(
-            f"{code}:{entry.profile_sha256}" for code, entry in profiles.items()
-        ),
-        "register": "" if found is None else found.key or found.name,
-        "register_sha256": "" if found is None else found.sha256,
-        "assumptions": json.dumps(assumed.to_dict()),
-        "of_plans": assumed.of_plans,
+        "law_data": str(held["law"]),
+        "crosswalk_data": str(held["crosswalk"]),
     }
+
+
+def told(
+    as_of: date, parties: Parties, register: Register | None, assume: Assumptions
+) -> dict[str, str]:
+    """What was asked, in a few words of which each can be held against another."""
+    return {
+        "as_of": as_of.isoformat(),
+        "party": ";".join(sorted(parties.given)) or BY_ROW,
+        "profile_sha256": ";".join(
+            f"{code}:{entry.profile_sha256}"
+            for code, entry in sorted(parties.given.items())
+            if entry.profile is not None
+        ),
+        "register": "" if register is None else register.key or register.name,
+        "register_sha256": "" if register is None else register.sha256,
+        "assumptions": json.dumps(assume.to_dict()),
+    }
+
+
+def _shown(column: Column) -> str | dict[str, str]:
+    """A column as `columns` takes it."""
+    how = {"starts_with": column.starts_with, "not_starts_with": column.not_starts_with}
+    said = {name: text for name, text in how.items() if text is not None}
+    return {"column": column.header, **said} if said else column.header

@@ -35,7 +35,9 @@ def read_party(given: str | Path | Party) -> Party:
     if isinstance(given, str):
         return party(given)
     raise PartyError(
-        f"party is {given!r}; give a code, a name, annexc.Party or the path of a profile"
+        f"party is {given!r};",
+        python="give a code, a name, annexc.Party or the path of a profile",
+        shell="give a code, a name or the path of a profile",
     )
 
 
@@ -56,8 +58,11 @@ def read_parties(
         if has_column:
             return Parties()
         raise PartyError(
-            "which Party's duty? Pass party='FRA', a profile such as party='kenya.toml', or map a "
-            "column of Parties with columns={'party': 'Country'}"
+            "which Party's duty?",
+            python="Pass party='FRA', a profile such as party='kenya.toml', or map a column of "
+            "Parties with columns={'party': 'Country'}",
+            shell="Pass --party FRA, a profile such as --party kenya.toml, or map a column of "
+            "Parties with --column party='Country'",
         )
     if isinstance(given, str | Path | Party):
         found = read_party(given)
@@ -70,8 +75,9 @@ def read_parties(
         by_code[found.iso3] = found
     if not has_column and len(by_code) != 1:
         raise PartyError(
-            f"party: {len(by_code)} Parties are given and no column says which is whose; map one "
-            "with columns={'party': 'Country'}"
+            f"party: {len(by_code)} Parties are given and no column says which is whose;",
+            python="map one with columns={'party': 'Country'}",
+            shell="map one with --column party='Country'",
         )
     return Parties(next(iter(by_code)) if len(by_code) == 1 else None, by_code)
 

@@ -1,0 +1,1 @@
+"""How a register is written: its columns, words, dates and codes."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -190,10 +189,24 @@ def inputs(
         if role not in TEXT or text:
             found += inputs_of(role, names, mapped, asked, where)
     _require_category(found, names, text=text)
-    _warn_of_revisions(found)
-    if not mapped.columns:
-        _warn_of_lookalikes(names, {*asked, *(entry.role for entry in found)}, found)
     return found
+
+
+def remarks(
+    names: Sequence[str], mapped: Mapped, columns: ColumnsLike | None, found: Sequence[Input]
+) -> list[ColumnWarning]:
+    """What a reader should know of how the columns are read, to be said once.
+
+    Args:
+        names: The columns of the data.
+        mapped: As given to `inputs`.
+        columns: As given to `inputs`.
+        found: What `inputs` returned.
+    """
+    said = _of_revisions(found)
+    if not mapped.columns:
+        said += _of_lookalikes(names, {*(columns or {}), *(entry.role for entry in found)}, found)
+    return said
 
 
 def inputs_of(
@@ -229,9 +242,10 @@ def inputs_of(
         if column.header not in names:
             raise ColumnError(
                 f"{'columns' if role in asked else where}: `{role}` is read from the column "
-                f"`{column.header}`, which the data does not have.{hint(column.header, names)} "
-                f"Name it with columns={{'{role}': '...'}}, "
-                f"or leave it out with columns={{'{role}': None}}"
+                f"`{column.header}`, which the data does not have.{hint(column.header, names)}",
+                python=f"Name it with columns={{'{role}': '...'}}, "
+                f"or leave it out with columns={{'{role}': None}}",
+                shell=f"Name it with --column {role}='...', or leave it out with --column {role}=",
             )
     values = mapped.values.get(role, {})
     return tuple(Input(role, column, values=values, manner=mapped.manner) for column in chosen)
@@ -245,41 +259,47 @@ def _require_category(found: Iterable[Input], names: Sequence[str], *, text: boo
     like = [f"`{close[0]}` looks like `{role}`" for role, close in near.items() if close]
     said = f" ({'; '.join(like)})" if like else ""
     raise ColumnError(
-        f"no column says what the sources are{said}. One of {', '.join(CATEGORY)} is needed: map a "
-        "column to it, such as columns={'nace2': 'NACE code'}, or name a register; "
-        "annexc.inspect(data) proposes"
+        f"no column says what the sources are{said}. One of {', '.join(CATEGORY)} is needed:",
+        python="map a column to it, such as columns={'nace2': 'NACE code'}, or name a register; "
+        "annexc.inspect(data) proposes",
+        shell="map a column to it, such as --column nace2='NACE code', or name a register; "
+        "`annexc inspect` proposes",
     )
 
 
-def _warn_of_revisions(found: Sequence[Input]) -> None:
+def _of_revisions(found: Sequence[Input]) -> list[ColumnWarning]:
+    said = []
     for entry in found:
         if entry.role not in REVISIONS or entry.column is None:
             continue
         header = entry.column.header
         stated = stated_revision(header)
         if stated is not None and stated != entry.role != header:
-            warnings.warn(
-                f"column `{header}` is read as `{entry.role}`, and its header says `{stated}`: map "
-                f"it to that with columns={{'{stated}': '{header}'}}",
-                ColumnWarning,
-                stacklevel=4,
+            warning = ColumnWarning(
+                f"column `{header}` is read as `{entry.role}`, and its header says `{stated}`:",
+                python=f"map it to that with columns={{'{stated}': '{header}'}}",
+                shell=f"map it to that with --column {stated}='{header}'",
             )
+            said.append(warning)
+    return said
 
 
-def _warn_of_lookalikes(
-    names: Sequence[str], settled: Iterable[str], found: Sequence[Input]
-) -> None:
+def _of_lookalikes(
+    names: Sequence[str], settled: Collection[str], found: Sequence[Input]
+) -> list[ColumnWarning]:
     """Without a register the names are all there is to go by, so a near miss is worth a word."""
+    said = []
     used = {entry.column.header for entry in found if entry.column}
     for role in (*SCHEMES, *FACTS, *DATES):
         for name in names:
             if role not in settled and name not in used and same_but_for_spelling(name, role):
-                warnings.warn(
-                    f"column `{name}` is not read; if it is `{role}`, pass "
-                    f"columns={{'{role}': '{name}'}}",
-                    ColumnWarning,
-                    stacklevel=4,
+                warning = ColumnWarning(
+                    f"column `{name}` is not read; if it is `{role}`,",
+                    python=f"pass columns={{'{role}': '{name}'}}",
+                    shell=f"pass --column {role}='{name}'",
                 )
+                said.append(warning)
+    return said
 
 
 def outputs(names: Sequence[str], written: Sequence[str], prefix: str) -> list[str]:
@@ -293,7 +313,8 @@ def outputs(names: Sequence[str], written: Sequence[str], prefix: str) -> list[s
     if clash:
         verb = "is a column" if len(clash) == 1 else "are columns"
         raise ColumnError(
-            f"{', '.join(f'`{name}`' for name in clash)} {verb} of the data already: pass "
-            f"prefix='{prefix}annexc_' (or another), or drop them first"
+            f"{', '.join(f'`{name}`' for name in clash)} {verb} of the data already:",
+            python=f"pass prefix='{prefix}annexc_' (or another), or drop them first",
+            shell=f"pass --prefix {prefix}annexc_ (or another), or drop them first",
         )
     return prefixed

@@ -6,7 +6,7 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -48,6 +48,11 @@ class Register:
     licence: str | None = None
     mapped: Mapped = field(default_factory=Mapped)
     reading: Reading = field(default_factory=Reading)
+
+    @property
+    def identity(self) -> Register:
+        """Which description it is and how it writes, without the headers and values it maps."""
+        return replace(self, file=Path(self.file).name, mapped=Mapped(manner=self.mapped.manner))
 
     def __str__(self) -> str:
         lines = [f"{self.key or self.file}: {self.name}"]

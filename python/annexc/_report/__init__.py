@@ -1,7 +1,7 @@
 """The report on a classified register: a page, a document to edit and a workbook.
 
-What is said is built once, as a `Document` of sections (`_model`, `_sections`, `_basis`,
-`_method`); three writers turn it into HTML, DOCX and XLSX.
+What is said is built once, as a `Document` (`model`) of `sections`; three writers (`html`, `docx`,
+`xlsx`) turn it into files.
 """
 
 from __future__ import annotations

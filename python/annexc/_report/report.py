@@ -9,12 +9,16 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from annexc._classify.classified import OriginLike
 from annexc._errors import AnnexcError
+from annexc._files.outputs import Outputs
 from annexc._labels import labels
 from annexc._question.assumptions import Assumptions
+from annexc._question.recalled import Telling
 from annexc._question.spec import PartyLike
 from annexc._register.columns import ColumnsLike
 from annexc._register.description import Register
+from annexc._report.sealed import Sealed
 
 #: What can be written, and the libraries that each needs beside those that draw.
 FORMATS = {
@@ -38,13 +42,19 @@ def report(
     title: str | None = None,
     language: str = "en",
     formats: Collection[str] = ("html", "docx", "xlsx"),
-    origin: Mapping[str, str] | None = None,
+    provenance: OriginLike | None = None,
+    before_provenance: OriginLike | None = None,
+    force: bool = False,
+    origin: OriginLike | None = None,
 ) -> list[Path]:
     """Writes the report on a classified register: a page, a document to edit and a workbook.
 
-    What was asked is taken from the provenance that a classified file carries; arguments are for
-    tables that carry none, and to name a register description or an action plan of one's own.
-    The same input gives the same files: nothing in them says when they were made.
+    What was asked is taken from the provenance that a classified file carries, and nothing needs to
+    be told again. A table at hand carries none: give its `provenance`, or tell the question as it
+    was told to `classify`. Then it is asked again, and a table whose answers differ is refused.
+    The same input gives the same files: nothing in them says when they were made. Beside the
+    document stands `report.provenance.json`, with what the files were made from and the SHA-256 of
+    each; a file that is no longer the one that was written was edited, and is not replaced.
 
     Nulls: what the register leaves open is reported as a range, and what the provenance does not
     say as not recorded.
@@ -53,7 +63,8 @@ def report(
         classified: A table with the output columns of `classify`, of any kind that it takes, or the
             path of a file of it (.parquet, .arrow, .csv, .tsv, .xlsx).
         folder: Where `report.html`, `report.docx` and `report.xlsx` are written; made if it is not
-            there. Reports that stand there are replaced, and nothing else is touched.
+            there. Reports that stand there are replaced unless they were edited, and nothing else
+            is touched.
         before: An earlier round of the same register, likewise, for the comparison.
         party: As given to `classify`. A profile is described with its action plan.
         as_of: As given to `classify`.
@@ -64,16 +75,22 @@ def report(
         title: Of the report; a usual one if None.
         language: `en`, `fr` or `es`.
         formats: Which of `html`, `docx` and `xlsx` to write.
-        origin: What `provenance` returned for the classification; in place of what a file carries.
+        provenance: What `annexc.provenance` returned for the table, or the path of the file or
+            sidecar that holds it; in place of what a file carries.
+        before_provenance: The same for the earlier round.
+        force: Whether a report that was edited is replaced.
+        origin: An older name of `provenance`.
 
     Returns:
         The files, in the order of `formats`.
 
     Raises:
-        AnnexcError: If a file cannot be read, a format or language is not known, a library is
-            missing, or what is given contradicts the provenance.
-        ColumnError: If an output column or a mapped column is not there.
-        PartyError: If the Party is not known.
+        AnnexcError: If a file cannot be read or is not the one that was written, if a format or
+            language is not known, a library is missing, a report was edited, nothing says the day,
+            the answers are not those of the question, or what is given contradicts the provenance.
+        ColumnError: If an output column or a mapped column is not there, or holds a word that
+            `classify` does not write.
+        PartyError: If the Party is not known, or nothing says which it is.
         RegisterError: If the register description cannot be read.
 
     Source:
@@ -95,36 +112,60 @@ def report(
     if title is not None and not isinstance(title, str):
         raise AnnexcError(f"title is {title!r}; give a text, or none for the usual one")
     labels(language)  # an unknown one is told before the register is read
+    if provenance is not None and origin is not None:
+        raise AnnexcError("provenance and origin are the same; give one of them")
+    place = Path(folder)
+    _refuse_file(place)
+    for name in wanted:
+        _needed(name)
+    reads = [given for given in (classified, before) if isinstance(given, str | Path)]
+    for name in wanted:
+        Outputs(reads).refuse(str(place / f"report.{name}"))
+    sealed = Sealed(place)
+    if not force:
+        sealed.refuse_edited(f"report.{name}" for name in wanted)
     asked = read_asked(
-        classified, before, party=party, as_of=as_of, register=register, columns=columns,
-        assume=assume, prefix=prefix, origin=origin,
+        classified, before, Telling(party, as_of, register, columns, prefix, assume),
+        origin=origin if provenance is None else provenance, before_origin=before_provenance,
     )  # fmt: skip
-    return written(asked, Path(folder), title=title, language=language, formats=wanted)
+    return written(asked, sealed, title=title, language=language, formats=wanted)
 
 
 def written(
-    asked: Any, folder: Path, *, title: str | None, language: str, formats: Sequence[str]
+    asked: Any, sealed: Sealed, *, title: str | None, language: str, formats: Sequence[str]
 ) -> list[Path]:
     """Composes the report and puts its files in place together.
 
     Raises:
-        AnnexcError: If a library is missing, or the folder is a file.
+        AnnexcError: If the folder is a file, or a file of the report is one that is reported on.
         OSError: If the folder cannot be written to.
     """
     from annexc._files.outputs import Outputs
     from annexc._report.sections.composed import composed
     from annexc._report.words import Words
 
-    for name in formats:
-        _needed(name)
     words = Words(labels(language))
+    folder = sealed.folder
     files = {name: folder / f"report.{name}" for name in formats}
     document = composed(asked, title, words)
-    with _made(folder), Outputs() as outputs:
+    reads = [
+        path
+        for opened in (asked.given, asked.before)
+        if opened is not None and (path := opened.classified.path) is not None
+    ]
+    with _made(folder), Outputs(reads) as outputs:
+        staged = {}
         for name, file in files.items():
-            writer = import_module(f"annexc._report._{name}")
-            writer.write(document, words, asked.as_of, outputs.stage(str(file)))
+            writer = import_module(f"annexc._report.{name}")
+            staged[file.name] = outputs.stage(str(file))
+            writer.write(document, words, asked.as_of, staged[file.name])
+        sealed.seal(staged, asked, outputs)
     return list(files.values())
+
+
+def _refuse_file(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise AnnexcError(f"{folder}: is a file; name a folder")
 
 
 def _formats(formats: Collection[str]) -> list[str]:
@@ -152,8 +193,7 @@ def _needed(name: str) -> None:
 @contextlib.contextmanager
 def _made(folder: Path) -> Iterator[None]:
     """The folder, made if it is not there; a failure leaves none behind that was made for it."""
-    if folder.exists() and not folder.is_dir():
-        raise AnnexcError(f"{folder}: is a file; name a folder")
+    _refuse_file(folder)
     missing = [path for path in (folder, *folder.parents) if not path.exists()]
     folder.mkdir(parents=True, exist_ok=True)
     try:

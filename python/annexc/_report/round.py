@@ -1,21 +1,15 @@
-"""What a report is made of: a classified table, where it comes from, and what was asked."""
+"""What a report is made of: a classified register, and where it comes from."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
-import polars as pl
-
-from annexc._errors import AnnexcError
-from annexc._files.formats import format_of
-from annexc._files.origin import origin_of
-from annexc._files.reading.opened import opened
-from annexc._register.reading import Reading
+from annexc._classify.classified import Classified
+from annexc._files.read import sha256_of
+from annexc._question.recalled import shown_column
+from annexc._register.columns import read_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,49 +17,34 @@ class Round:
     """A classified register.
 
     Attributes:
-        data: A LazyFrame where it came from a file, else what was given.
-        origin: Its provenance; empty if it carries none.
+        classified: The register, opened and held to its provenance.
+        origin: Its provenance, with what was told where it is silent.
         name: Of the file, or empty.
         sha256: Of the file, or empty.
     """
 
-    data: Any
+    classified: Classified
     origin: Mapping[str, str]
     name: str = ""
     sha256: str = ""
 
-    def columns(self) -> dict[str, list[str]] | None:
-        """Which header was read as which input column, as the provenance has it."""
-        found: Any = json.loads(self.origin.get("columns") or "{}")
-        return found or None
+    def columns(self) -> dict[str, list[str]]:
+        """Which header was named for which input column, as the provenance has it."""
+        found = read_columns(json.loads(self.origin.get("columns") or "{}"), "provenance: columns")
+        return {role: [shown_column(column) for column in listed] for role, listed in found.items()}
 
 
-def opened_round(classified: Any, origin: Mapping[str, str] | None) -> Round:
-    """The table of a path with the provenance it carries, or the table as given.
+def round_of(classified: Classified, told: Mapping[str, str]) -> Round:
+    """A register with its provenance, filled up with what was told beside it.
 
     Args:
-        classified: A path, or a table of any kind.
-        origin: The provenance; for a path, it counts in place of what the file carries.
-
-    Raises:
-        AnnexcError: If the file is none, or is not what its name says.
-        OSError: If it cannot be opened.
+        classified: The register.
+        told: What stands where the provenance is silent.
     """
-    if not isinstance(classified, str | Path):
-        return Round(classified, dict(origin or {}))
-    path = Path(classified)
-    if not path.is_file():
-        what = "is a folder" if path.is_dir() else "there is no such file"
-        raise AnnexcError(f"{path}: {what}; give one that `annexc classify` wrote")
-    kind = format_of(str(path), None)
-    with path.open("rb") as file:
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    try:
-        # What annexc wrote begins with its headers.
-        first = Reading(header_row=1, skip=0) if kind in ("csv", "xlsx") else Reading()
-        data = opened(path, first).data
-        found = origin_of(path, kind) if origin is None else dict(origin)
-    except pl.exceptions.PolarsError as error:
-        said = str(error).splitlines()[0]
-        raise AnnexcError(f"{path}: cannot be read as {kind}: {said}") from error
-    return Round(data, found, path.name, sha256)
+    path = classified.path
+    return Round(
+        classified,
+        {**told, **classified.told.origin},
+        "" if path is None else path.name,
+        "" if path is None else sha256_of(path),
+    )

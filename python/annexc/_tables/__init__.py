@@ -1,0 +1,1 @@
+"""Tables of any kind in, and the same kind back."""

@@ -28,6 +28,10 @@ class Frame(ABC):
     def table(self, columns: Sequence[str] | None = None, rows: int | None = None) -> pl.DataFrame:
         """The first rows (None: all) of some columns (None: all), in Polars."""
 
+    def lazy(self) -> pl.LazyFrame:
+        """All of it, in Polars; lazy as it is, if it is."""
+        return self.table().lazy()
+
 
 class Lazy(Frame):
     """A LazyFrame; stays lazy."""
@@ -43,6 +47,9 @@ class Lazy(Frame):
     def table(self, columns: Sequence[str] | None = None, rows: int | None = None) -> pl.DataFrame:
         data = self._data if columns is None else self._data.select(columns)
         return (data if rows is None else data.head(rows)).collect()
+
+    def lazy(self) -> pl.LazyFrame:
+        return self._data
 
 
 class Eager(Frame):

@@ -50,6 +50,17 @@ def opened(data: Any) -> Frame:
     )
 
 
+def names_of(data: Any) -> list[str]:
+    """The names of the columns of a table; a reader that tells them by its schema is not read.
+
+    Raises:
+        TypeError: If it is no table.
+    """
+    if "pyarrow" in _libraries(data) and hasattr(data, "schema"):
+        return list(data.schema.names)
+    return opened(data).names
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row, of a table or of values by header; its cells keep their types.

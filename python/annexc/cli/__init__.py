@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 import signal
 import sys
 import warnings
@@ -128,7 +127,7 @@ def _message(error: Exception) -> str:
     from annexc._errors import AnnexcError
 
     if isinstance(error, AnnexcError):
-        return _as_options(str(error))
+        return error.in_shell()
     if isinstance(error, MemoryError):
         return "out of memory; classify the register in parts, or take fewer columns"
     if isinstance(error, OSError):
@@ -138,21 +137,6 @@ def _message(error: Exception) -> str:
         f"{type(error).__name__}: {error}\n"
         "(this is a fault of annexc; ANNEXC_TRACEBACK=1 shows where)"
     )
-
-
-# Messages of the package speak of arguments; here they are options.
-_OPTIONS = (
-    (r"\b(party|prefix)='([^']*)'", r"--\1 \2"),
-    (r"columns=\{'(\w+)': None\}", r"--column \1="),
-    (r"columns=\{'(\w+)': '([^']*)'\}", r"--column \1='\2'"),
-    (r"annexc\.(inspect|parties)\(\w*\)", r"`annexc \1`"),
-)
-
-
-def _as_options(message: str) -> str:
-    for argument, option in _OPTIONS:
-        message = re.sub(argument, option, message)
-    return message
 
 
 def _failed(message: str, status: int) -> int:
@@ -168,4 +152,7 @@ def _said(
     file: TextIO | None = None,
     line: str | None = None,
 ) -> None:
-    print(f"annexc: warning: {_as_options(str(message))}", file=sys.stderr)
+    from annexc._errors import Hinted
+
+    told = message.in_shell() if isinstance(message, Hinted) else str(message)
+    print(f"annexc: warning: {told}", file=sys.stderr)

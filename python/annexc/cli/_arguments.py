@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from annexc._errors import AnnexcError, hint
 from annexc._files.formats import FORMATS as FORMATS
+from annexc._files.formats import SIDECAR
 from annexc._register.reading import FORMATS as READ
 from annexc._register.reading import Reading, checked_encoding, checked_separator
 from annexc._register.roles import ROLES
@@ -181,6 +182,41 @@ def register_of(arguments: argparse.Namespace) -> Register | None:
     from annexc._register.description import load_register
 
     return load_register(arguments.register)
+
+
+def add_provenance(parser: argparse.ArgumentParser) -> None:
+    """Where it stands what was asked of a classified register that does not carry it."""
+    parser.add_argument(
+        "--provenance",
+        metavar="FILE",
+        type=Path,
+        help="the classified file or sidecar that says what was asked; without it IN itself does",
+    )
+
+
+def reads_of(arguments: argparse.Namespace) -> list[Path]:
+    """All files that the arguments name to be read; what is no file is among them too."""
+    named = [
+        getattr(arguments, name, None)
+        for name in ("input", "before", "register", "party", "provenance")
+    ]
+    found = [Path(name) for name in (*named, *getattr(arguments, "profile", ())) if name]
+    return [*found, *(path.with_name(path.name + SIDECAR) for path in found if path.name)]
+
+
+def classified_of(arguments: argparse.Namespace) -> tuple[Any, Any]:
+    """A classified register and where its provenance stands, if not in the file itself."""
+    from annexc._classify.classified import origin_beside
+    from annexc._files.read import read
+
+    path = Path(arguments.input)
+    how = ("format", "encoding", "separator", "header_row", "skip", "sheet")
+    if path.is_file() and not any(getattr(arguments, name, None) for name in how):
+        return path, arguments.provenance
+    data = read(arguments.input, reading_of(arguments)).data
+    if arguments.provenance is None and path.is_file():
+        return data, origin_beside(path, arguments.format) or None
+    return data, arguments.provenance
 
 
 def columns_of(arguments: argparse.Namespace) -> dict[str, list[str]]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from inspect import signature
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -19,15 +19,18 @@ from annexc._classify.classify import with_verdict
 from annexc._classify.kernel import output_names
 from annexc._files.formats import separator_of
 from annexc._files.ipc import add_metadata
-from annexc._files.outputs import SIDECAR, Outputs, metadata, refuse_nested, without_formulas
+from annexc._files.outputs import Outputs, add_sidecar, metadata, refuse_nested, without_formulas
+from annexc._files.read import sha256_of
 from annexc._files.reading.opened import Opened
 from annexc._files.reading.statement import Statement
 from annexc._files.reading.typed import is_panic
-from annexc._question.question import asked
 from annexc._register.columns import outputs as output_columns
 from annexc._tables.compat import STREAMS
 from annexc.cli._summary import not_understood, summary
 from annexc.cli._terminal.progress import Progress
+
+if TYPE_CHECKING:
+    from annexc.cli.classify import Asking
 
 _STREAMED = ("csv", "parquet", "ipc")
 
@@ -47,11 +50,9 @@ def streamed(
     arguments: argparse.Namespace,
     source: Opened | None,
     kind: str,
-    columns: dict[str, list[str]],
-    options: dict[str, Any],
+    asking: Asking,
     outputs: Outputs,
     progress: Progress,
-    origin_of: Callable[..., dict[str, str]],
 ) -> Streamed | None:
     """Stages the result; None, with nothing staged, if it has to be made in memory."""
     target = Path(arguments.output)
@@ -64,7 +65,7 @@ def streamed(
     if kind == "parquet" and "metadata" not in signature(pl.LazyFrame.sink_parquet).parameters:
         return None
     try:
-        return _run(arguments, source, kind, columns, options, outputs, progress, origin_of)
+        return _run(arguments, source, kind, asking, outputs, progress)
     except BaseException as error:
         if not isinstance(error, pl.exceptions.PolarsError) and not is_panic(error):
             raise
@@ -77,16 +78,14 @@ def _run(
     arguments: argparse.Namespace,
     opened: Opened,
     kind: str,
-    columns: dict[str, list[str]],
-    options: dict[str, Any],
+    asking: Asking,
     outputs: Outputs,
     progress: Progress,
-    origin_of: Callable[..., dict[str, str]],
 ) -> Streamed | None:
     prefix, separator = arguments.prefix, opened.separator or ","
     data = opened.data
     names = data.collect_schema().names()
-    question = asked(names, columns=columns, **options)
+    question = asking.of(names)
     written = output_columns(names, output_names(), prefix)
     token = uuid.uuid4().hex
     result = with_verdict(data, question, written, token)
@@ -96,7 +95,7 @@ def _run(
     counted = -1
     if kind == "parquet":
         counted = int(data.select(pl.len()).collect(engine="streaming").item())
-        origin = origin_of(arguments, arguments.input, opened.sha256, counted, options)
+        origin = asking.origin(question, arguments.input, opened.sha256, counted)
     staged = outputs.stage(arguments.output)
 
     def work() -> None:
@@ -126,12 +125,11 @@ def _run(
         outputs.discard()
         return None
     if kind != "parquet":
-        origin = origin_of(arguments, arguments.input, opened.sha256, rows, options)
+        origin = asking.origin(question, arguments.input, opened.sha256, rows)
     if kind == "ipc":
         add_metadata(staged, metadata(origin))
     if kind == "csv":
-        text = json.dumps(origin, indent=2, ensure_ascii=False)
-        outputs.add(arguments.output + SIDECAR, f"{text}\n".encode())
+        add_sidecar(outputs, arguments.output, origin, sha256_of(staged))
     progress.step("counting")
     plain = with_verdict(data, question, written)
     unknown = not_understood(plain, question, outcome, prefix)

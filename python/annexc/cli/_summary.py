@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import textwrap
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -237,7 +236,7 @@ def _unknown_words(
     if not outcome.select(_names(pl.col("issues"), ISSUE).any()).item():
         none = outcome.clear().select(*asked, unread=pl.lit("").cast(pl.String), rows="rows")
         return Counter(), none
-    text = bool(json.loads(question.spec)["assume"]["text"])
+    text = question.assume.text
     held, counted = _cells(result, question, prefix, ISSUE, BY_WORDS, (*asked, "issues"))
     unread = counted.with_columns(facts_of(counted, held, text=text)).select(
         *asked, "unread", "rows"

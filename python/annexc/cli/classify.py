@@ -10,9 +10,14 @@ from typing import TYPE_CHECKING, Any
 from annexc.cli import _arguments as shared
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import polars as pl
 
-    from annexc._files.reading.statement import Statement
+    from annexc._files.outputs import Outputs
+    from annexc._files.read import Table
+    from annexc._question.question import Question
+    from annexc._register.description import Register
     from annexc.cli._terminal.progress import Progress
 
 # Rows done at a time: enough to keep the processor busy, few enough to show how far it is.
@@ -72,68 +77,124 @@ def add(commands: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Runs the command."""
-    from annexc._classify.sources import sources
     from annexc._errors import AnnexcError
-    from annexc._files.formats import format_of, separator_of
-    from annexc._files.outputs import Outputs, add_table, without_formulas
+    from annexc._files.formats import format_of
+    from annexc._files.outputs import SIDECAR, Outputs
     from annexc._files.read import loaded, open_input, read
-    from annexc._question.question import asked
     from annexc.cli._stream import streamed
-    from annexc.cli._summary import not_understood, outcomes, summary
     from annexc.cli._terminal.progress import Progress
 
     kind = format_of(arguments.output, arguments.output_format or arguments.format)
-    _apart(arguments.input, arguments.output, kind)
     if arguments.no_formulas and kind != "csv":
         raise AnnexcError(
             f"{arguments.output}: --no-formulas is for CSV; in {kind} a text is a text as it is"
         )
-    options: dict[str, Any] = {
-        "party": shared.party_of(arguments),
-        "as_of": shared.day_of(arguments),
-        "register": shared.register_of(arguments),
-        "assume": shared.assumptions_of(arguments),
-    }
-    columns = shared.columns_of(arguments)
-    said_of_file = shared.reading_of(arguments, options["register"])
-    with Progress(quiet=arguments.quiet) as progress, Outputs() as outputs:
+    asking = Asking(arguments)
+    with (
+        Progress(quiet=arguments.quiet) as progress,
+        Outputs(shared.reads_of(arguments)) as outputs,
+    ):
+        for target in (arguments.output, arguments.output + SIDECAR):
+            outputs.refuse(target)
         progress.step(f"reading {arguments.input}")
-        source = None
-        if not arguments.input.startswith("sample:"):
-            source = open_input(arguments.input, said_of_file)
-        found = streamed(arguments, source, kind, columns, options, outputs, progress, _origin)
+        reading = shared.reading_of(arguments, asking.register)
+        source = open_input(arguments.input, reading)
+        found = streamed(arguments, source, kind, asking, outputs, progress)
         if found is not None:
             origin = found.origin
-            said = [_heading(found.name, found.rows, options, origin), *found.said]
-            told: Statement | None = found.statement
+            heading = _heading(found.name, found.rows, origin)
+            said = [heading, found.statement.line(), *found.said]
         else:
-            if source is None:
-                table = read(arguments.input, said_of_file)
-            else:
-                table = loaded(source, said_of_file)
-            told = table.statement
-            data = table.data
-            if arguments.split:
-                progress.step("splitting rows of several activities")
-                data = sources(
-                    data, register=options["register"], columns=columns, prefix=arguments.prefix
-                )
-            question = asked(data.columns, columns=columns, **options)
-            result = _classified(data, columns, options, arguments.prefix, progress)
-            origin = _origin(arguments, table.name, table.sha256, result.height, options)
-            progress.step(f"writing {arguments.output}")
-            sign = separator_of(arguments.output, table.separator)
-            plain = without_formulas(result) if arguments.no_formulas else result
-            add_table(outputs, arguments.output, plain, kind, origin, separator=sign)
-            progress.step("counting")
-            lazy = result.lazy()
-            counted = outcomes(lazy, arguments.prefix)
-            unknown = not_understood(lazy, question, counted, arguments.prefix)
-            said = [_heading(table.name, data.height, options, origin)]
-            said += summary(counted, unknown)
-    if told is not None:
-        said.insert(1, told.line())
+            table = loaded(source, reading) if source else read(arguments.input, reading)
+            origin, said = _in_memory(arguments, table, kind, asking, outputs, progress)
     _say(arguments, kind, said, origin)
+
+
+class Asking:
+    """What the arguments ask: each file read once, resolved once, and said once."""
+
+    def __init__(self, arguments: argparse.Namespace) -> None:
+        self._arguments = arguments
+        self._columns = shared.columns_of(arguments)
+        self._options: dict[str, Any] = {
+            "party": shared.party_of(arguments),
+            "as_of": shared.day_of(arguments),
+            "register": shared.register_of(arguments),
+            "assume": shared.assumptions_of(arguments),
+            "columns": self._columns,
+            "prefix": arguments.prefix,
+        }
+        self._question: Question | None = None
+
+    @property
+    def register(self) -> Register | None:
+        """The description of the register, if one was named."""
+        found: Register | None = self._options["register"]
+        return found
+
+    def of(self, names: Sequence[str]) -> Question:
+        """The question put to data with these columns."""
+        from annexc._question.question import asked
+
+        if self._question is None:
+            self._question = asked(names, **self._options)
+            self._question.remark(1)
+        return self._question
+
+    def origin(self, question: Question, name: str, sha256: str, rows: int) -> dict[str, str]:
+        """All that is needed to make the same result again."""
+        from pathlib import Path
+
+        from annexc._question.provenance import of_question
+
+        changed = {"no_formulas": "true"} if self._arguments.no_formulas else {}
+        kept = of_question(question, self._columns)
+        whole = kept.pop("question")
+        return {
+            **kept,
+            **changed,
+            "split": "true" if self._arguments.split else "false",
+            "input": Path(name).name,
+            "input_sha256": sha256,
+            "rows": str(rows),
+            "question": whole,
+        }
+
+
+def _in_memory(
+    arguments: argparse.Namespace,
+    table: Table,
+    kind: str,
+    asking: Asking,
+    outputs: Outputs,
+    progress: Progress,
+) -> tuple[dict[str, str], list[str]]:
+    """Stages the result of a register that is held whole; its provenance and what is said of it."""
+    from annexc._classify.sources import split
+    from annexc._files.formats import separator_of
+    from annexc._files.outputs import add_table, without_formulas
+    from annexc._tables.opened import opened
+    from annexc.cli._summary import not_understood, outcomes, summary
+
+    data = table.data
+    question = asking.of(data.columns)
+    if arguments.split:
+        progress.step("splitting rows of several activities")
+        data = split(opened(data), question.inputs, arguments.prefix)
+    result = _classified(data, question, progress)
+    origin = asking.origin(question, table.name, table.sha256, result.height)
+    progress.step(f"writing {arguments.output}")
+    sign = separator_of(arguments.output, table.separator)
+    plain = without_formulas(result) if arguments.no_formulas else result
+    add_table(outputs, arguments.output, plain, kind, origin, separator=sign)
+    progress.step("counting")
+    lazy = result.lazy()
+    counted = outcomes(lazy, arguments.prefix)
+    unknown = not_understood(lazy, question, counted, arguments.prefix)
+    said = [_heading(table.name, data.height, origin)]
+    if table.statement is not None:
+        said.append(table.statement.line())
+    return origin, [*said, *summary(counted, unknown)]
 
 
 def _say(arguments: argparse.Namespace, kind: str, said: list[str], origin: dict[str, str]) -> None:
@@ -143,65 +204,24 @@ def _say(arguments: argparse.Namespace, kind: str, said: list[str], origin: dict
         print("\n".join(said), file=sys.stderr)
 
 
-def _apart(source: str, target: str, kind: str) -> None:
-    """Stops before a register would be replaced by its own result."""
-    from pathlib import Path
-
-    from annexc._errors import AnnexcError
-    from annexc._files.outputs import SIDECAR
-
-    if source == "-" or not Path(source).is_file():
-        return
-    written = [target, target + SIDECAR] if kind == "csv" else [target]
-    for name in written:
-        if name != "-" and Path(name).is_file() and Path(name).samefile(source):
-            raise AnnexcError(f"{target}: the result would replace the register; name another file")
-
-
-def _classified(
-    data: pl.DataFrame,
-    columns: dict[str, list[str]],
-    options: dict[str, Any],
-    prefix: str,
-    progress: Progress,
-) -> pl.DataFrame:
+def _classified(data: pl.DataFrame, question: Question, progress: Progress) -> pl.DataFrame:
     import polars as pl
 
-    from annexc._classify.classify import classify
+    from annexc._classify.classify import answered
+    from annexc._tables.opened import opened
 
     done = []
     for start in range(0, max(data.height, 1), _BATCH):
         progress.rows("classifying", start, data.height)
-        batch = data.slice(start, _BATCH)
-        done.append(classify(batch, columns=columns, prefix=prefix, **options))
-    return pl.concat(done)
+        done.append(answered(opened(data.slice(start, _BATCH)), question))
+    found: pl.DataFrame = pl.concat(done)
+    return found
 
 
-def _origin(
-    arguments: argparse.Namespace, name: str, sha256: str, rows: int, options: dict[str, Any]
-) -> dict[str, str]:
-    """All that is needed to make the same result again."""
-    from pathlib import Path
-
-    from annexc._question.provenance import provenance
-
-    changed = {"no_formulas": "true"} if arguments.no_formulas else {}
-    return {
-        **provenance(**options),
-        **changed,
-        "columns": json.dumps(shared.columns_of(arguments), ensure_ascii=False),
-        "prefix": arguments.prefix,
-        "split": "true" if arguments.split else "false",
-        "input": Path(name).name,
-        "input_sha256": sha256,
-        "rows": str(rows),
-    }
-
-
-def _heading(name: str, rows: int, options: dict[str, Any], origin: dict[str, str]) -> str:
+def _heading(name: str, rows: int, origin: dict[str, str]) -> str:
     from annexc.cli._terminal.progress import grouped
 
     whose = "the Party of each row" if origin["party"] == "by row" else origin["party"]
     by = f", register {origin['register']}" if origin["register"] else ""
-    asked = f"{name}: {grouped(rows)} sources, {whose} on {options['as_of']}{by}"
+    asked = f"{name}: {grouped(rows)} sources, {whose} on {origin['as_of']}{by}"
     return f"{asked}\nassumed: {origin['of_plans']}"

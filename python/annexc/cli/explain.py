@@ -10,17 +10,22 @@ from typing import TYPE_CHECKING, Any
 from annexc.cli import _arguments as shared
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import polars as pl
+
+    from annexc._question.question import Question
 
 _DESCRIPTION = """\
 Explains the verdict on one source: each piece of evidence and what it rules out, the age, which
 rule of Article 5 applies and which does not and why, and what is missing. The source is a row of a
-file, or given cell by cell.
+file, or given cell by cell. Of a file that annexc has classified nothing needs to be told again.
 """
 
 _EXAMPLES = """
 annexc explain sample:fr-irep --register fr-irep --row 1
 annexc explain plants.csv --party KEN --id Identifier=KE-0017
+annexc explain duties.parquet --row 12
 annexc explain --party FRA --cell nace2=24.42 --cell feed=secondary --cell construction_started=2010
 annexc explain plants.csv --party KEN --row 12 --json
 """
@@ -55,7 +60,9 @@ def add(commands: Any) -> None:
         help="a source without a file, by its input columns; given again for each",
     )
     shared.add_question(parser)
+    shared.add_provenance(parser)
     shared.add_reading(parser)
+    parser.add_argument("--prefix", default="", help="the one that was given to classify, if any")
     parser.add_argument("--json", action="store_true", help="the steps as JSON")
     parser.set_defaults(parser=parser)
 
@@ -69,24 +76,15 @@ def _pair(text: str) -> tuple[str, str]:
 
 def run(arguments: argparse.Namespace) -> None:
     """Runs the command."""
-    from annexc._classify.explain import explain
+    from annexc._classify.explain import explained
+    from annexc._tables.opened import one_row
 
     if (arguments.input is None) != (arguments.cell is not None):
         arguments.parser.error("give a file with --row or --id, or cells without a file")
-    found = [
-        (
-            title,
-            explain(
-                row,
-                party=shared.party_of(arguments),
-                as_of=shared.day_of(arguments),
-                register=shared.register_of(arguments),
-                columns=shared.columns_of(arguments),
-                assume=shared.assumptions_of(arguments),
-            ),
-        )
-        for title, row in _rows(arguments)
-    ]
+    rows = [(title, one_row(row)) for title, row in _rows(arguments)]
+    question = _question(arguments, rows[0][1].names)
+    question.remark(1)
+    found = [(title, explained(row, question, of_a_day=True)) for title, row in rows]
     if arguments.json:
         steps = [explanation.to_dict() for _, explanation in found]
         print(json.dumps(steps[0] if len(steps) == 1 else steps, indent=2, ensure_ascii=False))
@@ -95,6 +93,30 @@ def run(arguments: argparse.Namespace) -> None:
         if title:
             print(("\n" if place else "") + title + "\n" + "=" * len(title))
         print(explanation)
+
+
+def _question(arguments: argparse.Namespace, names: Sequence[str]) -> Question:
+    """What is asked of the rows: that of the provenance, if the file carries one."""
+    from pathlib import Path
+
+    from annexc._classify.classified import origin_beside, origin_from
+    from annexc._classify.explain import question_of
+    from annexc._question.recalled import Telling
+
+    origin = {}
+    if arguments.provenance is not None:
+        origin = origin_from(arguments.provenance)
+    elif arguments.input is not None and Path(arguments.input).is_file():
+        origin = origin_beside(Path(arguments.input), arguments.format)
+    telling = Telling(
+        party=shared.party_of(arguments),
+        as_of=arguments.as_of if origin else shared.day_of(arguments),
+        register=shared.register_of(arguments),
+        columns=shared.columns_of(arguments),
+        prefix=arguments.prefix,
+        assume=shared.assumptions_of(arguments) or None,
+    )
+    return question_of(names, telling, origin)
 
 
 def _rows(arguments: argparse.Namespace) -> list[tuple[str, Any]]:

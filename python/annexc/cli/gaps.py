@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from typing import Any
 
 from annexc.cli import _arguments as shared
@@ -34,26 +33,29 @@ def add(commands: Any) -> None:
     parser.add_argument("input", metavar="IN", help="a register that annexc has classified")
     parser.add_argument("-o", "--output", metavar="OUT", help="writes the table to a file")
     parser.add_argument("--prefix", default="", help="the one that was given to classify")
+    shared.add_provenance(parser)
     shared.add_reading(parser)
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Runs the command."""
-    from annexc._files.read import read
+    from annexc._files.outputs import Outputs
     from annexc._progress.gaps import data_gaps
     from annexc.cli._terminal.printed import printed_or_written
     from annexc.cli._terminal.progress import grouped
     from annexc.cli._terminal.table import wrapped
 
-    table = read(arguments.input, shared.reading_of(arguments))
-    if table.statement is not None:
-        print(table.statement.line(), file=sys.stderr)
-    found = data_gaps(table.data, arguments.prefix, **_asked(arguments.input, table.format))
+    reads = shared.reads_of(arguments)
     if arguments.output is not None:
-        printed_or_written(found, arguments.output, arguments.format)
+        Outputs(reads).refuse(arguments.output)
+    data, provenance = shared.classified_of(arguments)
+    found = data_gaps(data, arguments.prefix, provenance=provenance)
+    if arguments.output is not None:
+        printed_or_written(found, arguments.output, arguments.format, reads)
         return
     if found.is_empty():
-        print(f"{table.name}: nothing is missing in its {grouped(table.data.height)} sources")
+        name = "standard input" if arguments.input == "-" else arguments.input
+        print(f"{name}: nothing is missing in its sources")
         return
     titles = {
         "fact": "Missing: sources that need it, that need only it, whose obligation is open",
@@ -71,17 +73,3 @@ def run(arguments: argparse.Namespace) -> None:
             head = (kind, "sources", "alone", "open", "ask")
             blocks.append("\n".join([title, *wrapped([head, *rows], right=(1, 2, 3))]))
     print("\n\n".join(blocks))
-
-
-def _asked(path: str, kind: str) -> dict[str, Any]:
-    """From which columns the facts were read, as the provenance of the file tells."""
-    import json
-    from pathlib import Path
-
-    from annexc._files.origin import origin_of
-    from annexc._register.description import registers
-
-    held = origin_of(Path(path), kind) if Path(path).is_file() else {}
-    columns = json.loads(held.get("columns") or "{}")
-    known = held.get("register", "") in registers()["register"]
-    return {"columns": columns or None, "register": held["register"] if known else None}

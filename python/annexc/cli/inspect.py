@@ -62,6 +62,9 @@ def run(arguments: argparse.Namespace) -> None:
             raise AnnexcError(f"{target}: a register description is a .toml file; name it so")
         if Path(target).exists() and not arguments.force:
             raise AnnexcError(f"{target}: is there already; say --force to replace it")
+    reads = shared.reads_of(arguments)
+    if target is not None:
+        Outputs(reads).refuse(target)
     with Progress() as progress:
         progress.step(f"reading {arguments.input}")
         table = read(arguments.input, shared.reading_of(arguments))
@@ -73,7 +76,7 @@ def run(arguments: argparse.Namespace) -> None:
         print(found)
         return
     name = arguments.name or Path(table.name.removeprefix("sample:")).stem
-    with Outputs() as outputs:
+    with Outputs(reads) as outputs:
         outputs.add(target, found.to_toml(name).encode())
     if target != "-":
         print(found, file=sys.stderr)

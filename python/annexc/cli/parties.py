@@ -56,7 +56,9 @@ def run(arguments: argparse.Namespace) -> None:
     from annexc.cli._terminal.table import lines
 
     if arguments.output is not None:
-        printed_or_written(parties(), arguments.output, arguments.format)
+        printed_or_written(
+            parties(), arguments.output, arguments.format, shared.reads_of(arguments)
+        )
         return
     if arguments.names or arguments.profile:
         found = [party(name) for name in arguments.names]

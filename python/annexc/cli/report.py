@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import Any
 
 from annexc.cli import _arguments as shared
@@ -12,15 +13,16 @@ _FORMATS = ("html", "docx", "xlsx")
 _DESCRIPTION = """\
 Writes the report on a classified register: report.html, one page that fetches nothing;
 report.docx, a document to edit; report.xlsx, a workbook with all tables. What was asked is read
-from the provenance that `annexc classify` wrote with the file. What the register leaves open is
-reported as a range. The same file gives the same report.
+from the provenance that `annexc classify` wrote with the file; what contradicts it is refused. What
+the register leaves open is reported as a range. The same file gives the same report. A document
+that was edited is not replaced unless --force says so.
 """
 
 _EXAMPLES = """
 annexc report duties.parquet -o report/
 annexc report duties.parquet -o rapport/ --lang fr --title "Article 5 : état des lieux"
 annexc report duties-2026.parquet -o report/ --before duties-2022.parquet
-annexc report duties.parquet -o report/ --register my-register.toml --profile kenya.toml
+annexc report duties.parquet -o report/ --force
 annexc report duties.csv -o report/ --format docx,xlsx
 """
 
@@ -41,6 +43,10 @@ def add(commands: Any) -> None:
     )
     parser.add_argument("--before", metavar="FILE", help="an earlier round, to compare with")
     shared.add_question(parser)
+    shared.add_provenance(parser)
+    parser.add_argument(
+        "--before-provenance", metavar="FILE", type=Path, help="the same for the earlier round"
+    )
     group = parser.add_argument_group("report")
     group.add_argument(
         "--lang", metavar="LANGUAGE", default="en", help="en (the default), fr or es"
@@ -54,17 +60,19 @@ def add(commands: Any) -> None:
         help="some of html,docx,xlsx; all without it",
     )
     group.add_argument("--prefix", default="", help="the one that was given to classify")
+    group.add_argument(
+        "--force",
+        action="store_true",
+        help="replaces a report that was edited since it was written",
+    )
     group.add_argument("-q", "--quiet", action="store_true", help="no progress and no list")
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Runs the command."""
-    from pathlib import Path
-
     from annexc._report import report
     from annexc.cli._terminal.progress import Progress
 
-    _apart(arguments)
     assumed = shared.assumptions_of(arguments)
     with Progress(quiet=arguments.quiet) as progress:
         progress.step(f"reporting on {arguments.input}")
@@ -81,23 +89,13 @@ def run(arguments: argparse.Namespace) -> None:
             title=arguments.title,
             language=arguments.lang,
             formats=arguments.format,
+            provenance=arguments.provenance,
+            before_provenance=arguments.before_provenance,
+            force=arguments.force,
         )
     if not arguments.quiet:
         for file in files:
             print(file)
-
-
-def _apart(arguments: argparse.Namespace) -> None:
-    """Stops before a register would be replaced by the report on it."""
-    from pathlib import Path
-
-    from annexc._errors import AnnexcError
-
-    for name in (arguments.input, arguments.before):
-        for written in arguments.format:
-            target = Path(arguments.output, f"report.{written}")
-            if name and target.is_file() and Path(name).is_file() and target.samefile(name):
-                raise AnnexcError(f"{target}: the report would replace {name}; name another folder")
 
 
 def _formats(text: str) -> tuple[str, ...]:

@@ -1,0 +1,3 @@
+"""The report as one page."""
+
+from annexc._report.html.page import write as write

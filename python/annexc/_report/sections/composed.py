@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from annexc._progress.progress import progress as progress_of
+from annexc._progress.progress import counted_progress
 from annexc._report.asked import Asked
 from annexc._report.model import Document, Section
 from annexc._report.sections import figures
@@ -17,14 +17,7 @@ from annexc._report.words import Words
 
 def composed(asked: Asked, title: str | None, words: Words) -> Document:
     """Counts the register and says what was found."""
-    progress = progress_of(
-        asked.given.data,
-        party=list(asked.parties.values()) or None,
-        as_of=asked.as_of,
-        register=asked.register,
-        columns=asked.columns,
-        prefix=asked.prefix,
-    )
+    progress = counted_progress(asked.given.classified)
     parties = named_parties(progress, words)
     day = day_of(asked.as_of, words)
     sections = [
@@ -55,15 +48,7 @@ def composed(asked: Asked, title: str | None, words: Words) -> Document:
 def _rounds(asked: Asked, words: Words, day: str) -> Section | None:
     if asked.before is None:
         return None
-    from annexc._progress.compare import compare
+    from annexc._progress.compare import compared
 
-    compared = compare(
-        asked.before.data,
-        asked.given.data,
-        register=asked.register,
-        columns=asked.columns,
-        prefix=asked.prefix,
-        before_origin=asked.before.origin or None,
-        after_origin=asked.given.origin or None,
-    )
-    return rounds(compared, words, day_before(asked.before, words), day)
+    found = compared(asked.before.classified, asked.given.classified)
+    return rounds(found, words, day_before(asked.before, words), day)

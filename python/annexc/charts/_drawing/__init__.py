@@ -1,0 +1,1 @@
+"""How a chart is drawn: signs, colours, fonts, and pictures made of them."""

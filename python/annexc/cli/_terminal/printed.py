@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from pathlib import Path
+
 import polars as pl
 
 from annexc import _native
@@ -9,13 +12,16 @@ from annexc._files.formats import format_of, separator_of
 from annexc._files.outputs import Outputs, add_table
 
 
-def printed_or_written(table: pl.DataFrame, target: str, given: str | None) -> None:
+def printed_or_written(
+    table: pl.DataFrame, target: str, given: str | None, reads: Iterable[Path] = ()
+) -> None:
     """Writes a table to a file or standard output, with the version it comes from.
 
     Args:
         table: The table; its lists are joined by `;` where the format has none.
         target: The file; `-` for standard output.
         given: The format that was asked for.
+        reads: The files that were read; none of them is written over.
     """
     import json
 
@@ -28,5 +34,5 @@ def printed_or_written(table: pl.DataFrame, target: str, given: str | None) -> N
         "law_data": str(versions["law"]),
         "crosswalk_data": str(versions["crosswalk"]),
     }
-    with Outputs() as outputs:
+    with Outputs(reads) as outputs:
         add_table(outputs, target, table, kind, origin, separator=separator_of(target, ","))

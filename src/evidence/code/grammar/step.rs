@@ -99,6 +99,10 @@ impl Grammar<'_> {
             }
             return;
         }
+        // `24.10 n/a`: who has no value for what the code means does not mean it.
+        if self.cell.words.blank(text, at).is_some() && !self.is_part(at) {
+            return;
+        }
         if let Some((end, takes)) = self.beside(at) {
             let compound = text.is_mark(end, '-') && text.is_word(end + 1);
             if takes.back || takes.negates && !compound {
@@ -127,7 +131,8 @@ impl Grammar<'_> {
             Form::Steps => {
                 let step = |at: usize| text.is_word(at) && key::steps_of_letters(text.word(at)).is_some();
                 let next = text.past_blank(at + 1);
-                step(at) && (!text.is_word(next) || step(next))
+                // NFR writes its steps between blanks: the c of `1 A 1 c` begins no prose.
+                step(at) && (self.scheme == Scheme::Nfr14 || !text.is_word(next) || step(next))
             }
             _ => false,
         }
@@ -188,15 +193,20 @@ impl Grammar<'_> {
         if is_code { None } else { self.cell.separator(at) }
     }
 
-    /// Whether a part of a list begins at a place: at the start, after a comma, a hard separator or a quote.
+    /// Whether a part of a list begins at a place: at the start, after a comma or a hard separator, with or
+    /// without quotes and brackets that open. What stands elsewhere is said of the code before it.
     fn is_part(&self, at: usize) -> bool {
         let text = self.cell.text;
-        let Some(before) = at.checked_sub(1) else { return true };
-        let last = if text.kind(before) == Some(Kind::Blank) { before.checked_sub(1) } else { Some(before) };
-        last.is_none_or(|last| {
-            self.cell.separator(last).is_some_and(|(_, joins)| joins.hard || joins.quote)
-                || matches!(text.kind(last), Some(Kind::Mark(',' | '、' | '،')))
-        })
+        let opens = |at: usize| match text.kind(at) {
+            Some(Kind::Blank) => true,
+            Some(Kind::Mark(')' | ']' | '}' | '>')) => false,
+            _ => self.cell.separator(at).is_some_and(|(_, joins)| joins.quote),
+        };
+        // Few: a longer run is no one's quotes.
+        let first = at.saturating_sub(8);
+        let Some(last) = (first..at).rev().find(|at| !opens(*at)) else { return first == 0 };
+        self.cell.separator(last).is_some_and(|(_, joins)| joins.hard)
+            || matches!(text.kind(last), Some(Kind::Mark(',' | '、' | '،')))
     }
 
     /// Whether nothing but blanks and marks stands before a place.

@@ -8,8 +8,8 @@ use annexc::fold::fold;
 use annexc::law::calendar::{self, Day};
 use unicode_normalization::UnicodeNormalization;
 
-const MONTHS: &str = include_str!("../src/evidence/data/months.csv");
-const WORDS: &str = include_str!("../src/evidence/data/date_words.csv");
+const MONTHS: &str = include_str!("../../src/evidence/data/months.csv");
+const WORDS: &str = include_str!("../../src/evidence/data/date_words.csv");
 
 fn rows(table: &'static str) -> impl Iterator<Item = Vec<String>> {
     csv::ReaderBuilder::new()

@@ -16,6 +16,8 @@ use annexc::law::annex_c::{Categories, Category};
 use annexc::law::calendar;
 use proptest::prelude::*;
 
+use crate::cases::cases;
+
 type Row = Vec<(&'static str, String)>;
 
 /// Classifies rows that may name different inputs; what a row does not name is null.
@@ -119,6 +121,8 @@ const CELLS: [(&str, &[&str]); 12] = [
 ];
 
 proptest! {
+    #![proptest_config(cases(256))]
+
     #[test]
     fn many_rows_at_once_come_to_the_same_as_each_alone(
         picks in prop::collection::vec(prop::collection::vec(0_usize..12, CELLS.len()), 1..40),

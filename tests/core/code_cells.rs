@@ -8,6 +8,8 @@ use annexc::evidence::scheme::Scheme;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
+use crate::cases::cases;
+
 /// Marks that never stand within a code.
 const PLAIN: [&str; 10] = [";", "; ", "|", " | ", "\n", "\t", "；", "、", "\", \"", "<br>"];
 /// Marks and words that may stand within a code or a title too, so that a pair may be open.
@@ -33,6 +35,31 @@ const AGAINST: [&str; 16] = [
     "не ",
     "кроме ",
     "non ",
+];
+/// What denies a code that stands before it.
+const DENIED: [&str; 22] = [
+    " not applicable",
+    " n/a",
+    " (not applicable)",
+    " (n/a)",
+    " (no longer)",
+    " no longer",
+    " excluded",
+    " - not relevant",
+    " does not apply",
+    " (none)",
+    " not any more",
+    " nicht mehr",
+    " entfällt",
+    " (entfällt)",
+    " sans objet",
+    " non applicable",
+    " no aplica",
+    " não aplicável",
+    " nie dotyczy",
+    " не применимо",
+    " 不适用",
+    " unknown",
 ];
 
 fn book(scheme: Scheme) -> &'static Book {
@@ -105,6 +132,19 @@ fn a_word_against_a_code_takes_it_back() {
                 continue;
             }
             let cell = format!("{}{code}", AGAINST[place % AGAINST.len()]);
+            assert!(read(scheme, &cell).1, "{} {cell:?}", scheme.name());
+        }
+    }
+}
+
+#[test]
+fn what_denies_a_code_behind_it_takes_it_back() {
+    for scheme in Scheme::ALL {
+        for (place, (_, code)) in codes(scheme).iter().enumerate() {
+            if !code.contains(|c: char| c.is_ascii_digit()) {
+                continue;
+            }
+            let cell = format!("{code}{}", DENIED[place % DENIED.len()]);
             assert!(read(scheme, &cell).1, "{} {cell:?}", scheme.name());
         }
     }
@@ -186,7 +226,7 @@ fn part() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2048, ..ProptestConfig::default() })]
+    #![proptest_config(cases(2048))]
 
     #[test]
     fn every_cell_with_a_digit_ends_in_a_code_or_is_unknown(

@@ -7,6 +7,8 @@ use annexc::evidence::start;
 use annexc::law::calendar::Day;
 use proptest::prelude::*;
 
+use crate::cases::cases;
+
 /// What really happened to a source: each event with its day, and what of each day is known.
 #[derive(Clone, Debug)]
 struct History {
@@ -70,7 +72,7 @@ fn a_history() -> impl Strategy<Value = History> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4_000))]
+    #![proptest_config(cases(4_000))]
     #[test]
     fn what_really_happened_is_never_ruled_out(
         history in a_history(), cut_off in 12_500..14_500, since in -300..3_000,

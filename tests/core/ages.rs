@@ -13,6 +13,8 @@ use annexc::evidence::role::Role;
 use annexc::law::calendar::{self, Day};
 use proptest::prelude::*;
 
+use crate::cases::cases;
+
 /// A row: the text of each input, if it has one.
 type Row = Vec<Option<String>>;
 
@@ -506,7 +508,7 @@ fn a_table() -> impl Strategy<Value = Table> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(cases(400))]
     #[test]
     fn the_hot_loop_reads_dates_as_the_plain_reading_does(
         table in a_table(),

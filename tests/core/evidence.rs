@@ -15,6 +15,8 @@ use annexc::evidence::{crosswalk, dates, facts};
 use annexc::law::annex_c::Category;
 use annexc::law::plan::ActionPlan;
 use proptest::prelude::*;
+
+use crate::cases::cases;
 use proptest::sample::{Index, select, subsequence};
 
 const AS_OF: i32 = 20_000;
@@ -191,7 +193,7 @@ fn names(found: &Evidence) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2048, max_global_rejects: 65_536, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { max_global_rejects: 65_536, ..cases(2048) })]
 
     /// Law 1: one more activity never removes a candidate.
     #[test]

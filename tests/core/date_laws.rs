@@ -8,6 +8,8 @@ use annexc::fold::fold;
 use annexc::law::calendar;
 use proptest::prelude::*;
 
+use crate::cases::cases;
+
 const ORDERS: [DateOrder; 3] = [DateOrder::Iso, DateOrder::DayFirst, DateOrder::MonthFirst];
 const CALENDARS: [Calendar; 5] =
     [Calendar::Gregorian, Calendar::Ethiopian, Calendar::BikramSambat, Calendar::Buddhist, Calendar::Persian];
@@ -77,7 +79,7 @@ fn within_reason(read: DateCell) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1_000))]
+    #![proptest_config(cases(1_000))]
 
     #[test]
     fn every_text_ends_in_an_answer(text in "\\PC{0,60}") {

@@ -13,17 +13,17 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-import xlsxwriter
 
 from annexc import _native
+from annexc._files.sheet_xml import LETTERS, Cells, Kind, filled, rows_xml, styles_of
+from annexc._files.workbook import book_of
 from annexc._files.zip import repacked
 from annexc._report.model import Column, Document, Table, Terms, Text
-from annexc._report.safe import plain
+from annexc._report.safe import plain, plain_column
 from annexc._report.words import Words
-from annexc._report.xlsx.sheet_xml import filled, rows_xml
 
 # The limits of the format.
-_ROWS, _LETTERS, _NAME = 1_048_576, 32_767, 31
+_ROWS, _NAME = 1_048_576, 31
 #: Longer tables are written as XML at once, shorter ones cell by cell.
 LONG = 5_000
 _WIDEST = 60
@@ -47,14 +47,7 @@ def write(document: Document, words: Words, as_of: date | None, target: Path) ->
     sheets = list(_sheets(document, words))
     # The long tables are put in afterwards, into the sheets that stand for them.
     with tempfile.TemporaryFile(dir=target.parent) as held:
-        book = xlsxwriter.Workbook(
-            held,
-            {
-                "strings_to_formulas": False,
-                "strings_to_urls": False,
-                "strings_to_numbers": False,
-            },
-        )
+        book = book_of(held)
         day = datetime.combine(as_of or _NO_DAY, time())
         made = f"annexc {_native.version()}"
         book.set_properties(
@@ -162,7 +155,7 @@ def _cell(page: Any, row: int, place: int, value: Any, form: Any) -> None:
     elif isinstance(value, date) and value.year >= 1900:
         page.write_datetime(row, place, datetime.combine(value, time()), form)
     else:
-        page.write_string(row, place, plain(str(value))[:_LETTERS], form)
+        page.write_string(row, place, plain(str(value))[:LETTERS], form)
 
 
 def _raised(page: Any, sheet: _Sheet) -> None:
@@ -197,9 +190,19 @@ def _width(column: Column, rows: pl.DataFrame) -> float:
 
 def _long(sheet: _Sheet, xml: bytes) -> Iterator[bytes]:
     """The sheet with the rows after the first, which is in it already."""
-    styles = [int(style) for style in re.findall(rb'<c r="[A-Z]+2" s="(\d+)"', xml)]
-    body = rows_xml(sheet.rows.slice(1), sheet.table.columns, styles, first=3)
-    return filled(xml, body, sheet.rows.height)
+    columns = [
+        Cells(column.name, _kind(column), style)
+        for column, style in zip(sheet.table.columns, styles_of(xml), strict=True)
+    ]
+    texts = [column.name for column in columns if column.kind == "text"]
+    rows = sheet.rows.slice(1).with_columns(plain_column(pl.col(texts).cast(pl.String)))
+    return filled(xml, rows_xml(rows, columns, first=3), sheet.rows.height)
+
+
+def _kind(column: Column) -> Kind:
+    if column.kind in ("count", "share", "year"):
+        return "number"
+    return "day" if column.kind == "day" else "text"
 
 
 def _read_me(
@@ -220,7 +223,7 @@ def _read_me(
         row += 1
         for name, text in _lines(section.blocks):
             page.write_string(row, 0, plain(name), formats["name"])
-            page.write_string(row, 1, plain(text)[:_LETTERS], formats["wrapped"])
+            page.write_string(row, 1, plain(text)[:LETTERS], formats["wrapped"])
             page.set_row(row, _height(((name, _READ_ME[0]), (text, _READ_ME[1]))))
             row += 1
         row += 1

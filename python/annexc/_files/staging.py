@@ -1,0 +1,88 @@
+"""Files that are being written: held by the run that writes them, swept when it is dead.
+
+A lock on the file says that its run lives; the system lets go of it however the run ends.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+#: What is being written, and what stood there before, until all is in place.
+PART, KEPT = ".part", ".kept"
+# What `tempfile` puts between the name of the target and the ending.
+_RANDOM = "[a-z0-9_]" * 8
+
+
+def held_part(path: Path) -> tuple[int, Path]:
+    """A new file beside the target and the open file that holds it.
+
+    Raises:
+        OSError: If nothing can be written there.
+    """
+    while True:
+        number, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=PART, dir=path.parent)
+        with contextlib.suppress(OSError):  # a file system without locks: no one sweeps it either
+            fcntl.flock(number, fcntl.LOCK_EX)
+        if os.fstat(number).st_nlink:
+            return number, Path(name)
+        os.close(number)  # another run had taken it for one left behind
+
+
+def sweep(path: Path) -> None:
+    """Takes away what runs that are dead have left beside a target."""
+    begin = _escaped(path.name)
+    for part in path.parent.glob(f".{begin}.{_RANDOM}{PART}"):
+        with _taken(part) as free:
+            if free:
+                part.unlink(missing_ok=True)
+    # The second name of what stood there; its run holds what it put in its place.
+    for kept in path.parent.glob(f".{begin}.{_RANDOM}{KEPT}"):
+        with _taken(kept.with_suffix(PART)) as no_part, _taken(path) as in_place:
+            if no_part and in_place:
+                kept.unlink(missing_ok=True)
+
+
+def _escaped(name: str) -> str:
+    return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in name)
+
+
+@contextlib.contextmanager
+def _taken(path: Path) -> Iterator[bool]:
+    """Whether no run holds the file; while this lasts, none does. One that is not there is free."""
+    try:
+        number = os.open(path, os.O_RDONLY)
+    except FileNotFoundError:
+        yield True
+        return
+    except OSError:
+        yield False
+        return
+    try:
+        fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        yield False
+    else:
+        yield True
+    finally:
+        os.close(number)
+
+
+@contextlib.contextmanager
+def alone_in(folders: Iterable[Path]) -> Iterator[None]:
+    """While this lasts, no other run puts files in place in these folders."""
+    held = []
+    try:
+        for folder in sorted(set(folders)):
+            number = os.open(folder, os.O_RDONLY)
+            held.append(number)
+            with contextlib.suppress(OSError):  # a file system without locks
+                fcntl.flock(number, fcntl.LOCK_EX)
+        yield
+    finally:
+        for number in held:
+            os.close(number)

@@ -1,0 +1,130 @@
+"""Workbooks out: a sheet a table, and never a formula made of a text."""
+
+from __future__ import annotations
+
+import io
+import re
+import tempfile
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from functools import partial
+from typing import IO, Any
+
+import polars as pl
+
+from annexc._errors import AnnexcError
+from annexc._files.sheet_xml import LETTERS, Cells, Kind, filled, rows_xml, styles_of
+from annexc._files.xlsx import library
+from annexc._files.zip import repacked
+
+# The limits of the format.
+_ROWS, _COLUMNS = 1_048_575, 16_384
+# Fewer letters than a cell may have, since one outside the first plane counts for two.
+_PIECE = 16_000
+_WIDEST = 48
+# A workbook says when it was made; the same input is to give the same bytes.
+_NO_DAY = datetime(1980, 1, 1)
+#: Texts stay texts, also those that look like a formula, a link or a number.
+PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+
+def book_of(held: IO[bytes]) -> Any:
+    """A new workbook.
+
+    Raises:
+        AnnexcError: If xlsxwriter is not installed.
+    """
+    return library("xlsxwriter").Workbook(held, PLAIN)
+
+
+def write_xlsx(table: pl.DataFrame, provenance: Mapping[str, str], name: str) -> bytes:
+    """A workbook with the table and a sheet `provenance`.
+
+    Texts are written as texts, those too that begin like a formula; dates, numbers and truth values
+    keep their types, as far as a workbook can tell them. The same input gives the same bytes.
+
+    Raises:
+        AnnexcError: If the table is larger than a sheet, a text longer than a cell, or xlsxwriter
+            is not installed.
+    """
+    _fits(table, name)
+    kinds = {column.name: _kind(column.dtype) for column in table}
+    shown = table.with_columns(_printed(column) for column in table if kinds[column.name] == "text")
+    with tempfile.TemporaryFile() as held, io.BytesIO() as written:
+        _framed(held, shown, kinds, provenance)
+        held.seek(0)
+        body = partial(_filled, rows=shown, kinds=kinds)
+        repacked(held, written, {"xl/worksheets/sheet1.xml": body} if shown.height else {})
+        return written.getvalue()
+
+
+def _framed(
+    held: IO[bytes], table: pl.DataFrame, kinds: Mapping[str, Kind], provenance: Mapping[str, str]
+) -> None:
+    """The workbook without the rows, but for the formats of the first."""
+    book = book_of(held)
+    book.set_properties({"created": _NO_DAY})
+    bold = book.add_format({"bold": True})
+    formats = {"day": book.add_format({"num_format": "yyyy-mm-dd"})}
+    general = book.add_format()
+    sheet = book.add_worksheet("sources")
+    for place, column in enumerate(table):
+        sheet.write_string(0, place, column.name, bold)
+        if table.height:
+            # It shows which format the column has, and is written again with the others.
+            sheet.write_blank(1, place, None, formats.get(kinds[column.name], general))
+        widest = max((len(str(value)) for value in column.head(200)), default=0)
+        sheet.set_column(place, place, min(max(widest, len(column.name), 6) + 2, _WIDEST))
+    sheet.freeze_panes(1, 0)
+    if table.width:
+        sheet.autofilter(0, 0, table.height, table.width - 1)
+    origin = book.add_worksheet("provenance")
+    origin.set_column(0, 0, 20)
+    origin.set_column(1, 1, 80)
+    pairs = [("name", "value")]
+    for name, text in provenance.items():
+        # What no cell holds goes on in the next row of the same name.
+        parts = range(0, max(len(text), 1), _PIECE)
+        pairs += [(name, text[start : start + _PIECE]) for start in parts]
+    for row, pair in enumerate(pairs):
+        for place, part in enumerate(pair):
+            origin.write_string(row, place, part, bold if row == 0 else None)
+    book.close()
+
+
+def _filled(xml: bytes, *, rows: pl.DataFrame, kinds: Mapping[str, Kind]) -> Iterator[bytes]:
+    styles = styles_of(xml)
+    columns = [
+        Cells(name, kinds[name], style) for name, style in zip(rows.columns, styles, strict=True)
+    ]
+    framed = re.sub(rb'<row r="2".*?</row>', b"", xml, flags=re.DOTALL)
+    return filled(framed, rows_xml(rows, columns, first=2), rows.height)
+
+
+def _kind(dtype: pl.DataType) -> Kind:
+    if dtype.is_integer() or dtype.is_float():
+        return "number"
+    return "truth" if dtype == pl.Boolean else "day" if dtype == pl.Date else "text"
+
+
+def _printed(column: pl.Series) -> pl.Series:
+    """A column as text, as it prints."""
+    if column.dtype in (pl.String, pl.Null) or isinstance(column.dtype, pl.Enum | pl.Categorical):
+        return column.cast(pl.String)
+    texts = [None if value is None else str(value) for value in column]
+    return pl.Series(column.name, texts, dtype=pl.String)
+
+
+def _fits(table: pl.DataFrame, name: str) -> None:
+    if table.height > _ROWS or table.width > _COLUMNS:
+        raise AnnexcError(
+            f"{name}: a sheet holds {_ROWS} rows and {_COLUMNS} columns, and there are "
+            f"{table.height} and {table.width}; write CSV or Parquet"
+        )
+    for column in table.select(pl.col(pl.String)):
+        row = (column.str.len_chars() > LETTERS).arg_max() if column.len() else None
+        if row is not None and len(column[row] or "") > LETTERS:
+            raise AnnexcError(
+                f"{name}: row {row + 2}, column `{column.name}`: the text has {len(column[row])} "
+                f"letters and a cell holds {LETTERS}; write CSV or Parquet"
+            )

@@ -1,0 +1,13 @@
+//! Law, evidence and kernel from outside, in one program, so that it is linked once.
+
+mod age_worlds;
+mod ages;
+mod cases;
+mod code_cells;
+mod correspondence;
+mod crosswalk_rows;
+mod date_cells;
+mod date_laws;
+mod date_words;
+mod evidence;
+mod logic;
