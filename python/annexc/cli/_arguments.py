@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from annexc._errors import hint
+from annexc.cli._terminal.plain import on_one_line
 from annexc._register.roles import ROLES
 from annexc._files.formats import FORMATS as FORMATS
 from annexc._files.formats import SIDECAR
@@ -29,7 +30,8 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Says what is wrong and where help is, and exits with status 2."""
-        self.exit(2, f"{self.prog}: error: {message}\n{self.prog} --help shows the way\n")
+        told = on_one_line(message)
+        self.exit(2, f"{self.prog}: error: {told}\n{self.prog} --help shows the way\n")
 
 
 class _Formatter(argparse.RawDescriptionHelpFormatter):
