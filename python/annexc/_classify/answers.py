@@ -200,7 +200,9 @@ def _first(differing: pl.LazyFrame, prefix: str, names: Sequence[str]) -> Differ
     found = counted.collect().row(0, named=True)
     if not found["rows"]:
         return None
-    name = next(name for name in names if found[name] != found[_AGAIN + name])
+    # The duty says most.
+    ordered = sorted(names, key=lambda name: name != "obligation")
+    name = next(name for name in ordered if found[name] != found[_AGAIN + name])
     table, again = _quoted(found[name]), _quoted(found[_AGAIN + name])
     return Difference(int(found["rows"]), int(found["row"]) + 1, prefix + name, table, again)
 

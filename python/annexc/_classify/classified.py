@@ -17,7 +17,7 @@ from annexc._files.origin import origin_at, origin_of, sidecar_of
 from annexc._files.outputs import SEAL
 from annexc._files.read import sha256_of
 from annexc._files.scanned import scanned
-from annexc._question.recalled import Recalled, Telling, recalled, there
+from annexc._question.recalled import Recalled, Telling, hold_prefix, recalled, there
 from annexc._tables.frames import Eager, Frame, Lazy
 from annexc._tables.opened import opened
 
@@ -93,6 +93,7 @@ def opened_classified(
         frame = opened(given)
     if like is not None and not held:
         telling = replace(telling, prefix=telling.prefix or like.prefix)
+    hold_prefix(telling.prefix, held.get("prefix", telling.prefix))
     prefix = telling.prefix or held.get("prefix", "")
     wanted = output_names() if outputs is None else outputs
     check_classified(frame.names, wanted, prefix, caller, shown if path is None else f"{shown}:")

@@ -123,7 +123,7 @@ def _whole(
     _hold_day(telling.as_of, question.as_of)
     if telling.register is not None:
         _hold_register(load_register(telling.register), question.register)
-    _hold_prefix(telling.prefix, question.prefix)
+    hold_prefix(telling.prefix, question.prefix)
     _hold_assumptions(telling.assume, question.assume)
     question = _with_columns(question, names, telling.columns)
     mapping = question.mapping
@@ -226,7 +226,7 @@ def _in_part(
     needs_party: bool,
 ) -> Recalled:
     prefix = telling.prefix or origin.get("prefix", "")
-    _hold_prefix(telling.prefix, origin.get("prefix", telling.prefix))
+    hold_prefix(telling.prefix, origin.get("prefix", telling.prefix))
     day = read_as_of(origin["as_of"]) if origin.get("as_of") else None
     if telling.as_of is not None:
         given = read_as_of(telling.as_of)
@@ -438,7 +438,12 @@ def _hold_register(given: Register, kept: Register | None) -> None:
         )
 
 
-def _hold_prefix(given: str, kept: str) -> None:
+def hold_prefix(given: str, kept: str) -> None:
+    """Stops at a prefix that is not the one that was given to `classify`; an empty one says nothing.
+
+    Raises:
+        AnnexcError: Names both.
+    """
     if given and given != kept:
         raise contradiction("prefix", repr(given), repr(kept))
 

@@ -14,8 +14,10 @@ from collections.abc import Sequence
 from types import FrameType
 from typing import TextIO
 
+from annexc._errors import ColumnWarning
 from annexc.cli import classify, crosswalk, explain, gaps, inspect, parties, report
 from annexc.cli._arguments import Parser
+from annexc.cli._terminal.plain import on_one_line
 
 _COMMANDS = (classify, inspect, explain, gaps, report, parties, crosswalk)
 
@@ -92,6 +94,8 @@ def _guarded(arguments: argparse.Namespace) -> int:
     try:
         with warnings.catch_warnings():
             warnings.showwarning = _said
+            # What is remarked of a column is said, and stops nothing.
+            warnings.simplefilter("always", ColumnWarning)
             arguments.run(arguments)
             sys.stdout.flush()
     except BrokenPipeError:
@@ -127,14 +131,14 @@ def _message(error: Exception) -> str:
     from annexc._errors import AnnexcError
 
     if isinstance(error, AnnexcError):
-        return error.in_shell()
+        return on_one_line(error.in_shell())
     if isinstance(error, MemoryError):
         return "out of memory; classify the register in parts, or take fewer columns"
     if isinstance(error, OSError):
         where = f"{error.filename}: " if error.filename else ""
-        return f"{where}{error.strerror or error}"
+        return on_one_line(f"{where}{error.strerror or error}")
     return (
-        f"{type(error).__name__}: {error}\n"
+        f"{on_one_line(f'{type(error).__name__}: {error}')}\n"
         "(this is a fault of annexc; ANNEXC_TRACEBACK=1 shows where)"
     )
 
@@ -155,4 +159,4 @@ def _said(
     from annexc._errors import Hinted
 
     told = message.in_shell() if isinstance(message, Hinted) else str(message)
-    print(f"annexc: warning: {told}", file=sys.stderr)
+    print(f"annexc: warning: {on_one_line(told)}", file=sys.stderr)

@@ -15,6 +15,7 @@ from annexc._files.formats import SIDECAR
 from annexc._register.reading import FORMATS as READ
 from annexc._register.reading import Reading, checked_encoding, checked_separator
 from annexc._register.roles import ROLES
+from annexc.cli._terminal.plain import on_one_line
 
 if TYPE_CHECKING:
     from annexc._law.party import Party
@@ -31,7 +32,8 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Says what is wrong and where help is, and exits with status 2."""
-        self.exit(2, f"{self.prog}: error: {message}\n{self.prog} --help shows the way\n")
+        told = on_one_line(message)
+        self.exit(2, f"{self.prog}: error: {told}\n{self.prog} --help shows the way\n")
 
 
 class _Formatter(argparse.RawDescriptionHelpFormatter):

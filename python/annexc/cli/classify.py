@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from annexc.cli import _arguments as shared
+from annexc.cli._terminal.plain import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -201,7 +202,7 @@ def _say(arguments: argparse.Namespace, kind: str, said: list[str], origin: dict
     if not arguments.quiet:
         if arguments.output == "-" and kind == "csv":
             said += ["", f"provenance {json.dumps(origin, ensure_ascii=False)}"]
-        print("\n".join(said), file=sys.stderr)
+        print(plain("\n".join(said)), file=sys.stderr)
 
 
 def _classified(data: pl.DataFrame, question: Question, progress: Progress) -> pl.DataFrame:

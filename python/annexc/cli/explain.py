@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from annexc.cli import _arguments as shared
+from annexc.cli._terminal.plain import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,12 +88,14 @@ def run(arguments: argparse.Namespace) -> None:
     found = [(title, explained(row, question, of_a_day=True)) for title, row in rows]
     if arguments.json:
         steps = [explanation.to_dict() for _, explanation in found]
-        print(json.dumps(steps[0] if len(steps) == 1 else steps, indent=2, ensure_ascii=False))
+        text = json.dumps(steps[0] if len(steps) == 1 else steps, indent=2, ensure_ascii=False)
+        print(plain(text))
         return
     for place, (title, explanation) in enumerate(found):
         if title:
-            print(("\n" if place else "") + title + "\n" + "=" * len(title))
-        print(explanation)
+            shown = plain(title)
+            print(("\n" if place else "") + shown + "\n" + "=" * len(shown))
+        print(plain(str(explanation)))
 
 
 def _question(arguments: argparse.Namespace, names: Sequence[str]) -> Question:

@@ -6,6 +6,7 @@ import argparse
 from typing import Any
 
 from annexc.cli import _arguments as shared
+from annexc.cli._terminal.plain import plain
 
 _DESCRIPTION = """\
 Counts, for each missing fact, the sources of a classified register that it would help to settle,
@@ -55,7 +56,7 @@ def run(arguments: argparse.Namespace) -> None:
         return
     if found.is_empty():
         name = "standard input" if arguments.input == "-" else arguments.input
-        print(f"{name}: nothing is missing in its sources")
+        print(plain(f"{name}: nothing is missing in its sources"))
         return
     titles = {
         "fact": "Missing: sources that need it, that need only it, whose obligation is open",
@@ -72,4 +73,4 @@ def run(arguments: argparse.Namespace) -> None:
         if rows:
             head = (kind, "sources", "alone", "open", "ask")
             blocks.append("\n".join([title, *wrapped([head, *rows], right=(1, 2, 3))]))
-    print("\n\n".join(blocks))
+    print(plain("\n\n".join(blocks)))

@@ -7,6 +7,7 @@ import sys
 from typing import Any
 
 from annexc.cli import _arguments as shared
+from annexc.cli._terminal.plain import plain
 
 _DESCRIPTION = """\
 Looks at an unknown file and says which column is likely which input column: codes by the share that
@@ -73,11 +74,10 @@ def run(arguments: argparse.Namespace) -> None:
     if table.statement is not None:
         print(table.statement.line(), file=sys.stderr)
     if target is None:
-        print(found)
+        print(plain(str(found)))
         return
     name = arguments.name or Path(table.name.removeprefix("sample:")).stem
     with Outputs(reads) as outputs:
         outputs.add(target, found.to_toml(name).encode())
     if target != "-":
-        print(found, file=sys.stderr)
-        print(f"\n{target} is written; check every line of it", file=sys.stderr)
+        print(plain(f"{found}\n\n{target} is written; check every line of it"), file=sys.stderr)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from annexc.cli import _arguments as shared
+from annexc.cli._terminal.plain import plain
 
 if TYPE_CHECKING:
     from annexc._law.party import Party
@@ -63,7 +64,7 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.names or arguments.profile:
         found = [party(name) for name in arguments.names]
         found += [load_party(path) for path in arguments.profile]
-        print("\n\n".join(_shown(entry) for entry in found))
+        print(plain("\n\n".join(_shown(entry) for entry in found)))
         return
     head = ("code", "name", "in force", "new from", "BAT required by", "remarks")
     rows = [

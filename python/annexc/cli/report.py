@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from annexc.cli import _arguments as shared
+from annexc.cli._terminal.plain import plain
 
 _FORMATS = ("html", "docx", "xlsx")
 
@@ -95,7 +96,7 @@ def run(arguments: argparse.Namespace) -> None:
         )
     if not arguments.quiet:
         for file in files:
-            print(file)
+            print(plain(str(file)))
 
 
 def _formats(text: str) -> tuple[str, ...]:

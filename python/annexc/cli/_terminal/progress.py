@@ -6,6 +6,8 @@ import sys
 import time
 from types import TracebackType
 
+from annexc.cli._terminal.plain import on_one_line
+
 _WIDTH = 78
 _EVERY = 0.1
 # Work that is done sooner needs no line.
@@ -34,7 +36,7 @@ class Progress:
 
     def step(self, what: str) -> None:
         """Says what is being done."""
-        self._show(what)
+        self._show(on_one_line(what))
 
     def rows(self, what: str, done: int, total: int) -> None:
         """Says how many rows are done; not more often than can be read."""
@@ -44,7 +46,9 @@ class Progress:
         self._last = now
         share = done / total if total else 1.0
         bar = ("#" * round(20 * share)).ljust(20, ".")
-        self._show(f"{what} [{bar}] {share:4.0%}  {grouped(done)} of {grouped(total)} rows")
+        self._show(
+            f"{on_one_line(what)} [{bar}] {share:4.0%}  {grouped(done)} of {grouped(total)} rows"
+        )
 
     def clear(self) -> None:
         """Takes the line away."""

@@ -1,0 +1,422 @@
+"""A question is resolved once, kept whole with what it gave, and read back as the same question."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import annexc
+import polars as pl
+import pytest
+from annexc._question.question import asked
+from annexc._question.written import from_text, to_text
+from annexc._register.columns import Column, Mapped
+from annexc._register.description import Register
+from annexc._register.manner import CALENDARS, DATE_ORDERS, REVISIONS, Manner
+from annexc._register.roles import CATEGORY, EVIDENCE, ROLES
+from annexc.cli import main
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+AS_OF = "2026-08-31"
+# Whatever a header or a value of a register may be.
+TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=12)
+HEADERS = st.lists(TEXTS, min_size=3, max_size=9, unique=True)
+DAYS = st.dates(date(1990, 1, 1), date(2060, 1, 1))
+PROFILE = """
+party = "KEN"
+[action_plan]
+adopted = 2007-04-12
+complete = true
+identified = [{ category = "III.b", bat_required_from = 2012-01-01 }, { category = "III.g" }]
+[[action_plan.additional]]
+name = "Lime \\"kilns\\" é"
+codes = { nace2 = ["23.52"] }
+"""
+
+
+@st.composite
+def columns(draw: st.DrawFn, headers: list[str]) -> Column:
+    header = draw(st.sampled_from(headers))
+    starts = st.one_of(st.none(), TEXTS)
+    how = draw(st.sampled_from(["all", "starts_with", "not_starts_with"]))
+    return Column(header) if how == "all" else Column(header, **{how: draw(starts)})
+
+
+@st.composite
+def registers(draw: st.DrawFn, headers: list[str]) -> Register:
+    """A description of any kind that can be written, of data with these columns."""
+    roles = draw(st.lists(st.sampled_from(ROLES), unique=True, max_size=8))
+    roles += [] if set(roles) & set(CATEGORY) else [draw(st.sampled_from(CATEGORY))]
+    mapped = {
+        role: tuple(draw(st.lists(columns(headers), min_size=1, max_size=3))) for role in roles
+    }
+    values = {
+        role: draw(st.dictionaries(TEXTS, st.text(max_size=6), min_size=1, max_size=4))
+        for role in draw(st.lists(st.sampled_from(EVIDENCE), unique=True, max_size=4))
+    }
+    free = [role for role in EVIDENCE if role not in mapped]
+    constants = {
+        role: draw(TEXTS) for role in draw(st.lists(st.sampled_from(free), unique=True, max_size=3))
+    }
+    manner = Manner(
+        draw(st.sampled_from([None, *DATE_ORDERS])),
+        draw(st.sampled_from([None, *CALENDARS])),
+        draw(st.sampled_from([None, 1, 4, 12])),
+        draw(st.sampled_from([None, *REVISIONS])),
+    )
+    return Register(
+        name=draw(TEXTS),
+        file=draw(st.sampled_from(["mine.toml", "/far/away/mine.toml"])),
+        sha256=draw(st.text("0123456789abcdef", min_size=64, max_size=64)),
+        key=draw(st.sampled_from([None, "mine"])),
+        party=draw(st.sampled_from([None, "FRA"])),
+        origin=draw(st.one_of(st.none(), TEXTS)),
+        licence=draw(st.one_of(st.none(), TEXTS)),
+        mapped=Mapped(mapped, values, constants, manner),
+    )
+
+
+ASSUMPTIONS = st.builds(
+    annexc.Assumptions,
+    unmodified=st.booleans(),
+    lead_time=st.sampled_from([None, (1, 6), (0, 2.5)]),
+    text=st.booleans(),
+    plan_adds_nothing=st.booleans(),
+)
+
+
+@pytest.fixture(scope="module")
+def kenya(tmp_path_factory: pytest.TempPathFactory) -> annexc.Party:
+    path = tmp_path_factory.mktemp("profile") / "kenya.toml"
+    path.write_text(PROFILE, encoding="utf-8")
+    return annexc.load_party(path)
+
+
+@settings(max_examples=200)
+@given(data=st.data())
+def test_any_question_is_read_back_as_it_was(kenya: annexc.Party, data: st.DataObject) -> None:
+    headers = data.draw(HEADERS)
+    register = data.draw(registers(headers))
+    parties = data.draw(st.sampled_from(["FRA", kenya, [kenya], "USA"]))
+    question = asked(
+        headers,
+        party=parties,
+        as_of=data.draw(DAYS),
+        register=register,
+        columns=data.draw(st.sampled_from([None, {"nace2": headers[0], "name": headers[1:3]}])),
+        assume=data.draw(ASSUMPTIONS),
+        prefix=data.draw(st.sampled_from(["", "x_", "é "])),
+    )
+
+    again = from_text(to_text(question), "provenance")
+
+    assert again == question
+    assert again.spec == question.spec
+    assert again.mapping == question.mapping
+    assert to_text(again) == to_text(question)
+    assert "/far/away" not in to_text(question)
+
+
+@settings(max_examples=60)
+@given(text=st.one_of(st.text(max_size=20), st.sampled_from(["{}", "[]", "null", "3"])))
+def test_what_is_no_question_is_named(text: str) -> None:
+    with pytest.raises(annexc.AnnexcError, match="annexc did not write it so"):
+        from_text(text, "provenance")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"as_of": "soon"}, {"party": "Atlantis"}, {"parties": {"ZZZ": {"profile": None}}},
+        {"mapping": [{"role": "nace22", "header": "x"}]}, {"mapping": [{"role": "nace2"}]},
+        {"assume": {"hope": True}}, {"prefix": 3}, {"register": {"name": "x"}},
+    ],
+)  # fmt: skip
+def test_a_question_that_was_edited_is_named(change: dict[str, Any]) -> None:
+    origin = annexc.provenance(pl.DataFrame({"nace2": ["1"]}), party="FRA", as_of=AS_OF)
+    text = json.dumps({**json.loads(origin["question"]), **change})
+    found = annexc.classify(pl.DataFrame({"nace2": ["24.42"]}), party="FRA", as_of=AS_OF)
+    with pytest.raises(annexc.AnnexcError, match="provenance"):
+        annexc.progress(found, provenance={**origin, "question": text})
+
+
+# --- What is told twice ---------------------------------------------------------------------------
+
+PLANTS = pl.DataFrame(
+    {
+        "Id": ["A", "B", "C"],
+        "Code": ["24.42", "38.21", "47.11"],
+        "Bau": ["2010", "2006-01", None],
+        "Art": ["secondary", None, None],
+        "nace21": ["24.42", None, None],
+    }
+)
+COLUMNS = {"nace2": "Code", "construction_started": "Bau", "feed": "Art", "nace21": None}
+ASKED: dict[str, Any] = {"party": "FRA", "as_of": AS_OF, "columns": COLUMNS}
+OTHERS: dict[str, st.SearchStrategy[Any]] = {
+    "party": st.sampled_from(["KEN", "Germany", ["FRA", "KEN"], "EUE"]),
+    "as_of": DAYS.filter(lambda day: day.isoformat() != AS_OF),
+    "columns": st.sampled_from(
+        [{"nace2": "Id"}, {"feed": None}, {"fuel": "Art"}, {"nace21": "nace21"},
+         {"nace2": ["Code", "nace21"]}, {"nace2": {"column": "Code", "starts_with": "2"}}]
+    ),
+    "assume": ASSUMPTIONS.filter(lambda assume: assume != annexc.Assumptions()),
+    "prefix": st.sampled_from(["x_", "annexc_"]),
+    "register": st.sampled_from(["fr-irep", "gem-cement"]),
+}  # fmt: skip
+# As they stand in the message: what was told again, and what was told first.
+KEPT = {
+    "party": "FRA", "as_of": AS_OF, "assume": '"text": false', "prefix": "''",
+    "register": "no register description",
+}  # fmt: skip
+
+
+@settings(max_examples=80)
+@given(data=st.data())
+@pytest.mark.parametrize("name", OTHERS)
+def test_a_second_telling_that_contradicts_the_first_is_refused_with_both(
+    name: str, data: st.DataObject
+) -> None:
+    other = data.draw(OTHERS[name])
+    found = annexc.classify(PLANTS, **ASKED)
+    origin = annexc.provenance(found, **ASKED)
+
+    with pytest.raises(annexc.AnnexcError) as error:
+        annexc.progress(found, provenance=origin, **{name: other})
+
+    said = str(error.value)
+    assert said.startswith(f"{name} is ")
+    assert "as its provenance says" in said
+    shown = {"party": "KEN", "as_of": str(other), "assume": '"text": ', "prefix": repr(other)}
+    if name == "party":
+        assert ";".join(sorted(_codes(other))) in said
+    elif name == "register":
+        assert f"'{other}' (SHA-256 {annexc.load_register(other).sha256[:12]}" in said
+    elif name == "columns":
+        role, header = next(iter(other.items()))
+        assert f"{role} = " in said
+        assert (
+            header if isinstance(header, str) else "no column" if header is None else ""
+        ) in said
+        assert {"nace2": "`Code`", "feed": "`Art`"}.get(role, "no column") in said
+    else:
+        assert shown[name] in said
+    assert KEPT.get(name, "") in said
+    # The same told again is no contradiction.
+    assert annexc.progress(found, provenance=origin, **ASKED).rows == 3
+
+
+def _codes(given: str | list[str]) -> list[str]:
+    return [annexc.party(one).iso3 for one in ([given] if isinstance(given, str) else given)]
+
+
+def test_readers_of_all_kinds_refuse_a_second_telling(tmp_path: Path) -> None:
+    found = annexc.classify(PLANTS, **ASKED)
+    origin = annexc.provenance(found, **ASKED)
+    readers: list[Any] = [
+        lambda: annexc.report(found, tmp_path / "out", provenance=origin, party="KEN"),
+        lambda: annexc.explain(found.head(1), provenance=origin, party="KEN"),
+        lambda: annexc.data_gaps(found, provenance=origin, columns={"feed": "Id"}),
+        lambda: annexc.compare(
+            found, found, before_origin=origin, after_origin=origin, columns={"feed": "Id"}
+        ),
+    ]
+    for reader in readers:
+        with pytest.raises(annexc.AnnexcError, match="as its provenance says"):
+            reader()
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_role_that_no_one_named_may_be_named_later() -> None:
+    found = annexc.classify(PLANTS, **ASKED)
+    origin = annexc.provenance(found, **ASKED)
+    told = annexc.progress(found, provenance=origin, columns={"facility_id": "Id"})
+    assert told.required["facility_id"].to_list()[0] == "A"
+
+
+def test_a_provenance_that_contradicts_itself_is_refused() -> None:
+    found = annexc.classify(PLANTS, **ASKED)
+    origin = annexc.provenance(found, **ASKED)
+    for name, text in (
+        ("party", "KEN"), ("as_of", "2020-01-01"), ("prefix", "x_"), ("register_sha256", "ab"),
+    ):  # fmt: skip
+        with pytest.raises(annexc.AnnexcError, match=f"{name}|no column `x_"):
+            annexc.progress(found, provenance={**origin, name: text})
+
+
+# --- What nothing says is asked for ---------------------------------------------------------------
+
+
+def test_a_table_made_for_one_party_is_not_anothers() -> None:
+    plants = pl.DataFrame({"category": ["II.a", "none"], "construction_started": ["2015", None]})
+    found = annexc.classify(plants, party="FRA", as_of=AS_OF)
+    for day in (AS_OF, None):
+        assert annexc.progress(found, party="FRA", as_of=day).rows == 2
+        with pytest.raises(annexc.AnnexcError) as error:
+            annexc.progress(found, party="ITA", as_of=day)
+        for told in ("ITA", "`require_bat_new`", "1 row, first row 1"):
+            assert told in str(error.value)
+    for missing in (
+        lambda: annexc.progress(found),
+        lambda: annexc.report(found, "nowhere", as_of=AS_OF),
+    ):
+        with pytest.raises(annexc.PartyError, match="which Party's duty"):
+            missing()
+    with pytest.raises(annexc.AnnexcError, match="of which day are the duties"):
+        annexc.report(found, "nowhere", party="FRA")
+
+
+def test_columns_that_nothing_names_are_asked_for() -> None:
+    found = annexc.classify(
+        PLANTS.drop("nace21"), party="FRA", as_of=AS_OF, columns={"nace2": "Code"}
+    )
+    with pytest.raises(annexc.ColumnError, match="give register= and columns= as to classify"):
+        annexc.progress(found, party="FRA", as_of=AS_OF)
+
+
+def test_a_description_of_which_only_the_title_is_kept_is_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text('name = "Mine"\n[columns]\nnace2 = "Code"\n', encoding="utf-8")
+    asked_for = {"party": "FRA", "as_of": AS_OF, "register": path}
+    found = annexc.classify(PLANTS, **asked_for)
+    older = annexc.provenance(**asked_for)  # without the data: as files were written before
+    with pytest.raises(annexc.RegisterError, match="'Mine' .* give the file with register="):
+        annexc.progress(found, provenance=older)
+    assert annexc.progress(found, provenance=older, register=path).rows == 3
+
+
+# --- Said once ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("options", [[], ["--split"], ["--separator=,"], ["--encoding=utf-8"]])
+def test_a_run_remarks_once_of_one_column(
+    options: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = tmp_path / "in.csv"
+    source.write_text("nace2,Hazardous Waste\n24.42,no\n", encoding="utf-8")
+    line = ["classify", str(source), "-o", str(tmp_path / "out.csv"), "--party=FRA", *options]
+    assert main(line) == 0
+    said = capsys.readouterr().err
+    assert said.count("is not read") == 1
+    assert "pass --column hazardous_waste='Hazardous Waste'" in said
+    for again in (["report", "-o", str(tmp_path / "r"), "--format=xlsx"], ["gaps"]):
+        assert main([again[0], str(tmp_path / "out.csv"), *again[1:]]) == 0
+        assert "is not read" not in capsys.readouterr().err
+
+
+def test_python_remarks_once_and_where_it_was_called() -> None:
+    table = pl.DataFrame({"nace2": ["24.42"] * 3, "Hazardous Waste": ["no"] * 3})
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        found = annexc.classify(table, party="FRA", as_of=AS_OF)
+    assert len(said) == 1
+    assert said[0].filename == __file__
+    assert annexc.progress(found, party="FRA", as_of=AS_OF).rows == 3  # a warning is an error here
+
+
+# --- The whole way, file by file ------------------------------------------------------------------
+
+REGISTER = """
+name = "Mon registre"
+party = "FRA"
+date_order = "day_first"
+[columns]
+facility_id = "Id"
+name = "Nom"
+nace2 = "Code"
+construction_started = "Bati"
+latitude = "Lat"
+longitude = "Lon"
+status = "Etat"
+[values.status]
+ouvert = "operating"
+[constants]
+feed = "secondary"
+"""
+
+
+@pytest.mark.parametrize("ending", ["csv", "tsv", "parquet", "arrow", "xlsx"])
+def test_a_file_needs_no_second_telling(ending: str, tmp_path: Path) -> None:
+    if ending == "xlsx":
+        pytest.importorskip("fastexcel")
+    register, source, target = (tmp_path / name for name in ("r.toml", "in.csv", f"out.{ending}"))
+    register.write_text(REGISTER, encoding="utf-8")
+    plants = pl.DataFrame(
+        {
+            "Id": ["A1", "A2", "A3"],
+            "Nom": ["Werk <A>", "Werk B", "Werk C"],
+            "Code": ["24.42", "24.44", "38.21"],
+            "Bati": ["01/02/2010", "1999", "01.02.2005"],
+            "Lat": ["48,1", "48.2", "48.3"],
+            "Lon": ["2.1", "2.2", "2.3"],
+            "Etat": ["ouvert", "closed", "ouvert"],
+        }
+    )
+    plants.write_csv(source)
+    asked_for = {"register": register, "as_of": AS_OF, "assume": {"lead_time": (1, 3)}}
+    classified = annexc.classify(plants, **asked_for)
+    expected = annexc.progress(classified, **asked_for)
+    line = ["classify", str(source), "-o", str(target), "--register", str(register), "-q"]
+    assert main([*line, "--as-of", AS_OF, "--assume", "lead-time=1:3"]) == 0
+    register.unlink()
+
+    found = annexc.progress(target)
+
+    assert found.by_party["party"].to_list() == ["FRA"]
+    assert found.as_of == date(2026, 8, 31)
+    assert found.required["name"].to_list() == expected.required["name"].to_list()
+    for name, table in expected.tables().items():
+        assert table.equals(found.tables()[name]), name
+    assert annexc.data_gaps(target).equals(annexc.data_gaps(classified))
+    assert annexc.compare(target, target).summary.filter(status="same")["sources"].item() == 3
+    explained = annexc.explain(classified.head(1), provenance=target).to_dict()
+    assert explained["outcome"]["obligation"] == classified["obligation"][0]
+    page = annexc.report(target, tmp_path / "out", formats=["html"])[0].read_text("utf-8")
+    for told in (
+        "Mon registre",
+        "Werk &lt;A&gt;",
+        "France (FRA)",
+        "31 August 2026",
+        "1 to 3 years",
+    ):
+        assert told in page
+
+
+def test_long_value_tables_go_through_every_format(tmp_path: Path) -> None:
+    pytest.importorskip("fastexcel")
+    register = tmp_path / "r.toml"
+    values = "\n".join(f'"mot_x0041_ é {number:05}" = "operating"' for number in range(3000))
+    register.write_text(
+        f'name = "L"\nparty = "FRA"\n[columns]\nnace2 = "Code"\nstatus = "Art"\n'
+        f"[values.status]\n{values}\n",
+        encoding="utf-8",
+    )
+    PLANTS.select("Code", "Art").write_csv(tmp_path / "in.csv")
+    questions = []
+    for ending in ("csv", "parquet", "arrow", "xlsx"):
+        target = tmp_path / f"out.{ending}"
+        line = ["classify", str(tmp_path / "in.csv"), "-o", str(target), "-q", "--as-of", AS_OF]
+        assert main([*line, "--register", str(register)]) == 0
+        from annexc._files.origin import origin_at
+
+        questions.append(from_text(origin_at(target)["question"], ending))
+        assert annexc.progress(target).rows == 3
+    assert len(questions[0].mapping["status"][0].values) == 3000
+    assert all(question == questions[0] for question in questions)
+
+
+def test_the_day_is_that_of_the_question_and_not_today(tmp_path: Path) -> None:
+    source, target = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_text("category,construction_started\nII.a,2006-01-01\n", encoding="utf-8")
+    before = date(2008, 5, 16)
+    line = ["classify", str(source), "-o", str(target), "--party=FRA", "-q"]
+    for day in (before, before + timedelta(days=1)):
+        assert main([*line, f"--as-of={day}"]) == 0
+        assert annexc.progress(target).as_of == day
+        row = pl.read_csv(target, infer_schema=False)
+        outcome = annexc.explain(row, provenance=target).to_dict()["outcome"]
+        assert outcome["obligation"] == row["obligation"].item()
