@@ -284,7 +284,7 @@ def test_a_description_of_which_only_the_title_is_kept_is_asked_for(tmp_path: Pa
     asked_for = {"party": "FRA", "as_of": AS_OF, "register": path}
     found = annexc.classify(PLANTS, **asked_for)
     older = annexc.provenance(**asked_for)  # without the data: as files were written before
-    with pytest.raises(annexc.RegisterError, match="'Mine' .* give the file with register="):
+    with pytest.raises(annexc.RegisterError, match=r"'Mine' .* give the file with register="):
         annexc.progress(found, provenance=older)
     assert annexc.progress(found, provenance=older, register=path).rows == 3
 

@@ -439,7 +439,7 @@ def _hold_register(given: Register, kept: Register | None) -> None:
 
 
 def hold_prefix(given: str, kept: str) -> None:
-    """Stops at a prefix that is not the one that was given to `classify`; an empty one says nothing.
+    """Stops at a prefix that is not the one given to `classify`; an empty one says nothing.
 
     Raises:
         AnnexcError: Names both.
