@@ -23,6 +23,11 @@ impl Grammar<'_> {
         }
         for candidate in form::candidates(self.scheme, self.cell, at) {
             self.cell.look(candidate.end - at);
+            // The number that counts the next item is no part of this one: `1) 0303 2) 0902`.
+            let counted = self.counters.get(at + 1..candidate.end);
+            if counted.is_some_and(|counters| counters.iter().any(Option::is_some)) {
+                continue;
+            }
             if let Some(next) = self.after(&candidate) {
                 self.edges.push(Edge { at, candidate, next });
             }
