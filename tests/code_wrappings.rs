@@ -91,6 +91,10 @@ fn two_codes_are_both_read_in_every_wrapping() {
                 if !plain(first) || !plain(second) {
                     continue;
                 }
+                // The n of a break that was written out touches a letter behind it: such a cell says unknown_code.
+                if wrapping.contains("\\n") && second.starts_with(char::is_alphabetic) {
+                    continue;
+                }
                 let cell: String = wrapping
                     .chars()
                     .map(|c| match c {
@@ -155,12 +159,10 @@ fn a_number_behind_a_name_is_no_code_beside_another() {
 #[test]
 fn what_is_left_out_or_counted_is_said() {
     for scheme in Scheme::ALL {
-        let (_, code) = codes(scheme).into_iter().find(|(_, code)| code.len() > 3).expect("a long code");
+        let (_, code) = codes(scheme).into_iter().max_by_key(|(_, code)| code.len()).expect("a code");
         for cell in [format!("{code}+"), format!("{code} &"), format!("{code} and"), format!("{code} u.a.")] {
             assert!(read(scheme, &cell).1, "{} {cell:?}", scheme.name());
         }
-    }
-    for scheme in [Scheme::Nace2, Scheme::Nace11, Scheme::Isic4, Scheme::Ussic, Scheme::Uksic] {
         for cell in ["1 of 2", "10.30 Uhr", "2 of 3", "1 out of 2"] {
             assert!(read(scheme, cell).1, "{} {cell:?}", scheme.name());
         }

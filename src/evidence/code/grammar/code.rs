@@ -61,7 +61,8 @@ impl Grammar<'_> {
             let numbered = || if fits(false) { named(segment) } else { None };
             return plainly.or_else(numbered);
         }
-        let alone = Some((State::Short, end)).filter(|next| self.can(*next));
+        // `1 of 2` counts, whatever it may join elsewhere.
+        let alone = Some((State::Short, end)).filter(|next| self.can(*next) && !self.is_amount(code));
         alone.or_else(|| if fits(code.needs == Needs::Title) { named(segment) } else { None })
     }
 
