@@ -318,7 +318,7 @@ impl Book {
         };
         let mut unknown = reading.unknown.clone();
         // A counter without anything that it counts (`1)`) is no code, and no empty cell either.
-        let digits = cell.bytes().any(|byte| byte.is_ascii_digit());
+        let digits = cell.chars().any(char::is_numeric);
         if known.is_empty() && unknown.is_empty() && digits && !is_missing(cell) {
             unknown.push(shown(cell));
         }

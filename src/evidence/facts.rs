@@ -195,8 +195,10 @@ impl FactBook {
                     && matches!((fact, value.value.as_str()), (_, "false") | (Fact::WasteBurned, "none"))
             })
         };
+        // A word for no is one too where it says nothing itself: of `coal (no)` it takes the coal.
+        let silent_no = || meaning.values.is_empty() && self.is_no(word);
         let standing = match standing {
-            Standing::Listed if meaning.values.iter().any(denies) => Standing::Denying,
+            Standing::Listed if meaning.values.iter().any(denies) || silent_no() => Standing::Denying,
             standing => standing,
         };
         let index = self.meanings.iter().position(|known| *known == meaning).unwrap_or_else(|| {
@@ -208,6 +210,17 @@ impl FactBook {
             Some(words) => words.insert(word, Entry { meaning: index, standing }).map_err(error),
             None => Err(error("has no words".to_owned())),
         }
+    }
+
+    /// Whether a word answers a question of yes or no with no, or names no waste.
+    fn is_no(&self, word: &str) -> bool {
+        let says = |fact: Fact, value: &str| {
+            let entry = self.words.get(fact as usize).and_then(|words| words.entry(word));
+            let meaning = entry.and_then(|entry| self.meanings.get(entry.meaning));
+            let known = |index: &usize| self.values.get(*index).is_some_and(|known| known.value == value);
+            meaning.is_some_and(|meaning| !meaning.values.is_empty() && meaning.values.iter().all(known))
+        };
+        says(Fact::HazardousWaste, "false") || says(Fact::WasteBurned, "none")
     }
 
     /// Reads a cell: one value or several; nothing if nothing is written. `none` and its like are values, not

@@ -86,6 +86,12 @@ impl Lexicon {
         Ok(())
     }
 
+    /// The word of the table.
+    #[must_use]
+    pub fn entry(&self, word: &str) -> Option<Entry> {
+        self.words.get(&clean(word)).copied()
+    }
+
     fn find(&self, plain: &str) -> Option<Entry> {
         self.words.get(plain).or_else(|| self.keys.get(&key(plain))).copied()
     }
@@ -107,9 +113,17 @@ impl Lexicon {
         parts.iter().map(|part| listed(part).copied()).collect()
     }
 
-    /// Reads a cell; nothing if nothing is written.
+    /// Reads a cell; nothing if nothing is written. What a sign doubts or denies is not understood.
     #[must_use]
     pub fn read(&self, cell: &str) -> Option<Reading> {
+        let reading = self.read_words(cell)?;
+        if !reading.meanings.is_empty() && is_doubted(cell) {
+            return Some(Reading { unknown: vec![cell::shown(&clean(cell))], ..Reading::default() });
+        }
+        Some(reading)
+    }
+
+    fn read_words(&self, cell: &str) -> Option<Reading> {
         if cell.len() > LONGEST {
             return Some(Reading {
                 unknown: vec![cell::shown(&clean(&cell::shown(cell)))],
@@ -178,6 +192,26 @@ impl Lexicon {
     pub fn entries(&self) -> impl Iterator<Item = (&String, &Entry)> {
         self.words.iter()
     }
+}
+
+/// Whether a sign doubts or denies what stands beside it: `coal?`, `≠ coal`, `!coal`. A question mark alone
+/// between two `;` is a mark for no value, and leaves open what else there is.
+///
+/// Of the cell as written: made plain, `≠` is `=`.
+fn is_doubted(written: &str) -> bool {
+    let mut letters = written.chars().peekable();
+    while let Some(c) = letters.next() {
+        let denies = match c {
+            '?' | '？' | '¿' | '؟' | '≠' | '¬' | '≉' => true,
+            '!' => letters.peek().is_some_and(|next| next.is_alphanumeric() || *next == '='),
+            '<' => letters.peek() == Some(&'>'),
+            _ => false,
+        };
+        if denies {
+            return true;
+        }
+    }
+    false
 }
 
 impl Reading {

@@ -108,8 +108,10 @@ impl Book {
             book.insert(&raw.word, kind);
         }
         for (value, word) in facts::truth_words()? {
-            // One letter beside a name is more often a symbol or an initial than a no.
-            if word.chars().count() > 1 || !word.is_ascii() {
+            // One letter beside a name is more often a symbol or an initial than a no, and a number is an amount
+            // (`air 0 kg, water 1 kg`).
+            let is_number = word.chars().any(|c| c.is_ascii_digit());
+            if !is_number && (word.chars().count() > 1 || !word.is_ascii()) {
                 book.insert(&word, if value == "false" { Kind::No } else { Kind::Filler });
             }
             book.whole.insert(clean(&word), value == "true");
@@ -148,8 +150,19 @@ pub fn read(cell: &str) -> Option<Releases> {
     let segments = segment::read(&plain, book);
     let named = segments.iter().any(Segment::is_named);
     let mut releases = Releases::default();
+    // What a part names that gives an amount and no name: the chemicals named last (`HCB: 0 kg; 12 kg`).
+    let mut last = 0;
     for segment in &segments {
         releases.chemicals |= segment.reported(named);
+        if segment.is_named() {
+            last = segment.chemicals;
+        } else if segment.adds() {
+            releases.chemicals |= last;
+        }
+        // A doubted naught is no naught.
+        if cell.contains(['?', '？', '؟', '≠']) {
+            releases.chemicals |= segment.chemicals;
+        }
         releases.unknown.extend(segment.unknown.iter().map(|word| cell::shown(word)));
     }
     if releases.chemicals == 0 && releases.unknown.is_empty() && !segments.iter().any(Segment::speaks) {

@@ -33,12 +33,14 @@ fn load() -> Result<Lexicon, TableError> {
         };
         words.insert(word, Entry { meaning, standing }).map_err(|problem| TableError::new(file, problem))
     };
+    // A column `in operation` is answered with yes and no. Beside a status they may deny it: `closed = false`.
+    let truths = facts::truth_words()?;
     for raw in table::read::<StatusWord>(file, include_str!("data/status_words.csv"))? {
-        insert(file, &raw.operating, &raw.word, Standing::Listed)?;
+        let is_truth = truths.iter().any(|(_, word)| *word == raw.word);
+        insert(file, &raw.operating, &raw.word, if is_truth { Standing::Alone } else { Standing::Listed })?;
     }
-    // A column `in operation` is answered with yes and no.
     let file = "evidence/data/whole_words.csv";
-    for (value, word) in facts::truth_words()? {
+    for (value, word) in truths {
         insert(file, &value, &word, Standing::Alone)?;
     }
     Ok(words)

@@ -4,6 +4,7 @@ mod age_worlds;
 mod ages;
 mod cases;
 mod code_cells;
+mod code_wrappings;
 mod correspondence;
 mod crosswalk_rows;
 mod date_cells;

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::candidate::is_year;
 use super::phrase::Phrases;
 use super::token::{Kind, Text};
 use crate::evidence::scheme::Scheme;
@@ -65,6 +66,9 @@ pub struct Label {
     pub naming: Naming,
     /// Whether it holds a number.
     pub dated: bool,
+    /// Where the number ends behind a name that is no vintage known: `WZ 77`. It is a code, unless another
+    /// number follows or one went before.
+    pub undated: Option<usize>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,7 +131,13 @@ pub fn labels() -> Result<&'static Labels, TableError> {
 
 /// Whether a mark may stand between the parts of a label, or between it and the code.
 fn is_joint(kind: Option<Kind>) -> bool {
-    matches!(kind, Some(Kind::Blank | Kind::Mark('_' | '-' | '.' | ':' | '#' | '(' | '/' | '=')))
+    matches!(
+        kind,
+        Some(
+            Kind::Blank
+                | Kind::Mark('_' | '-' | '.' | ':' | '#' | '(' | '/' | '=' | '\'' | '’' | '‘' | '´' | '`')
+        )
+    )
 }
 
 fn past_joints(text: &Text, mut at: usize) -> usize {
@@ -137,6 +147,33 @@ fn past_joints(text: &Text, mut at: usize) -> usize {
         at += 1;
     }
     at
+}
+
+/// A name of none of our schemes.
+const OTHER: Naming = Naming::Scheme(Meant { schemes: 0, other: true });
+
+/// Where a number ends behind a name that may be a vintage: two digits, or a year.
+fn undated(text: &Text, end: usize) -> Option<usize> {
+    let number = past_joints(text, end);
+    let colon = (end..number).any(|at| text.is_mark(at, ':') || text.is_mark(at, '='));
+    let short = text.is_digits(number) && (text.word(number).len() < 3 || is_year(text.word(number)));
+    (short && !colon && text.ends_before_vintage(number + 1)).then_some(number + 1)
+}
+
+/// The number that follows a vintage with joints between at most.
+fn number_after(text: &Text, end: usize) -> Option<usize> {
+    let number = Labels::code_after(text, end);
+    (number > end && text.is_digits(number)).then_some(number)
+}
+
+/// A name whose vintage is not known, if the number behind it can be nothing else: a code follows it that is
+/// longer (`WZ 77 24.42`). Codes of one kind may be a list (`NACE 24 38`).
+fn unknown_vintage(text: &Text, label: Label) -> Option<Label> {
+    let end = label.undated?;
+    let number = number_after(text, end)?;
+    let pointed = text.is_mark(number + 1, '.') && text.is_digits(number + 2);
+    let long = text.word(number).len() > 2 && text.word(end - 1).len() < 3;
+    (pointed || long).then_some(Label { end, naming: OTHER, dated: true, undated: None })
 }
 
 impl Labels {
@@ -188,18 +225,20 @@ impl Labels {
     #[must_use]
     pub fn at(&self, text: &Text, at: usize, column: Scheme) -> Option<Label> {
         let (end, family) = self.phrases.at(text, at)?;
-        let plain = |naming| Some(Label { end, naming, dated: text.is_digits(at) });
+        let plain = |naming| Some(Label { end, naming, dated: text.is_digits(at), undated: None });
         match family {
             Family::Any => plain(Naming::Any),
             Family::Level => plain(Naming::Level),
             Family::Named(index) => {
                 let named = self.families.get(usize::from(index))?;
-                let dated = text.is_digits(at);
-                Some(self.vintage(text, end, named).unwrap_or(Label {
+                let bare = || Label {
                     end,
                     naming: Naming::Scheme(named.bare),
-                    dated,
-                }))
+                    dated: text.is_digits(at),
+                    undated: undated(text, end),
+                };
+                let label = self.vintage(text, end, named).unwrap_or_else(bare);
+                Some(unknown_vintage(text, label).unwrap_or(label))
             }
             // `Rev. 2 24.44`: the revision of the column's own family.
             // A letter may be a section.
@@ -214,26 +253,36 @@ impl Labels {
     /// The vintage after a name. One after `Rev.` that is not known means another scheme.
     fn vintage(&self, text: &Text, end: usize, named: &Named) -> Option<Label> {
         let mut start = past_joints(text, end);
-        let revision = matches!(self.phrases.at(text, start), Some((_, Family::Revision)));
         let mut touching = start == end;
+        let mut revision = false;
         if let Some((after, Family::Revision)) = self.phrases.at(text, start) {
+            // A letter may be a section: `NACE R90.01`.
+            revision = text.word(start).len() > 1;
             start = past_joints(text, after);
             touching = true;
         }
-        let found = named.vintages.iter().find(|vintage| {
+        let found = named.vintages.iter().find_map(|vintage| {
             let last = start + vintage.pieces.len();
-            (touching || !vintage.glued)
-                && (start..last).zip(&vintage.pieces).all(|(at, piece)| text.word(at) == piece)
+            let stands = (start..last).zip(&vintage.pieces).all(|(at, piece)| text.word(at) == piece)
                 && text.ends_before_vintage(last)
+                && (touching || !vintage.glued || number_after(text, last).is_some());
+            stands.then_some((last, vintage.meant))
         });
         match found {
-            Some(vintage) => {
-                let naming = Naming::Scheme(vintage.meant);
-                Some(Label { end: start + vintage.pieces.len(), naming, dated: true })
+            Some((last, meant)) => {
+                // `Rev. 2 (2008)` says the same twice.
+                let year = past_joints(text, last);
+                let again = named.vintages.iter().any(|vintage| {
+                    vintage.meant == meant
+                        && vintage.pieces.len() == 1
+                        && vintage.pieces.first().is_some_and(|piece| text.word(year) == piece)
+                });
+                let bracketed = year > last && text.is_mark(year - 1, '(') && text.is_mark(year + 1, ')');
+                let end = if again && bracketed { year + 1 } else { last };
+                Some(Label { end, naming: Naming::Scheme(meant), dated: true, undated: None })
             }
             None if revision && text.is_digits(start) => {
-                let naming = Naming::Scheme(Meant { schemes: 0, other: true });
-                Some(Label { end: start + 1, naming, dated: true })
+                Some(Label { end: start + 1, naming: OTHER, dated: true, undated: None })
             }
             None => None,
         }
@@ -301,6 +350,18 @@ mod tests {
             ("SNAP97 090201", Scheme::Snap97, "090201", true),
             ("GB/T 4754 C3011", Scheme::Isic4, "c3011", false),
             ("code 24.44", Scheme::Nace2, "24.44", true),
+            ("WZ03 24.42", Scheme::Nace2, "24.42", false),
+            ("WZ 77 24.42", Scheme::Nace2, "24.42", false),
+            ("SBI '93: 24.42", Scheme::Nace11, "24.42", true),
+            ("CAE-Rev.2.1 24.42", Scheme::Nace11, "24.42", true),
+            ("CAE Rev. 3 24.42", Scheme::Nace2, "24.42", true),
+            ("SNI 2007 24.42", Scheme::Nace2, "24.42", true),
+            ("OKVED 2007 24.42", Scheme::Nace2, "24.42", false),
+            ("NACE_R2: 24.42", Scheme::Nace2, "24.42", true),
+            ("NACE R90.01", Scheme::Nace2, "r90.01", true),
+            ("NACE Rev. 2 (2008) 24.42", Scheme::Nace2, "24.42", true),
+            ("NACE 24", Scheme::Nace2, "24", true),
+            ("NACE 24 38", Scheme::Nace2, "24 38", true),
         ] {
             assert_eq!(read(cell, scheme), Some((rest.to_owned(), fits)), "{cell} in {}", scheme.name());
         }

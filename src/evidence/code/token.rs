@@ -98,7 +98,8 @@ fn kind_of(c: char) -> Kind {
             '0'..='9' => Kind::Digits,
             'a'..='z' | 'A'..='Z' => Kind::Letters,
             ' ' => Kind::Blank,
-            '\t'..='\r' => Kind::Break,
+            // The separators of records and units of old, too.
+            '\t'..='\r' | '\u{1c}'..='\u{1f}' => Kind::Break,
             _ => Kind::Mark(c),
         };
     }

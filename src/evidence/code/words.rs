@@ -138,7 +138,12 @@ impl Words {
     /// Where a word for "no value" ends that stands at a place and is all of its part of the list.
     #[must_use]
     pub fn blank(&self, text: &Text, at: usize) -> Option<usize> {
-        let (end, ()) = self.blanks.at(text, at)?;
+        // Python prints no value as `None`; `none` and `NONE` are words.
+        let none = || {
+            let name = text.word(at) == "none" && text.is_upper(at) && !text.is_capitals(at);
+            name.then_some((at + 1, ()))
+        };
+        let (end, ()) = self.blanks.at(text, at).or_else(none)?;
         let last = text.past_blank(end);
         let alone = text.is_open(last) && text.kind(last) != Some(Kind::Blank)
             || self.separator(text, last).is_some_and(|(_, joins)| joins.lists());

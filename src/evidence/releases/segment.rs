@@ -8,6 +8,9 @@ pub(super) struct Segment {
     pub(super) chemicals: u16,
     /// For each amount whether it is above naught, and whether a unit stands behind it.
     amounts: Vec<(bool, bool)>,
+    /// How many names stand here, and whether an amount or a no stands between two of them.
+    names: usize,
+    between: bool,
     /// The other words beside them, each once.
     words: Vec<Kind>,
     pub(super) unknown: Vec<String>,
@@ -29,6 +32,11 @@ impl Segment {
         self.chemicals != 0 || self.says(Kind::Other)
     }
 
+    /// Whether it holds an amount above naught that is no year and is not moved off site.
+    pub(super) fn adds(&self) -> bool {
+        self.amounts.iter().any(|amount| amount.0 && amount.1) && !self.says(Kind::Transfer)
+    }
+
     /// The chemicals reported here; `named` if the cell names any pollutant at all.
     pub(super) fn reported(&self, named: bool) -> u16 {
         // Where some amounts have units, the numbers without one are years, counts or parts of a name.
@@ -37,6 +45,9 @@ impl Segment {
             self.amounts.iter().filter(|amount| amount.1 || !united).map(|amount| amount.0).collect();
         let above = amounts.iter().filter(|above| **above).count();
         let naught = (!amounts.is_empty() || self.says(Kind::Zero) || self.says(Kind::No)) && above == 0;
+        // `PCB (no HCB)`, `PCB 0 kg HCB`: one of the names has nothing that denies it.
+        let answers = self.amounts.len() + usize::from(self.says(Kind::No) || self.says(Kind::Zero));
+        let naught = naught && !(self.between && answers < self.names);
         let moved = self.says(Kind::Transfer) && !self.says(Kind::Medium) && above < 2;
         let understood = self.unknown.is_empty();
         match self.chemicals {
@@ -47,6 +58,15 @@ impl Segment {
     }
 
     fn take(&mut self, kind: Kind) {
+        let is_new = match kind {
+            Kind::Chemicals(bits) => bits & !self.chemicals != 0,
+            kind => kind == Kind::Other,
+        };
+        if is_new {
+            self.between |=
+                self.names > 0 && (!self.amounts.is_empty() || self.says(Kind::No) || self.says(Kind::Zero));
+            self.names += 1;
+        }
         match kind {
             Kind::Chemicals(bits) => self.chemicals |= bits,
             Kind::Unit => {
@@ -114,7 +134,10 @@ fn runs(plain: &str) -> Vec<Run<'_>> {
                 }
             }
         }
-        (before, last) = (Some(c), kind);
+        // `> 0` is `>0`.
+        let compares = |c: Option<char>| matches!(c, Some('>' | '≥' | '~' | '≈'));
+        before = if c == ' ' && compares(before) { before } else { Some(c) };
+        last = kind;
     }
     runs.into_iter()
         .filter_map(|(start, end, before, parted)| Some(Run { text: plain.get(start..end)?, before, parted }))
@@ -201,6 +224,8 @@ fn number(runs: &[Run], at: usize, segment: &mut Segment, book: &Book) -> usize 
         }
         let digits = run.text.trim_start_matches(|c: char| c.is_ascii_digit());
         let number = run.text.strip_suffix(digits).unwrap_or_default();
+        // More than naught is something; what may be naught or more may be too.
+        above |= taken == 0 && matches!(run.before, Some('>' | '≥' | '~' | '≈'));
         // The power of ten says nothing of whether there is something.
         above |= !exponent && number.bytes().any(|digit| digit != b'0');
         if taken == 0 && run.before == Some('-') && !previous_is_word(runs, at) {

@@ -230,3 +230,27 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_amount_above_naught_beside_naughts_is_a_release() {
+    for (name, bits) in names() {
+        let reported = |cell: &str| read(cell).map_or(0, |read| read.chemicals) & bits == bits;
+        for cell in [
+            format!("{name}: air 0 kg, water 1 kg"),
+            format!("{name}: air 0 kg, water 1.0 kg"),
+            format!("{name} 0-1 g"),
+            format!("{name}: 0 kg; 12 kg"),
+            format!("{name} >0"),
+            format!("{name} > 0 kg"),
+            format!("{name} ≠0"),
+            format!("{name}: 0?"),
+            format!("{name} (no mercury)"),
+            format!("mercury 0 kg {name}"),
+        ] {
+            assert!(reported(&cell), "{cell}");
+        }
+        for cell in [format!("{name}: 0 kg"), format!("{name}: 0; mercury: 3 kg"), format!("no {name}")] {
+            assert!(!reported(&cell), "{cell}");
+        }
+    }
+}

@@ -32,7 +32,12 @@ pub(super) fn candidates(cell: &Cell<'_>, at: usize) -> Vec<Candidate> {
                 hits: cell.lists.look(find),
                 certain: certain && plain,
                 needs: if suffix.is_some() { Needs::Nothing } else { needs_of(&joined, bare) },
-                look: if bare && suffix.is_none() { Look::Number } else { Look::Code },
+                look: match (suffix, groups) {
+                    (None, 1) => Look::Number,
+                    // `1.5 MW`
+                    (None, 2) if text.word(at).len() < 3 => Look::Pointed,
+                    _ => Look::Code,
+                },
             });
         }
         let blank = text.past_blank(end);

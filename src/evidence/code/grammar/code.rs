@@ -23,6 +23,11 @@ impl Grammar<'_> {
         }
         for candidate in form::candidates(self.scheme, self.cell, at) {
             self.cell.look(candidate.end - at);
+            // The number that counts the next item is no part of this one: `1) 0303 2) 0902`.
+            let counted = self.counters.get(at + 1..candidate.end);
+            if counted.is_some_and(|counters| counters.iter().any(Option::is_some)) {
+                continue;
+            }
             if let Some(next) = self.after(&candidate) {
                 self.edges.push(Edge { at, candidate, next });
             }
@@ -56,7 +61,8 @@ impl Grammar<'_> {
             let numbered = || if fits(false) { named(segment) } else { None };
             return plainly.or_else(numbered);
         }
-        let alone = Some((State::Short, end)).filter(|next| self.can(*next));
+        // `1 of 2` counts, whatever it may join elsewhere.
+        let alone = Some((State::Short, end)).filter(|next| self.can(*next) && !self.is_amount(code));
         alone.or_else(|| if fits(code.needs == Needs::Title) { named(segment) } else { None })
     }
 

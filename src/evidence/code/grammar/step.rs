@@ -33,7 +33,9 @@ impl Grammar<'_> {
             let after = Labels::code_after(text, label.end);
             match label.naming {
                 Naming::Scheme(meant) => {
-                    if self.cell.fits(meant) {
+                    // `24.42 (WZ 77)`: what follows is the vintage of the code before, and not known.
+                    let of_code = label.undated.is_some() && self.is_behind_code(at);
+                    if self.cell.fits(meant) && !of_code {
                         go((State::Item, after), What::Label(label));
                     }
                     return;
@@ -47,7 +49,11 @@ impl Grammar<'_> {
             Some(Kind::Break) => return go((State::Item, at + 1), What::Nothing),
             Some(Kind::Mark('.' | ':')) if !text.is_digits(at + 1) => go((state, at + 1), What::Nothing),
             // `="24.10"`: a text that a spreadsheet is to keep as it is.
-            Some(Kind::Mark('=')) if text.is_mark(at + 1, '"') => go((state, at + 1), What::Nothing),
+            Some(Kind::Mark('=')) if matches!(text.kind(at + 1), Some(Kind::Mark('"' | '“' | '”'))) => {
+                go((state, at + 1), What::Nothing);
+            }
+            // `* 24.10`: a bullet at the beginning of a line.
+            Some(Kind::Mark('*')) if self.is_bullet(at) => go((state, at + 1), What::Nothing),
             _ => {}
         }
         if let Some((end, joins)) = self.separator(at) {
@@ -55,7 +61,7 @@ impl Grammar<'_> {
             let begins = text.is_word(at) && self.is_beginning(at);
             // A sign before a number makes it an amount or a telephone number.
             let sign = matches!(text.kind(at), Some(Kind::Mark('-' | '+' | '~'))) && text.is_digits(end);
-            if !(sign || begins || text.is_word(at) && self.is_end(end)) {
+            if !(sign || begins || self.leaves_open(at) && self.is_end(end)) {
                 go((if joins.hard { State::Item } else { state }, end), What::Separator(joins));
             }
         }
@@ -94,7 +100,8 @@ impl Grammar<'_> {
         if let Some(label) = self.label(at)
             && let Naming::Scheme(meant) = label.naming
         {
-            if self.cell.fits(meant) {
+            // A number behind a name that follows a code is its vintage; one that is not known is no other code.
+            if self.cell.fits(meant) && label.undated.is_none() {
                 go((state, label.end), What::Label(label));
             }
             return;
@@ -110,14 +117,16 @@ impl Grammar<'_> {
             }
         }
         if let Some((end, joins)) = self.separator(at) {
-            // A word that joins, or dots, at the end: something is left out.
-            let open = (text.is_word(at) || joins.range && !joins.list) && self.is_end(end);
+            // A word that joins, a plus or dots at the end: something is left out.
+            let open = (self.leaves_open(at) || joins.range && !joins.list) && self.is_end(end);
             if !open {
                 go((State::Item, end), What::Separator(joins));
                 go((state, end), What::Separator(joins));
             }
         }
-        if text.is_word(at) && state == State::Code && !self.is_lost_step(at) {
+        // A word that joins, at the end, is no prose.
+        let joins = self.separator(at).is_some_and(|(end, _)| self.is_end(end));
+        if text.is_word(at) && state == State::Code && !joins && !self.is_lost_step(at) {
             go((State::Prose, at), What::Nothing);
         }
     }
@@ -150,7 +159,7 @@ impl Grammar<'_> {
             && let Naming::Scheme(meant) = label.naming
             && (label.dated || text.is_capitals(at))
         {
-            if self.cell.fits(meant) {
+            if self.cell.fits(meant) && label.undated.is_none() {
                 go((State::Prose, label.end), What::Label(label));
             }
             return;
@@ -191,6 +200,28 @@ impl Grammar<'_> {
             None => false,
         };
         if is_code { None } else { self.cell.separator(at) }
+    }
+
+    /// Whether a code ends before a place, with blanks and brackets between at most.
+    fn is_behind_code(&self, at: usize) -> bool {
+        let text = self.cell.text;
+        let open = |at: &usize| !(text.kind(*at) == Some(Kind::Blank) || text.is_bracket(*at));
+        let last = (at.saturating_sub(4)..at).rev().find(open);
+        let digits = |at: Option<usize>| at.is_some_and(|at| text.is_digits(at));
+        digits(last) || last.is_some_and(|last| text.letter(last).is_some() && digits(last.checked_sub(1)))
+    }
+
+    /// Whether a separator asks for something behind it: a word that joins, a plus.
+    fn leaves_open(&self, at: usize) -> bool {
+        self.cell.text.is_word(at) || matches!(self.cell.text.kind(at), Some(Kind::Mark('+' | '&')))
+    }
+
+    /// Whether a star begins a line and a blank follows.
+    fn is_bullet(&self, at: usize) -> bool {
+        let text = self.cell.text;
+        let before = at.checked_sub(1).filter(|before| text.kind(*before) == Some(Kind::Blank)).or(Some(at));
+        let line = before.and_then(|before| before.checked_sub(1)).and_then(|line| text.kind(line));
+        text.kind(at + 1) == Some(Kind::Blank) && matches!(line, None | Some(Kind::Break))
     }
 
     /// Whether a part of a list begins at a place: at the start, after a comma or a hard separator, with or

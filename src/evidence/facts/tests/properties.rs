@@ -49,6 +49,40 @@ fn any_fact() -> impl Strategy<Value = Fact> {
     prop::sample::select(Fact::ALL.to_vec())
 }
 
+#[test]
+fn a_sign_that_doubts_or_denies_is_said() {
+    for fact in Fact::ALL {
+        for (word, ..) in vocabulary(fact) {
+            if !word.starts_with(char::is_alphanumeric) {
+                continue;
+            }
+            for cell in [
+                format!("{word}?"),
+                format!("{word} (?)"),
+                format!("?{word}"),
+                format!("!{word}"),
+                format!("≠ {word}"),
+                format!("{word}; ?"),
+            ] {
+                let read = said(fact, &cell);
+                assert!(!read.unknown.is_empty() && read.possible == Mask::ALL, "{} {cell}", fact.name());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_no_beside_a_word_is_said() {
+    for (fact, word) in [(Fact::Fuel, "coal"), (Fact::Metal, "copper"), (Fact::Combustion, "boiler")] {
+        for no in ["no", "non", "none", "nein", "kein", "нет", "無"] {
+            for cell in [format!("{word} ({no})"), format!("{word}: {no}"), format!("{no}: {word}")] {
+                let read = said(fact, &cell);
+                assert!(!read.unknown.is_empty() && read.possible == Mask::ALL, "{} {cell}", fact.name());
+            }
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(600))]
 
