@@ -181,10 +181,11 @@ def _differing(rows: pl.LazyFrame, question: Question, names: Sequence[str]) -> 
     schema = compared.collect_schema()
     return compared.filter(
         pl.any_horizontal(
-            _shown(question.prefix + name, name, schema).ne_missing(
-                _shown(_AGAIN + name, name, schema)
+            _shown(header, name, schema, schema[header]).ne_missing(
+                _shown(_AGAIN + name, name, schema, schema[header])
             )
             for name in names
+            for header in (question.prefix + name,)
         )
     )
 
@@ -192,7 +193,7 @@ def _differing(rows: pl.LazyFrame, question: Question, names: Sequence[str]) -> 
 def _first(differing: pl.LazyFrame, prefix: str, names: Sequence[str]) -> Difference | None:
     schema = differing.collect_schema()
     firsts = {
-        kept: _shown(header, name, schema).first()
+        kept: _shown(header, name, schema, schema[prefix + name]).first()
         for name in names
         for header, kept in ((prefix + name, name), (_AGAIN + name, _AGAIN + name))
     }
@@ -207,10 +208,21 @@ def _first(differing: pl.LazyFrame, prefix: str, names: Sequence[str]) -> Differ
     return Difference(int(found["rows"]), int(found["row"]) + 1, prefix + name, table, again)
 
 
-def _shown(header: str, name: str, schema: Mapping[str, pl.DataType]) -> pl.Expr:
-    """An output column in the form in which two of them can be held against each other."""
+def _shown(
+    header: str, name: str, schema: Mapping[str, pl.DataType], beside: pl.DataType
+) -> pl.Expr:
+    """An output column in the form in which it can be held against another.
+
+    `beside` is the type of it in the table: where a file kept days or truth values as texts, a text
+    that reads as none is no empty cell.
+    """
     found = answer(header, name, schema)
-    return found if output_kinds()[name] in ("date", "bool") else filled(found.cast(pl.String))
+    if output_kinds()[name] not in ("date", "bool"):
+        return filled(found.cast(pl.String))
+    if beside in (pl.Date, pl.Boolean):
+        return found
+    text = pl.col(header).cast(pl.String).str.strip_chars()
+    return pl.coalesce(found.cast(pl.String), filled(text))
 
 
 def _quoted(value: Any) -> str:
