@@ -1,4 +1,4 @@
-"""No command writes over what it reads, and no report over what someone has written into the last."""
+"""No command writes over what it reads, and no report over what was written into the last."""
 
 from __future__ import annotations
 

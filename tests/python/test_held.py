@@ -104,7 +104,7 @@ def test_any_change_of_a_byte_is_seen(
         annexc.progress(path)
 
 
-def test_the_sidecar_of_another_run_is_no_ones(tmp_path: Path) -> None:
+def test_the_sidecar_of_another_run_is_refused(tmp_path: Path) -> None:
     one = classified(tmp_path, "one.csv")
     two = classified(tmp_path, "two.csv", PLANTS.head(3))
     Path(f"{two}.provenance.json").replace(f"{one}.provenance.json")

@@ -20,7 +20,7 @@ from annexc._question.assumptions import Assumptions
 from annexc._register.columns import ColumnsLike
 from annexc._errors import AnnexcError
 from annexc._tables.opened import Row, one_row
-from annexc._classify.answers import answer
+from annexc._classify.outputs import answer
 from annexc._classify.classified import OriginLike, origin_from
 from annexc._classify.kernel import output_names
 from annexc._question.question import Question, asked

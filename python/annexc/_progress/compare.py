@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 
 from annexc import _native
-from annexc._classify.answers import filled
+from annexc._classify.outputs import filled
 from annexc._classify.classified import Classified, OriginLike, opened_classified
 from annexc._progress.carried import carried, tables_of, text_of
 from annexc._register.columns import ColumnsLike

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from annexc import _native
+from annexc._law.as_of import read_as_of
 from annexc._question.assumptions import Assumptions, assumptions
 from annexc._question.question import Question, asked, described
-from annexc._register.columns import Column, ColumnsLike, read_columns
-from annexc._register.description import Register
-from annexc._law.as_of import read_as_of
 from annexc._question.spec import Parties, PartyLike, read_parties
 from annexc._question.written import to_text
+from annexc._register.columns import Column, ColumnsLike, read_columns
+from annexc._register.description import Register
 from annexc._tables.opened import names_of
 
 #: What only a column can tell.

@@ -12,8 +12,18 @@ from typing import Any
 
 import polars as pl
 
-from annexc._question.assumptions import Assumptions, assumptions
 from annexc._errors import ColumnWarning
+from annexc._law.as_of import read_as_of
+from annexc._question.assumptions import Assumptions, assumptions
+from annexc._question.spec import (
+    Parties,
+    PartyLike,
+    checked,
+    read_parties,
+    spec,
+    with_readings,
+    with_words,
+)
 from annexc._register.columns import (
     ColumnsLike,
     Input,
@@ -25,16 +35,6 @@ from annexc._register.columns import (
 )
 from annexc._register.description import Register, load_register
 from annexc._register.roles import EVIDENCE, ROLES, TEXT
-from annexc._law.as_of import read_as_of
-from annexc._question.spec import (
-    Parties,
-    PartyLike,
-    checked,
-    read_parties,
-    spec,
-    with_readings,
-    with_words,
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from annexc import _native
-from annexc._question.assumptions import Assumptions
 from annexc._errors import AnnexcError, PartyError
 from annexc._law.party import Party, load_party, party
+from annexc._question.assumptions import Assumptions
 from annexc._register.description import Register
 
 PartyLike: TypeAlias = "str | Path | Party | Sequence[str | Path | Party]"

@@ -10,8 +10,8 @@ from typing import Any
 from annexc._classify.classified import OriginLike, opened_classified
 from annexc._errors import AnnexcError
 from annexc._law.party import Party
-from annexc._question.provenance import told as told_of
 from annexc._question.assumptions import Assumptions
+from annexc._question.provenance import told as told_of
 from annexc._question.recalled import Recalled, Telling
 from annexc._register.description import Register
 from annexc._report.round import Round, round_of

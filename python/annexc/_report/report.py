@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from annexc._classify.classified import OriginLike
-from annexc._question.assumptions import Assumptions
-from annexc._question.recalled import Telling
-from annexc._register.columns import ColumnsLike
 from annexc._errors import AnnexcError
 from annexc._files.outputs import Outputs
 from annexc._labels import labels
-from annexc._register.description import Register
+from annexc._question.assumptions import Assumptions
+from annexc._question.recalled import Telling
 from annexc._question.spec import PartyLike
+from annexc._register.columns import ColumnsLike
+from annexc._register.description import Register
 from annexc._report.sealed import Sealed
 
 #: What can be written, and the libraries that each needs beside those that draw.
