@@ -8,9 +8,11 @@ use annexc::evidence::scheme::Scheme;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
-const SEPARATORS: &str = include_str!("../src/evidence/data/separator_words.csv");
-const FAMILIES: &str = include_str!("../src/evidence/data/code_families.csv");
-const LABELS: &str = include_str!("../src/evidence/data/code_label_words.csv");
+use crate::cases::cases;
+
+const SEPARATORS: &str = include_str!("../../src/evidence/data/separator_words.csv");
+const FAMILIES: &str = include_str!("../../src/evidence/data/code_families.csv");
+const LABELS: &str = include_str!("../../src/evidence/data/code_label_words.csv");
 
 /// What programs write around a list of two, and people: `A` and `B` stand for the codes.
 const WRAPPINGS: [&str; 34] = [
@@ -206,7 +208,7 @@ fn cell() -> impl Strategy<Value = (usize, String)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 4096, ..ProptestConfig::default() })]
+    #![proptest_config(cases(4096))]
 
     #[test]
     fn every_digit_is_in_something_read_or_the_cell_is_unknown((scheme, cell) in cell()) {

@@ -251,7 +251,7 @@ def test_a_provenance_that_contradicts_itself_is_refused() -> None:
 # --- What nothing says is asked for ---------------------------------------------------------------
 
 
-def test_a_table_made_for_one_party_is_not_anothers() -> None:
+def test_a_table_made_for_one_party_is_not_that_of_another() -> None:
     plants = pl.DataFrame({"category": ["II.a", "none"], "construction_started": ["2015", None]})
     found = annexc.classify(plants, party="FRA", as_of=AS_OF)
     for day in (AS_OF, None):
@@ -321,7 +321,7 @@ def test_python_remarks_once_and_where_it_was_called() -> None:
 # --- The whole way, file by file ------------------------------------------------------------------
 
 REGISTER = """
-name = "Mon registre"
+name = "Meine Liste"
 party = "FRA"
 date_order = "day_first"
 [columns]
@@ -377,7 +377,7 @@ def test_a_file_needs_no_second_telling(ending: str, tmp_path: Path) -> None:
     assert explained["outcome"]["obligation"] == classified["obligation"][0]
     page = annexc.report(target, tmp_path / "out", formats=["html"])[0].read_text("utf-8")
     for told in (
-        "Mon registre",
+        "Meine Liste",
         "Werk &lt;A&gt;",
         "France (FRA)",
         "31 August 2026",

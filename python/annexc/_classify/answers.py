@@ -1,8 +1,8 @@
-"""The output columns of a table that was classified: read as they are, and held to the question.
+"""The answers of a table that was classified, held to the question.
 
 A file may have been edited, cut or joined with another. What a table says is believed only if the
 question gives it again; where the question is not known, at least each word must be one that
-`classify` writes.
+`classify` writes (`outputs`).
 """
 
 from __future__ import annotations
@@ -16,110 +16,16 @@ import polars as pl
 
 from annexc._classify.classify import with_verdict
 from annexc._classify.kernel import output_kinds, output_names, output_words
-from annexc._errors import AnnexcError, ColumnError
-from annexc._labels import labels
+from annexc._classify.outputs import answer, filled
+from annexc._errors import AnnexcError
 from annexc._question.question import Question, resolved
+from annexc._tables.compat import STREAMS
 
 _ROW = "__annexc_row"
 _AGAIN = "__annexc_again_"
-# Sets of words, by the column whose words they are made of.
-_SETS = {
-    "annex_c_candidates": "annex_c",
-    "ancillary": "annex_c",
-    "obligation_candidates": "obligation",
-}
-# Other sets, by the family of labels that names their words.
-_FAMILIES = {"needs": "need.", "issues": "report.issue."}
+_STREAMED: dict[str, Any] = {"engine": "streaming"} if STREAMS else {}
 # What depends on the day asked about only through the dates of the law and of the source itself.
 _OF_ANY_DAY = ("annex_c_candidates", "obligation", "bat_required_from")
-
-
-def answer(header: str, name: str, schema: Mapping[str, pl.DataType]) -> pl.Expr:
-    """An output column as `classify` gives it, also where a file kept it as text.
-
-    Args:
-        header: Where it stands.
-        name: The output column.
-        schema: Of the table.
-    """
-    column, held = pl.col(header), schema[header]
-    kind = output_kinds()[name]
-    if kind == "date":
-        # pandas and some workbooks make moments of days.
-        text = column.cast(pl.String).str.slice(0, len("2026-08-31"))
-        return column if held == pl.Date else text.str.to_date("%Y-%m-%d", strict=False)
-    if kind == "bool":
-        text = column.cast(pl.String).str.to_lowercase().str.strip_suffix(".0")
-        holds, not_so = text.is_in(["true", "1"]), text.is_in(["false", "0"])
-        return column if held == pl.Boolean else pl.when(holds).then(True).when(not_so).then(False)
-    # An Enum is small, and a large register has ten of them.
-    return column if isinstance(held, pl.Enum) else filled(column.cast(pl.String))
-
-
-def filled(text: pl.Expr) -> pl.Expr:
-    """An empty text is none."""
-    return pl.when(text != "").then(text)
-
-
-# --- Words
-
-
-def check_words(rows: pl.LazyFrame, names: Sequence[str], prefix: str, place: str) -> None:
-    """Stops at a word in an output column that `classify` does not write.
-
-    Args:
-        rows: The table.
-        names: The output columns that there are.
-        prefix: Of them.
-        place: What an error names as the table.
-
-    Raises:
-        ColumnError: Names the column and the word.
-    """
-    schema = rows.collect_schema()
-    met = rows.select(
-        pl.col(prefix + name).cast(pl.String).unique().drop_nulls().implode().alias(name)
-        for name in names
-    ).collect()
-    for name in names:
-        texts: list[str] = [text for text in met[name][0].to_list() if text.strip()]
-        for text in _unknown(name, texts, schema[prefix + name]):
-            raise ColumnError(
-                f"{place}: column `{prefix + name}` holds {text!r}, which classify does not write;",
-                python="give the table as classify returned it, or classify again",
-                shell="classify again",
-            )
-
-
-def _unknown(name: str, texts: Sequence[str], held: pl.DataType) -> Iterator[str]:
-    kind = output_kinds()[name]
-    if kind in ("date", "bool"):
-        column = pl.DataFrame({name: pl.Series(texts, dtype=pl.String)})
-        if held.is_temporal() or held == pl.Boolean:
-            return
-        read = column.select(read=answer(name, name, column.schema), text=name)
-        yield from read.filter(pl.col("read").is_null())["text"]
-        return
-    known = _known(name)
-    if known is not None:
-        for text in texts:
-            parts = text.split(";") if name not in output_words() else [text]
-            if not set(parts) <= known:
-                yield text
-
-
-def _known(name: str) -> frozenset[str] | None:
-    words = output_words()
-    if name in words or name in _SETS:
-        return frozenset(words[_SETS.get(name, name)].categories.to_list())
-    family = _FAMILIES.get(name)
-    if family is None:
-        return None
-    keys = labels("en").texts
-    return frozenset(key.removeprefix(family) for key in keys if key.startswith(family))
-
-
-# --- Answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,40 +65,47 @@ def difference(
         names: The output columns that there are.
         any_day: Whether the day is not known, so that an answer counts that some day gives.
     """
+    if any_day:
+        names = [name for name in names if name in _OF_ANY_DAY]
+    # A table is as it should be nearly always, and then nothing needs to be gathered.
+    compared, differ = _compared(rows, question, names)
+    if not compared.select(differ.any()).collect(**_STREAMED).item():
+        return None
+    differing = compared.filter(differ)
     if not any_day:
-        return _first(_differing(rows, question, names), question.prefix, names)
-    names = [name for name in names if name in _OF_ANY_DAY]
-    # Of those alone that today does not explain: a register has few of them.
-    left = _differing(rows, question, names).collect()
-    for day in _days(question) if left.height else ():
-        kept = [*rows.collect_schema().names(), _ROW]
-        again = _differing(left.select(kept).lazy(), _of(question, day), names).collect()
-        left = left.join(again.select(_ROW), on=_ROW, how="semi", maintain_order="left")
+        return _first(differing, question.prefix, names)
+    left = differing.collect()
+    kept = [*rows.collect_schema().names(), _ROW]
+    for day in _days(question):
+        compared, differ = _compared(left.select(kept).lazy(), _of(question, day), names)
+        again = compared.filter(differ).select(_ROW).collect()
+        left = left.join(again, on=_ROW, how="semi", maintain_order="left")
     return _first(left.lazy(), question.prefix, names)
 
 
-def _differing(rows: pl.LazyFrame, question: Question, names: Sequence[str]) -> pl.LazyFrame:
-    """The rows that differ, with their number and with what the question gives beside them."""
+def _compared(
+    rows: pl.LazyFrame, question: Question, names: Sequence[str]
+) -> tuple[pl.LazyFrame, pl.Expr]:
+    """The rows with their number and what the question gives beside them; and where they differ."""
     columns = rows.collect_schema().names()
     asked = with_verdict(rows, question, [_AGAIN + name for name in output_names()])
     compared = asked.select(*columns, *(_AGAIN + name for name in names))
     if _ROW not in columns:
         compared = compared.with_row_index(_ROW)
     schema = compared.collect_schema()
-    return compared.filter(
-        pl.any_horizontal(
-            _shown(question.prefix + name, name, schema).ne_missing(
-                _shown(_AGAIN + name, name, schema)
-            )
-            for name in names
+    return compared, pl.any_horizontal(
+        _shown(header, name, schema, schema[header]).ne_missing(
+            _shown(_AGAIN + name, name, schema, schema[header])
         )
+        for name in names
+        for header in (question.prefix + name,)
     )
 
 
 def _first(differing: pl.LazyFrame, prefix: str, names: Sequence[str]) -> Difference | None:
     schema = differing.collect_schema()
     firsts = {
-        kept: _shown(header, name, schema).first()
+        kept: _shown(header, name, schema, schema[prefix + name]).first()
         for name in names
         for header, kept in ((prefix + name, name), (_AGAIN + name, _AGAIN + name))
     }
@@ -207,10 +120,23 @@ def _first(differing: pl.LazyFrame, prefix: str, names: Sequence[str]) -> Differ
     return Difference(int(found["rows"]), int(found["row"]) + 1, prefix + name, table, again)
 
 
-def _shown(header: str, name: str, schema: Mapping[str, pl.DataType]) -> pl.Expr:
-    """An output column in the form in which two of them can be held against each other."""
+def _shown(
+    header: str, name: str, schema: Mapping[str, pl.DataType], beside: pl.DataType
+) -> pl.Expr:
+    """An output column in the form in which it can be held against another.
+
+    `beside` is the type of it in the table: where a file kept days or truth values as texts, a text
+    that reads as none is no empty cell.
+    """
     found = answer(header, name, schema)
-    return found if output_kinds()[name] in ("date", "bool") else filled(found.cast(pl.String))
+    if beside == output_words().get(name):
+        return pl.col(header)
+    if output_kinds()[name] not in ("date", "bool"):
+        return filled(found.cast(pl.String))
+    if beside in (pl.Date, pl.Boolean):
+        return found
+    text = pl.col(header).cast(pl.String).str.strip_chars()
+    return pl.coalesce(found.cast(pl.String), filled(text))
 
 
 def _quoted(value: Any) -> str:

@@ -9,15 +9,17 @@ from typing import Any
 
 import polars as pl
 
-from annexc._classify.answers import check_words, difference, refused
+from annexc._classify.answers import difference, refused
 from annexc._classify.kernel import output_names
+from annexc._classify.outputs import check_words
 from annexc._errors import AnnexcError, ColumnError, hint
 from annexc._files.formats import SIDECAR, format_of
 from annexc._files.origin import origin_at, origin_of, sidecar_of
 from annexc._files.outputs import SEAL
 from annexc._files.read import sha256_of
 from annexc._files.scanned import scanned
-from annexc._question.recalled import Recalled, Telling, hold_prefix, recalled, there
+from annexc._question.recalled import Recalled, Telling, recalled, there
+from annexc._question.retold import hold_prefix
 from annexc._tables.frames import Eager, Frame, Lazy
 from annexc._tables.opened import opened
 

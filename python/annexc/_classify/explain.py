@@ -16,9 +16,9 @@ from typing import Any
 import polars as pl
 
 from annexc import _native
-from annexc._classify.answers import answer
 from annexc._classify.classified import OriginLike, origin_from
 from annexc._classify.kernel import output_names
+from annexc._classify.outputs import answer
 from annexc._errors import AnnexcError
 from annexc._question.assumptions import Assumptions
 from annexc._question.question import Question, asked

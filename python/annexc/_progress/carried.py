@@ -9,8 +9,8 @@ from typing import Any
 
 import polars as pl
 
-from annexc._classify.answers import answer, filled
 from annexc._classify.kernel import output_kinds, output_names
+from annexc._classify.outputs import answer, filled
 from annexc._errors import ColumnError
 from annexc._question.recalled import Recalled
 from annexc._register.columns import Input
@@ -32,16 +32,6 @@ class Carried:
     def dates(self) -> tuple[str, ...]:
         """The date roles that the register has."""
         return tuple(role for role in DATES if self.has(role))
-
-    @property
-    def names_party(self) -> bool:
-        """Whether a column, or the register for every row, says which Party it is."""
-        return self.has("party")
-
-    @property
-    def register_party(self) -> str | None:
-        """The Party whose register it is."""
-        return self.register.party if self.register else None
 
     @property
     def manner(self) -> Manner:

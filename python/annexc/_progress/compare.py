@@ -12,9 +12,9 @@ from typing import Any
 import polars as pl
 
 from annexc import _native
-from annexc._classify.answers import filled
 from annexc._classify.classified import Classified, OriginLike, opened_classified
 from annexc._classify.kernel import output_names
+from annexc._classify.outputs import filled
 from annexc._errors import ColumnError, PartyError
 from annexc._law.party import party as party_of
 from annexc._progress.carried import carried, tables_of, text_of

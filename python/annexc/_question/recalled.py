@@ -19,9 +19,21 @@ from annexc._law.party import Party
 from annexc._question.assumptions import Assumptions, assumptions
 from annexc._question.provenance import BY_ROW, told, versions
 from annexc._question.question import Question, asked, described, is_read
+from annexc._question.retold import (
+    contradiction,
+    hold_assumptions,
+    hold_day,
+    hold_party,
+    hold_prefix,
+    hold_profile,
+    hold_register,
+    named_register,
+    shown_columns,
+    shown_inputs,
+)
 from annexc._question.spec import Parties, PartyLike, read_parties, read_party
 from annexc._question.written import from_text
-from annexc._register.columns import Column, ColumnsLike, Input, inputs_of, read_columns
+from annexc._register.columns import ColumnsLike, Input, inputs_of, read_columns
 from annexc._register.description import Register, load_register, registers
 from annexc._register.roles import DATES, IDENTITY, REPORTED, ROLES
 
@@ -99,18 +111,6 @@ def recalled(
     return _in_part(names, origin, telling, lenient=lenient, needs_party=needs_party)
 
 
-def contradiction(name: str, given: str, kept: str) -> AnnexcError:
-    """The error over a second telling that is not the first."""
-    return AnnexcError(
-        f"{name} is {given}, and the register was classified with {kept}, as its provenance says:",
-        python=f"leave {name} out, or classify again",
-        shell=f"leave --{_OPTIONS.get(name, name.replace('_', '-'))} out, or classify again",
-    )
-
-
-_OPTIONS = {"columns": "column"}
-
-
 # --- With the whole question
 
 
@@ -119,12 +119,12 @@ def _whole(
 ) -> Recalled:
     question = from_text(origin["question"], "provenance")
     _agrees_with_itself(question, origin)
-    _hold_party(telling.party, question.parties.given, question.parties.default)
-    _hold_day(telling.as_of, question.as_of)
+    hold_party(telling.party, question.parties.given, question.parties.default)
+    hold_day(telling.as_of, question.as_of)
     if telling.register is not None:
-        _hold_register(load_register(telling.register), question.register)
+        hold_register(load_register(telling.register), question.register)
     hold_prefix(telling.prefix, question.prefix)
-    _hold_assumptions(telling.assume, question.assume)
+    hold_assumptions(telling.assume, question.assume)
     question = _with_columns(question, names, telling.columns)
     mapping = question.mapping
     lost = {
@@ -190,28 +190,11 @@ def _with_columns(
         if is_read(role, text=question.assume.text) or mapping.get(role):
             raise contradiction(
                 "columns",
-                f"{role} = {_shown(given)}",
-                f"{role} = {_shown_inputs(mapping.get(role, ()))}",
+                f"{role} = {shown_columns(given)}",
+                f"{role} = {shown_inputs(mapping.get(role, ()))}",
             )
         further += inputs_of(role, names, described(None)[1], {role: given}, "columns")
     return question.also_carrying(further) if further else question
-
-
-def shown_column(column: Column) -> str:
-    """A header, with which of its values are read if not all are."""
-    how = {"starts_with": column.starts_with, "not_starts_with": column.not_starts_with}
-    said = [f" ({name} {text!r})" for name, text in how.items() if text is not None]
-    return column.header + "".join(said)
-
-
-def _shown(columns: Sequence[Column]) -> str:
-    return ", ".join(f"`{shown_column(column)}`" for column in columns) or "no column"
-
-
-def _shown_inputs(entries: Sequence[Input]) -> str:
-    constants = [f"{entry.constant!r} in every row" for entry in entries if entry.column is None]
-    columns = _shown([entry.column for entry in entries if entry.column is not None])
-    return "; ".join([*constants, *([columns] if columns != "no column" or not constants else [])])
 
 
 # --- With a part of it, or none
@@ -231,7 +214,7 @@ def _in_part(
     if telling.as_of is not None:
         given = read_as_of(telling.as_of)
         if day is not None:
-            _hold_day(given, day)
+            hold_day(given, day)
         day = given
     register = _register_of(telling.register, origin)
     columns = _columns_of(telling.columns, origin)
@@ -288,7 +271,9 @@ def _register_of(
         found = load_register(given)
         if sha256 is not None and found.sha256 != sha256:
             raise contradiction(
-                "register", _named(found.key or found.name, found.sha256), _named(name, sha256)
+                "register",
+                named_register(found.key or found.name, found.sha256),
+                named_register(name, sha256),
             )
         return found
     if not name:
@@ -299,17 +284,11 @@ def _register_of(
             return found
     # An older provenance has the title alone, and without its mapping nothing can be read.
     raise RegisterError(
-        f"the register was classified with the description {_named(name, sha256 or '')}, and its "
+        f"the register was classified with the description {named_register(name, sha256 or '')}, and its "
         "provenance does not hold what that maps;",
         python="give the file with register=, or classify again",
         shell="give the file with --register, or classify again",
     )
-
-
-def _named(name: str, sha256: str) -> str:
-    if not name:
-        return "no register description"
-    return f"{name!r} (SHA-256 {sha256[:12]}...)" if sha256 else repr(name)
 
 
 def _columns_of(given: ColumnsLike | None, origin: Mapping[str, str]) -> dict[str, Any]:
@@ -321,7 +300,9 @@ def _columns_of(given: ColumnsLike | None, origin: Mapping[str, str]) -> dict[st
         for role, listed in read_columns(given, "columns").items():
             if role in before and before[role] != listed:
                 raise contradiction(
-                    "columns", f"{role} = {_shown(listed)}", f"{role} = {_shown(before[role])}"
+                    "columns",
+                    f"{role} = {shown_columns(listed)}",
+                    f"{role} = {shown_columns(before[role])}",
                 )
     return {**kept, **given}
 
@@ -340,7 +321,7 @@ def _assumed(
         )
     # Before there was such a word, a plan that was not known added nothing.
     held = assumptions({"plan_adds_nothing": True, **kept})
-    _hold_assumptions(given, held)
+    hold_assumptions(given, held)
     return held
 
 
@@ -383,7 +364,7 @@ def _parties_of(
             raise contradiction("party", ";".join(sorted(parties.given)), origin["party"])
     for code, entry in parties.given.items():
         if "profile_sha256" in origin:
-            _hold_profile(code, entry, hashes.get(code))
+            hold_profile(code, entry, hashes.get(code))
     known = all(
         parties.given[code].profile_sha256 == sha256
         for code, sha256 in hashes.items()
@@ -394,65 +375,6 @@ def _parties_of(
 
 def _default(found: Mapping[str, Party]) -> str | None:
     return next(iter(found)) if len(found) == 1 else None
-
-
-# --- Each thing that is told twice
-
-
-def _hold_party(given: PartyLike | None, kept: Mapping[str, Party], default: str | None) -> None:
-    if given is None:
-        return
-    several = [given] if isinstance(given, str | Path | Party) else list(given)
-    found = {entry.iso3: entry for entry in map(read_party, several)}
-    if sorted(found) != sorted(kept):
-        raise contradiction("party", ";".join(sorted(found)), ";".join(sorted(kept)) or BY_ROW)
-    for code, entry in found.items():
-        _hold_profile(code, entry, kept[code].profile_sha256)
-
-
-def _hold_profile(code: str, entry: Party, sha256: str | None) -> None:
-    # A code alone says nothing of the profile; another profile would describe another plan.
-    if entry.profile_sha256 in (None, sha256):
-        return
-    kept = f"SHA-256 {sha256[:12]}..." if sha256 else "none"
-    raise AnnexcError(
-        f"party: the profile of {code} is not the one that the register was classified with, as "
-        f"its SHA-256 shows ({entry.profile_sha256[:12] if entry.profile_sha256 else ''}..., and "
-        f"the provenance says {kept}); give that one, or classify again"
-    )
-
-
-def _hold_day(given: str | date | None, kept: date) -> None:
-    if given is not None and read_as_of(given) != kept:
-        raise contradiction("as_of", read_as_of(given).isoformat(), kept.isoformat())
-
-
-def _hold_register(given: Register, kept: Register | None) -> None:
-    if kept is None or given.sha256 != kept.sha256:
-        raise contradiction(
-            "register",
-            _named(given.key or given.name, given.sha256),
-            "no register description"
-            if kept is None
-            else _named(kept.key or kept.name, kept.sha256),
-        )
-
-
-def hold_prefix(given: str, kept: str) -> None:
-    """Stops at a prefix that is not the one given to `classify`; an empty one says nothing.
-
-    Raises:
-        AnnexcError: Names both.
-    """
-    if given and given != kept:
-        raise contradiction("prefix", repr(given), repr(kept))
-
-
-def _hold_assumptions(given: Assumptions | Mapping[str, Any] | None, kept: Assumptions) -> None:
-    if given is not None and assumptions(given) != kept:
-        raise contradiction(
-            "assume", json.dumps(assumptions(given).to_dict()), json.dumps(kept.to_dict())
-        )
 
 
 def _same_law(origin: Mapping[str, str]) -> bool:

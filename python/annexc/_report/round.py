@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from annexc._classify.classified import Classified
 from annexc._files.read import sha256_of
-from annexc._question.recalled import shown_column
+from annexc._question.retold import shown_column
 from annexc._register.columns import read_columns
 
 
