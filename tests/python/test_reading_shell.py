@@ -29,7 +29,7 @@ def test_one_line_says_how_a_file_was_read(
     assert status == 0
     lines = [line for line in capsys.readouterr().err.splitlines() if "CSV, utf-8" in line]
     assert lines == [
-        f"{source}: CSV, utf-8, separator semicolon, headers in line 3; 3 rows, 3 columns; "
+        f"{source.name}: CSV, utf-8, separator semicolon, headers in line 3; 3 rows, 3 columns; "
         "1 blank row dropped"
     ]
     assert len(target.read_text("utf-8").splitlines()) == 4
@@ -52,7 +52,7 @@ def test_options_and_register_keys_say_the_same(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     source, register = tmp_path / "plants.csv", tmp_path / "mine.toml"
-    source.write_bytes(("Titel|x|y\n" + ROWS.replace(";", "|")).encode("cp1252"))
+    source.write_bytes(("Title|x|y\n" + ROWS.replace(";", "|")).encode("cp1252"))
     options = ["--encoding=cp1252", "--separator=|", "--header-row=2", "--skip=1"]
     status, target = run(source, *options)
     assert status == 0
