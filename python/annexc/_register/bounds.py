@@ -34,7 +34,3 @@ DESCRIPTION: Final = 1 << 20
 #: Letters of a key in a description: TOML is read in a time that grows with the square of the
 #: dots in one key.
 DESCRIPTION_KEY: Final = 500
-
-#: Brackets in a description that may stand in one another; the reader of TOML calls itself for
-#: each.
-DESCRIPTION_DEPTH: Final = 50

@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 
 from annexc._errors import AnnexcError, RegisterError, hint
-from annexc._register.bounds import DESCRIPTION, DESCRIPTION_DEPTH, DESCRIPTION_KEY
+from annexc._register.bounds import DESCRIPTION, DESCRIPTION_KEY
 from annexc._register.columns import Mapped, known_role, read_columns
 from annexc._register.manner import KEYS, REVISIONS, read_manner
 from annexc._register.reading import Reading, read_reading
@@ -213,7 +213,7 @@ def bounded(content: bytes, place: str) -> str:
     """A description as a text, once it is seen that reading it takes a time that it is worth.
 
     Raises:
-        AnnexcError: If it is longer, or has longer keys or deeper brackets, than any description.
+        AnnexcError: If it is longer, or has longer keys, than any description.
         UnicodeDecodeError: If it is no UTF-8.
     """
     if len(content) > DESCRIPTION:
@@ -223,17 +223,12 @@ def bounded(content: bytes, place: str) -> str:
         )
     text = content.decode("utf-8")
     for number, line in enumerate(text.split("\n"), start=1):
-        key = re.match(r"[\s\[{]*(?:[^=\"'#\s]|\s*\.\s*)*", line)
-        if key is not None and len(key[0]) > DESCRIPTION_KEY and "." in key[0]:
+        key = re.split(r"[=\"'#]", line, maxsplit=1)[0]
+        # A key has a point between each two words; prose in a text of several lines has not.
+        if len(key) > DESCRIPTION_KEY and key.count(".") >= len(key.replace(".", " ").split()) - 1:
             raise RegisterError(
-                f"{place} line {number}: a key of {len(key[0]):,} letters; {DESCRIPTION_KEY} are "
+                f"{place} line {number}: a key of {len(key):,} letters; {DESCRIPTION_KEY} are "
                 "the bound"
-            )
-        if max(line.count("["), line.count("{")) > DESCRIPTION_DEPTH and re.search(
-            rf"(?:[\[{{][^\]}}\"']*){{{DESCRIPTION_DEPTH}}}", line
-        ):
-            raise RegisterError(
-                f"{place} line {number}: more than {DESCRIPTION_DEPTH} brackets in one another"
             )
     return text
 

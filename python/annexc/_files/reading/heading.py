@@ -26,7 +26,7 @@ _NUMBER = re.compile(r"[+-]?[\d\s.,'\u00a0\u202f]*\d[\d\s.,]*(?:[eE][+-]?\d+)?\s
 _YEAR = re.compile(r"(?:1[89]|20)\d\d(?:\s*[-/]\s*\d{2,4})?")
 _UNIT = re.compile(
     r"[\[(]?(?:"
-    r"[kMGTPmµμnp]?(?:W|Wh|We|Wth|Wel|J|g|t|l|Nm3|m3|m²|m2|m³|m|V|VA|Pa|bar)(?:_?(?:e|el|th|TEQ))?"
+    r"[kMGTPmµμnp]?(?:W|Wh|J|g|t|l|Nm3|m3|m²|m2|m³|m|V|VA|Pa|bar)(?:_?(?:e|el|th|TEQ))?"
     r"(?:\s*(?:/|per|par|pro|por)\s*\w+[³²]?)?|"
     r"(?:kg|g|mg|ng|µg|μg|t|kt|Mt)\s*(?:CO2|CO₂|TEQ|I-TEQ|WHO-TEQ|NOx|SO2)\w*(?:\s*/\s*\w+)?|"
     r"%|°C?|°|deg|degrees?|ha|km2?|km²|tonnes?|tons?|years?|ans?|jahre?|años?|"

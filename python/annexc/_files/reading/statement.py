@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 _FORMATS = {"csv": "CSV", "parquet": "Parquet", "ipc": "Arrow IPC", "jsonl": "JSON lines"}
 _SIGNS = {"\t": "tab", " ": "blank", ",": "comma", ";": "semicolon", "|": "bar"}
@@ -63,8 +64,13 @@ class Statement:
     notes: tuple[str, ...] = ()
 
     def line(self) -> str:
-        """All of it on one line, of letters that a terminal shows and does not obey."""
-        return plain(f"{self.name}: {'; '.join([', '.join(self._how()), *self._counted()])}")
+        """All of it on one line, of letters that a terminal shows and does not obey.
+
+        The file is called by its name without the folder: the line holds enough.
+        """
+        return plain(
+            f"{Path(self.name).name}: {'; '.join([', '.join(self._how()), *self._counted()])}"
+        )
 
     def _how(self) -> list[str]:
         told = [self.kind or _FORMATS.get(self.format, self.format)]
