@@ -284,8 +284,8 @@ def _register_of(
             return found
     # An older provenance has the title alone, and without its mapping nothing can be read.
     raise RegisterError(
-        f"the register was classified with the description {named_register(name, sha256 or '')}, and its "
-        "provenance does not hold what that maps;",
+        f"the register was classified with the description {named_register(name, sha256 or '')}, "
+        "and its provenance does not hold what that maps;",
         python="give the file with register=, or classify again",
         shell="give the file with --register, or classify again",
     )
