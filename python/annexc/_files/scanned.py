@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from inspect import signature
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -10,6 +12,9 @@ from annexc._errors import AnnexcError
 from annexc._files.csv import checked_head
 from annexc._files.formats import format_of, has_tabs
 from annexc._files.xlsx import read_xlsx
+
+# Older versions of Polars take no word on signs in a name that may stand for several.
+_LITERALLY: dict[str, Any] = {"glob": False} if "glob" in signature(pl.scan_ipc).parameters else {}
 
 
 def scanned(path: Path) -> tuple[pl.LazyFrame, str]:
@@ -36,7 +41,7 @@ def _table(path: Path, kind: str) -> pl.LazyFrame:
     if kind == "parquet":
         return pl.scan_parquet(path, glob=False)
     if kind == "ipc":
-        return pl.scan_ipc(path, glob=False)
+        return pl.scan_ipc(path, **_LITERALLY)
     if kind == "xlsx":
         return read_xlsx(path, str(path)).lazy()
     separator = checked_head(path, str(path), "\t" if has_tabs(str(path)) else None)
