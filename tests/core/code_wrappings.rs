@@ -201,7 +201,7 @@ fn cell() -> impl Strategy<Value = (usize, String)> {
             (Just(scheme), part(scheme), more, select(WRAPPINGS.to_vec()), select(ZEROS.to_vec()))
         })
         .prop_map(|(scheme, first, more, wrapping, zero)| {
-            let tail: String = more.iter().map(|(mark, part)| format!("{mark}{part}")).collect();
+            let tail: String = more.iter().flat_map(|(mark, part)| [mark.as_str(), part.as_str()]).collect();
             let cell = wrapping.replace('A', &first).replace('B', &format!("{first}{tail}"));
             (scheme, in_script(&cell, zero))
         })

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import warnings
 from datetime import date, timedelta
 from pathlib import Path
@@ -119,6 +120,7 @@ def test_any_question_is_read_back_as_it_was(kenya: annexc.Party, data: st.DataO
     assert again.mapping == question.mapping
     assert to_text(again) == to_text(question)
     assert "/far/away" not in to_text(question)
+    assert pickle.loads(pickle.dumps(question)) == question
 
 
 @settings(max_examples=60)
@@ -306,6 +308,21 @@ def test_a_run_remarks_once_of_one_column(
     for again in (["report", "-o", str(tmp_path / "r"), "--format=xlsx"], ["gaps"]):
         assert main([again[0], str(tmp_path / "out.csv"), *again[1:]]) == 0
         assert "is not read" not in capsys.readouterr().err
+
+
+def test_a_question_bound_to_columns_is_sent_whole_and_remarks_where_it_is_made() -> None:
+    pa = pytest.importorskip("pyarrow")
+    from annexc.spark import BatchClassifier
+
+    table = pa.table({"nace2": ["24.42", "47.11"], "Hazardous Waste": ["no", None]})
+    classifier = BatchClassifier(party="FRA", as_of=AS_OF)
+    with pytest.warns(annexc.ColumnWarning, match="is not read") as said:
+        bound = classifier.bound(table.schema.names)
+    assert len(said) == 1
+    there = pickle.loads(pickle.dumps(bound))
+    batches = list(there.over(iter(table.to_batches(max_chunksize=1))))  # a warning is an error
+    assert pa.Table.from_batches(batches).equals(classifier(table))
+    assert list(there.over(iter([]))) == []
 
 
 def test_python_remarks_once_and_where_it_was_called() -> None:

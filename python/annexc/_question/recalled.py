@@ -283,9 +283,10 @@ def _register_of(
         if sha256 in (None, found.sha256):
             return found
     # An older provenance has the title alone, and without its mapping nothing can be read.
+    known = named_register(name, sha256 or "")
     raise RegisterError(
-        f"the register was classified with the description {named_register(name, sha256 or '')}, "
-        "and its provenance does not hold what that maps;",
+        f"the register was classified with the description {known}, and its provenance does not "
+        "hold what that maps;",
         python="give the file with register=, or classify again",
         shell="give the file with --register, or classify again",
     )
