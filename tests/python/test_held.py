@@ -134,9 +134,10 @@ def _rewritten(path: Path, change: Callable[[pl.DataFrame], pl.DataFrame]) -> No
         change(pl.read_parquet(path)).write_parquet(path, metadata=kept)
         return
     from annexc._files.origin import origin_at
-    from annexc._files.xlsx import read_xlsx, write_xlsx
+    from annexc._files.scanned import scanned
+    from annexc._files.workbook import write_xlsx
 
-    table, origin = change(read_xlsx(path, path.name)), origin_at(path)
+    table, origin = change(scanned(path)[0].collect()), origin_at(path)
     path.write_bytes(write_xlsx(table, origin, path.name))
 
 
