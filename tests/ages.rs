@@ -1,13 +1,13 @@
 //! What the day asked about and the dates of a row come to: cases with their days, and the hot loop against
 //! the plain reading over random rows of many Parties, several date columns, typed and written days.
 
+use annexc::classify::cell::{self, Cell};
+use annexc::classify::classifier::{self, Classifier};
 use annexc::classify::combine;
-use annexc::classify::encode::{self, Cell};
-use annexc::classify::kernel::{self, Classifier};
 use annexc::classify::outcome::{OBLIGATIONS, Outcome, SOURCE_AGES, STRENGTHS};
-use annexc::classify::session::Session;
+use annexc::classify::rows::session::Session;
+use annexc::classify::rows::values::{Cells, Validity, Values};
 use annexc::classify::spec::{Assume, Spec};
-use annexc::classify::values::{Cells, Validity, Values};
 use annexc::evidence::age::AgeBasis;
 use annexc::evidence::role::Role;
 use annexc::law::calendar::{self, Day};
@@ -78,7 +78,7 @@ fn plainly(classifier: &Classifier, row: &Row) -> (Outcome, Option<Day>) {
         .zip(row)
         .enumerate()
         .map(|(place, (role, written))| {
-            let cell = written.as_deref().map(|text| encode::read(*role, text, &classifier.manner(place)));
+            let cell = written.as_deref().map(|text| cell::read(*role, text, &classifier.manner(place)));
             (*role, cell.transpose().expect("the tables read").unwrap_or(Cell::Missing))
         })
         .collect();
@@ -93,7 +93,7 @@ fn plainly(classifier: &Classifier, row: &Row) -> (Outcome, Option<Day>) {
     let evidence = combine::combine(&of(false), regime).expect("the tables read");
     let state = classifier.age_state(&of(true), regime);
     let outcome = classifier.outcome(&evidence, state, index).expect("the tables read");
-    let begun = classifier.begun(&kernel::intervals(&of(true)), regime);
+    let begun = classifier.begun(&classifier::intervals(&of(true)), regime);
     let since = outcome.required_since(begun);
     (outcome, since)
 }
@@ -386,7 +386,8 @@ fn a_plan_is_asked_for_only_where_one_would_narrow() {
 /// Days about which answers turn, and some that are far from them.
 #[test]
 fn a_status_not_understood_is_told_from_none_also_where_dates_are_ahead() {
-    let spec = spec("2010-01-01", "FRA", &["operation_started", "modification_started", "category", "status"]);
+    let spec =
+        spec("2010-01-01", "FRA", &["operation_started", "modification_started", "category", "status"]);
     let classifier = Classifier::compile(&spec).expect("the specification compiles");
     let row = |modified: &str, status: Option<&str>| -> Row {
         let [operated, modified, category] = ["1980", modified, "II.a"].map(|cell| Some(cell.to_owned()));
