@@ -15,14 +15,16 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::classify::encode::{self, Cell, Manner};
-use crate::classify::{explain as reasoning, regime::Regime, regime::Setting, regime::Standing, spec::Spec};
+use crate::classify::{
+    duties, explain as reasoning, regime::Regime, regime::Setting, regime::Standing, spec::Spec,
+};
 use crate::evidence::crosswalk::{self, facts_of};
 use crate::evidence::dates::{self, DateCell};
 use crate::evidence::releases;
 use crate::evidence::role::{Fact, Role};
 use crate::evidence::scheme::Scheme;
 use crate::evidence::status::{self, Status};
-use crate::frames::{arrow, arrow::Feed, polars as adapter, schema, tally};
+use crate::frames::{arrow, arrow::Feed, dated, polars as adapter, schema, tally};
 use crate::law::annex_c::{self, Category};
 use crate::law::article5::Clock;
 use crate::law::calendar::{self, Day};
@@ -152,6 +154,17 @@ fn party_timetable(iso3: &str, profile_json: Option<&str>, as_of: &str) -> PyRes
 }
 
 #[pyfunction]
+fn party_duties(iso3: &str, profile_json: Option<&str>, as_of: &str) -> PyResult<String> {
+    let (state, profile) = state_and_profile(iso3, profile_json)?;
+    to_json(&duties::of_party(state, profile.as_ref(), day_of(as_of)?).map_err(failed)?)
+}
+
+#[pyfunction]
+fn article5() -> PyResult<String> {
+    to_json(&duties::article5())
+}
+
+#[pyfunction]
 fn read_profile(toml_text: &str, file_name: &str) -> PyResult<String> {
     let read = profile::read(toml_text, file_name).map_err(failed)?;
     // Compiling it checks the codes of added categories.
@@ -266,23 +279,50 @@ fn read_date(
     calendar: Option<&str>,
     fiscal_year_start: Option<u32>,
 ) -> PyResult<Option<ReadDate>> {
-    let kind = role.and_then(Role::from_name).and_then(|role| match role {
-        Role::Date(kind) => Some(kind),
-        _ => None,
-    });
-    let manner = dates::Manner {
-        kind,
-        order: date_order.map(named).transpose()?,
-        calendar: calendar.map(named).transpose()?.unwrap_or_default(),
+    let manner = Writing {
+        as_of: as_of.to_owned(),
+        role: role.map(str::to_owned),
+        date_order: date_order.map(str::to_owned),
+        calendar: calendar.map(str::to_owned),
         fiscal_year_start,
-        ..manner_on(as_of)?
-    };
+    }
+    .manner()?;
     let end = |day: Day| (day != Day::MIN && day != Day::MAX).then(|| calendar::to_iso(day));
     Ok(match dates::read(text, &manner) {
         DateCell::Missing => None,
         DateCell::Unreadable => Some(ReadDate::Unreadable("unreadable")),
         DateCell::Read(interval) => Some(ReadDate::Span((end(interval.first), end(interval.last)))),
     })
+}
+
+/// How the dates of a column are written, in the words of registers and specifications.
+#[derive(Deserialize)]
+struct Writing {
+    as_of: String,
+    #[serde(default)]
+    role: Option<String>,
+    #[serde(default)]
+    date_order: Option<String>,
+    #[serde(default)]
+    calendar: Option<String>,
+    #[serde(default)]
+    fiscal_year_start: Option<u32>,
+}
+
+impl Writing {
+    fn manner(&self) -> PyResult<dates::Manner> {
+        let kind = self.role.as_deref().and_then(Role::from_name).and_then(|role| match role {
+            Role::Date(kind) => Some(kind),
+            _ => None,
+        });
+        Ok(dates::Manner {
+            kind,
+            order: self.date_order.as_deref().map(named).transpose()?,
+            calendar: self.calendar.as_deref().map(named).transpose()?.unwrap_or_default(),
+            fiscal_year_start: self.fiscal_year_start,
+            ..manner_on(&self.as_of)?
+        })
+    }
 }
 
 /// A value by the name that registers and specifications give it.
@@ -474,6 +514,19 @@ fn classify(inputs: &[Series], kwargs: Kwargs) -> PolarsResult<Series> {
     adapter::classify(inputs, &compiled, kwargs.tally.as_deref())
 }
 
+fn span_field(inputs: &[Field]) -> PolarsResult<Field> {
+    Ok(dated::output_field(inputs))
+}
+
+/// First and last day of each writing of a date.
+#[polars_expr(output_type_func=span_field)]
+#[allow(clippy::needless_pass_by_value, reason = "the macro passes it so")]
+fn date_spans(inputs: &[Series], kwargs: Writing) -> PolarsResult<Series> {
+    let manner =
+        kwargs.manner().map_err(|error| PolarsError::ComputeError(format!("annexc: {error}").into()))?;
+    dated::spans(inputs, &manner)
+}
+
 #[pymodule]
 fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     for function in [
@@ -484,6 +537,8 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
         wrap_pyfunction!(describe_territory, module)?,
         wrap_pyfunction!(party_chemicals, module)?,
         wrap_pyfunction!(party_timetable, module)?,
+        wrap_pyfunction!(party_duties, module)?,
+        wrap_pyfunction!(article5, module)?,
         wrap_pyfunction!(read_profile, module)?,
         wrap_pyfunction!(categories, module)?,
         wrap_pyfunction!(guidance, module)?,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 __all__ = [
     "ArrowStream",
+    "article5",
     "categories",
     "check_spec",
     "crosswalk",
@@ -20,6 +21,7 @@ __all__ = [
     "output_fields",
     "parties",
     "party_chemicals",
+    "party_duties",
     "party_timetable",
     "read_codes",
     "read_date",
@@ -73,6 +75,24 @@ def party_timetable(iso3: str, profile_json: str | None, as_of: str) -> str:
 
     Raises:
         ValueError: If there is no such State, or the day is none.
+    """
+
+def party_duties(iso3: str, profile_json: str | None, as_of: str) -> str:
+    """JSON list of the duties that sources in a State may have on a day, by category and age.
+
+    Each has `category`, `source_age` and `duties`, the strongest first: `obligation` and
+    `legal_basis` (null where the State is no Party). Several where the plan, or how the State
+    stands to the Convention, leaves it open.
+
+    Raises:
+        ValueError: If there is no such State, the day is none, or the plan names a code that is
+            none.
+    """
+
+def article5() -> str:
+    """JSON list of what Article 5 may attach to sources by Part and age, whatever the Party.
+
+    Each has `part` (`II`, `III`, `none`), `source_age` and `duties` as in `party_duties`.
     """
 
 def read_profile(toml_text: str, file_name: str) -> str:

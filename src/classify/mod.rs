@@ -6,6 +6,7 @@ pub mod algebra;
 pub mod column;
 pub mod combine;
 pub mod dictionary;
+pub mod duties;
 pub mod encode;
 pub mod explain;
 pub mod explain_dates;

@@ -4,6 +4,8 @@
 pub mod arrow;
 pub mod cache;
 #[cfg(feature = "polars")]
+pub mod dated;
+#[cfg(feature = "polars")]
 pub mod polars;
 pub mod rows;
 pub mod schema;
