@@ -17,44 +17,20 @@ from annexc._inspect.headers import (
     other_hint,
     scheme_hint,
 )
-from annexc._register.roles import SCHEMES
+from annexc._register.roles import SCHEME_TABLE, SCHEMES, USUAL_SCHEMES
 
 # A match by chance is rarer the longer the code; below this a header must name the scheme.
 _LEAST_RATE = 0.5
 # Facts are open lists of words, of which the tables know those that bear on a category.
 _LEAST_FACTS = 0.3
 _MOST_VALUES = 5_000
+# Fewer distinct codes prove nothing about a scheme that no header names.
+_FEW = 20
 
 #: A fact of yes and no, whose words say so in any language.
 _TRUTH = "elemental_chlorine"
-
-#: How the codes of a scheme are printed, and how else they may be written: a list reads loosely, so
-#: that a title may follow a code, and chance matches are told from codes by their form.
-_FORMS = {
-    "eprtr": (r"\d\.?\(?[a-z]\)?(\.?\(?[ivx]+\)?)?", r"\d\.?\(?[a-z]\b.*"),
-    "ied": (r"\d\.[1-9]\.?(\([a-z]\).*)?", r"\d\.[1-9].*"),
-    "eper": (r"EPER_.*", r"(EPER_)?\d\.[1-9].*"),
-    "nace11": (r"NACE_1\.1:\d\d\.\d\d", r"(NACE.*:)?[A-Z]?\d\d(\.?\d{1,2})?\b.*"),
-    "nace2": (r"[A-Z]?\d\d\.\d\d?|[A-Z]?\d{4}", r"[A-Z]?\d\d?(\.?\d{1,2})?\b.*"),
-    "nace21": (r"[A-Z]?\d\d\.\d\d?|[A-Z]?\d{4}", r"[A-Z]?\d\d?(\.?\d{1,2})?\b.*"),
-    "naf2": (r"\d\d\.?\d\d ?[A-Z]", r"\d\d(\.?\d{1,2} ?[A-Z]?)?\b.*"),
-    "uksic": (r"\d{5}", r"\d{2,5}\b.*"),
-    "isic31": (r"[A-Z]?\d{4}", r"[A-Z]?\d{2,4}\b.*"),
-    "isic4": (r"[A-Z]?\d{4}", r"[A-Z]?\d{2,4}\b.*"),
-    "isic5": (r"[A-Z]?\d{4}", r"[A-Z]?\d{2,4}\b.*"),
-    "naics": (r"\d{6}", r"\d{2,6}\b.*"),
-    "scian": (r"\d{6}", r"\d{2,6}\b.*"),
-    "ussic": (r"\d{4}", r"\d{2,4}\b.*"),
-    "snap97": (r"\d{6}|\d\d \d\d \d\d", r"\d{1,2}([ .]?\d\d){0,2}\b.*"),
-    "nfr14": (r"\d ?[A-Z] ?\d.*", r"\d[ .]?[A-Z].*"),
-    "gnfr14": (r"[A-Z]_.*", r"[A-Z]\b.*"),
-    "toolkit": (r"\d{1,2}[a-m]", r"\d{1,2}[ .(]*[a-m]\b.*"),
-}
-# Where two schemes read a column alike, the more usual one goes before.
-_USUAL = (
-    "eprtr", "nace2", "naics", "naf2", "isic4", "snap97", "nfr14", "ussic", "uksic", "eper", "ied",
-    "nace11", "nace21", "isic31", "scian", "toolkit", "isic5", "gnfr14",
-)  # fmt: skip
+# Another scheme is worth a word if it reads so much, and so much more than the one proposed.
+_FITS, _FITS_BETTER = 0.8, 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,25 +140,48 @@ def _code(plain: Guess, values: _Values) -> Guess | None:
     if not (named or (telling and date_hint(plain.column) is None)):
         return None
     rated = []
-    for scheme in SCHEMES:
+    for scheme in (name for name in SCHEMES if hinted[name] or name in USUAL_SCHEMES):
         rate = values.share(
             [code is not None for code in _native.match_codes(scheme, list(values.texts))]
         )
-        strict, loose = (values.like(rf"(?:{pattern})\Z") for pattern in _FORMS[scheme])
-        score = (
-            rate + 0.3 * hinted[scheme] * (rate > 0) + 0.1 * strict - 0.001 * _USUAL.index(scheme)
-        )
+        row = SCHEME_TABLE[scheme]
+        strict, loose = (values.like(rf"(?:{row[form]})\Z") for form in ("printed", "loosely"))
+        score = rate + 0.3 * hinted[scheme] * (rate > 0) + 0.1 * strict - 0.001 * row["usual"]
         likely = loose >= rate / 2 if hinted[scheme] else strict >= _LEAST_RATE
         if likely and rate >= (0.2 if hinted[scheme] else _LEAST_RATE):
             rated.append((score, rate, scheme))
     if not rated:
-        return None
+        return _proposed(plain, values)
     rated.sort(reverse=True)
     score, rate, scheme = rated[0]
     also = tuple(
         (other, other_rate) for _, other_rate, other in rated[1:5] if other_rate >= rate - 0.1
     )
-    return _with(plain, role=scheme, match=rate, score=score, also=also)
+    better = [] if named and hinted[scheme] else _better(values, rate)
+    note = f"national? {_shares(better)}" if better else ""
+    return _with(plain, role=scheme, match=rate, score=score, also=also, note=note)
+
+
+def _better(values: _Values, rate: float) -> list[tuple[str, float]]:
+    """The schemes that read the values clearly better, the best first.
+
+    Chance reads much of a short list, so that a few values tell nothing.
+    """
+    if len(values.texts) < _FEW:
+        return []
+    least = max(_FITS, rate + _FITS_BETTER)
+    fitting = _native.fitting_schemes(list(values.texts))
+    return [(scheme, share) for scheme, share in fitting if share >= least][:2]
+
+
+def _proposed(plain: Guess, values: _Values) -> Guess | None:
+    """A note on schemes that read a column which none of those proposed reads."""
+    better = _better(values, 0.0)
+    return _with(plain, note=f"national? {_shares(better)}") if better else None
+
+
+def _shares(fitting: list[tuple[str, float]]) -> str:
+    return ", ".join(f"{scheme} {share:.0%}" for scheme, share in fitting)
 
 
 def _date(plain: Guess, values: _Values) -> Guess | None:
@@ -269,6 +268,3 @@ def _other(plain: Guess, values: _Values) -> Guess | None:
 def _is_region(plain: Guess, values: _Values) -> bool:
     """Whether the cells are names or codes that rows share."""
     return plain.distinct <= 0.5 * plain.filled and values.like(r".*[^\W\d_]") >= _LEAST_RATE
-
-
-assert set(_USUAL) == set(_FORMS) == set(SCHEMES)

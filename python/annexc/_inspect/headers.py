@@ -11,30 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from annexc._register.roles import DATES, FACTS, SCHEMES
-
-#: Words of a header that name a scheme; a short one must stand alone, a longer one may be part of a
-#: word.
-_SCHEME_WORDS: dict[str, tuple[str, ...]] = {
-    "eprtr": ("eprtr", "prtr", "iaactivity", "iareportedactivity"),
-    "ied": ("ied", "ippc"),
-    "eper": ("eper", "iaactivity"),
-    "nace11": ("nace",),
-    "nace2": ("nace",),
-    "nace21": ("nace",),
-    "naf2": ("naf", "ape"),
-    "uksic": ("uksic", "sic"),
-    "isic31": ("isic",),
-    "isic4": ("isic",),
-    "isic5": ("isic",),
-    "naics": ("naics",),
-    "scian": ("scian",),
-    "ussic": ("ussic", "sic"),
-    "snap97": ("snap",),
-    "nfr14": ("nfr",),
-    "gnfr14": ("gnfr",),
-    "toolkit": ("toolkit", "sourcegroup"),
-}
+from annexc._register.roles import DATES, FACTS, SCHEME_TABLE
 
 _DOTLESS = "\N{LATIN SMALL LETTER DOTLESS I}"
 _DATE_ROLES = frozenset(DATES)
@@ -88,12 +65,15 @@ def words(header: str) -> str:
 
 
 def scheme_hint(header: str, scheme: str) -> float:
-    """How plainly a header names a scheme: 0 (not), 1 (its family), more (also its revision)."""
+    """How plainly a header names a scheme: 0 (not), 1 (its family), more (also its revision).
+
+    A short word of the table of schemes must stand alone, a longer one may be part of a word.
+    """
     said = words(header)
     compact = said.replace(" ", "")
     tokens = {re.sub(r"(rev)?\d+$", "", token) for token in said.split()}
     named = any(
-        word in tokens or (len(word) > 4 and word in compact) for word in _SCHEME_WORDS[scheme]
+        word in tokens or (len(word) > 4 and word in compact) for word in SCHEME_TABLE[scheme]["headers"]
     )
     if not named:
         return 0.0
@@ -131,6 +111,3 @@ def _first(header: str, roles: frozenset[str]) -> str | None:
     said = words(header).split()
     entries = (entry for entry in _entries() if entry.role in roles)
     return next((entry.role for entry in entries if entry.names(said)), None)
-
-
-assert set(_SCHEME_WORDS) == set(SCHEMES)

@@ -11,7 +11,7 @@ import polars as pl
 
 from annexc._errors import ColumnError, ColumnWarning, hint, nearest, same_but_for_spelling
 from annexc._register.manner import REVISIONS, Manner, stated_revision
-from annexc._register.roles import CATEGORY, DATES, EVIDENCE, FACTS, ROLES, SCHEMES, TEXT
+from annexc._register.roles import CATEGORY, DATES, EVIDENCE, FACTS, ROLES, SCHEMES, TEXT, USUAL_SCHEMES
 from annexc._register.typed import as_text, day_of
 
 
@@ -241,12 +241,13 @@ def _require_category(found: Iterable[Input], names: Sequence[str], *, text: boo
     roles = {entry.role for entry in found}
     if roles & set(CATEGORY) or (text and roles & {*TEXT, "fuel"}):
         return
-    near = {role: nearest(role, names, count=1) for role in CATEGORY}
+    usual = ("category", *USUAL_SCHEMES)
+    near = {role: nearest(role, names, count=1) for role in usual}
     like = [f"`{close[0]}` looks like `{role}`" for role, close in near.items() if close]
     said = f" ({'; '.join(like)})" if like else ""
     raise ColumnError(
-        f"no column says what the sources are{said}. One of {', '.join(CATEGORY)} is needed: map a "
-        "column to it, such as columns={'nace2': 'NACE code'}, or name a register; "
+        f"no column says what the sources are{said}. One of {', '.join(usual)} is needed, or a "
+        "national scheme of annexc.schemes(): map a column to it, such as columns={'nace2': 'NACE code'}, or name a register; "
         "annexc.inspect(data) proposes"
     )
 

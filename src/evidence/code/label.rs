@@ -6,13 +6,13 @@ use serde::Deserialize;
 
 use super::phrase::Phrases;
 use super::token::{Kind, Text};
-use crate::evidence::scheme::Scheme;
+use crate::evidence::scheme::{Rule, Scheme, Schemes};
 use crate::table::{self, TableError};
 
 /// A set of schemes that a label may mean; `other` is one that is none of ours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Meant {
-    schemes: u32,
+    schemes: Schemes,
     pub other: bool,
 }
 
@@ -24,26 +24,26 @@ impl Meant {
                 meant.other = true;
             } else {
                 let scheme = Scheme::from_name(&name).ok_or_else(|| format!("`{name}` is no scheme"))?;
-                meant.schemes |= 1 << scheme as u32;
+                meant.schemes.insert(scheme);
             }
         }
         Ok(meant)
     }
 
     fn has(self, scheme: Scheme) -> bool {
-        self.schemes >> (scheme as u32) & 1 == 1
+        self.schemes.contains(scheme)
     }
 
     /// Whether codes under this label may stand in a column of a scheme: it is the scheme's own name, or
     /// that of the one it refines, or of refinements of it alone.
     #[must_use]
     pub fn fits(self, scheme: Scheme) -> bool {
-        let refines = |name: Scheme| name.parent() == Some(scheme);
+        // A list that numbers some classes anew is no mere refinement.
+        let refines =
+            |name: Scheme| name.parent() == Some(scheme) && name.entry().rule != Rule::Prefix4ElseGroup;
         self.has(scheme)
             || scheme.parent().is_some_and(|parent| self.has(parent))
-            || (!self.other
-                && self.schemes != 0
-                && Scheme::ALL.into_iter().filter(|name| self.has(*name)).all(refines))
+            || (!self.other && !self.schemes.is_empty() && self.schemes.iter().all(refines))
     }
 }
 
@@ -179,7 +179,7 @@ impl Labels {
         if let Some(index) = self.families.iter().position(|known| known.name == name) {
             return index;
         }
-        let bare = Meant { schemes: 0, other: name == "other" };
+        let bare = Meant { schemes: Schemes::default(), other: name == "other" };
         self.families.push(Named { name: name.to_owned(), bare, vintages: Vec::new() });
         self.families.len() - 1
     }
@@ -232,7 +232,7 @@ impl Labels {
                 Some(Label { end: start + vintage.pieces.len(), naming, dated: true })
             }
             None if revision && text.is_digits(start) => {
-                let naming = Naming::Scheme(Meant { schemes: 0, other: true });
+                let naming = Naming::Scheme(Meant { schemes: Schemes::default(), other: true });
                 Some(Label { end: start + 1, naming, dated: true })
             }
             None => None,
