@@ -26,6 +26,10 @@ class ColumnWarning(UserWarning):
     """A column looks like an input column, yet is not read."""
 
 
+class RegisterWarning(UserWarning):
+    """Rows that are left out of a register, or words of its description that say nothing of it."""
+
+
 def _plain(name: str) -> str:
     return "".join(letter for letter in name.casefold() if letter.isalnum())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
@@ -13,7 +14,7 @@ from typing import Any
 
 from annexc._classify.classify import classify
 from annexc._classify.kernel import output_kinds
-from annexc._errors import ColumnWarning
+from annexc._errors import ColumnWarning, RegisterWarning
 from annexc._law.as_of import read_as_of
 from annexc._law.party import Party
 from annexc._question.assumptions import Assumptions, assumptions
@@ -157,6 +158,10 @@ def _plain(schema: Any, added: Mapping[str, str]) -> Any:
     return schema
 
 
-def _said_before() -> warnings.catch_warnings[None]:
-    """Silences what the caller was told of the columns, which each task would say again."""
-    return warnings.catch_warnings(action="ignore", category=ColumnWarning)
+@contextmanager
+def _said_before() -> Iterator[None]:
+    """Silences what the caller was told of columns and rows, which each task would say again."""
+    with warnings.catch_warnings():
+        for category in (ColumnWarning, RegisterWarning):
+            warnings.simplefilter("ignore", category)
+        yield

@@ -12,9 +12,12 @@ import polars as pl
 from annexc._classify.kernel import classified, output_names
 from annexc._question.assumptions import Assumptions
 from annexc._question.question import Question, asked
+from annexc._question.said import doubts, left_out, warn
 from annexc._question.spec import PartyLike
 from annexc._register.columns import ColumnsLike, outputs
 from annexc._register.description import Register
+from annexc._register.rows import WhereLike
+from annexc._tables.frames import Frame, Lazy
 from annexc._tables.opened import opened
 from annexc._tables.streams import Stream
 
@@ -30,6 +33,8 @@ def classify(
     columns: ColumnsLike | None = None,
     prefix: str = "",
     assume: Assumptions | Mapping[str, Any] | None = None,
+    constants: Mapping[str, str] | None = None,
+    where: WhereLike | None = None,
 ) -> Data:
     """Adds to each row what Article 5 of the Convention asks of the Party there.
 
@@ -51,9 +56,15 @@ def classify(
             Goes before the register.
         prefix: Put before the names of the added columns.
         assume: `annexc.Assumptions` or a dict of some of its fields.
+        constants: Input column to a value that holds in every row. Goes before the register.
+        where: Which rows are sources, `"status=functional"`, a list of such (`!=` leaves rows out),
+            or a mapping of columns to values; cells are matched whatever their case, width and
+            blanks. Beside the filters of the register. Rows left out are counted in a
+            `RegisterWarning`; of a lazy table or a stream the warning names the filters alone.
 
     Returns:
-        A table of the same kind (a lazy one stays lazy): the same rows in the same order, all
+        A table of the same kind (a lazy one stays lazy): the same rows in the same order (but for
+        those that `where` or the register leave out), all
         columns as they were, then the output columns: `annex_c`, `annex_c_candidates`,
         `source_age`, `age_basis`, `obligation`, `bat`, `bep`, `bat_floor`, `bat_ceiling`,
         `bat_required_from`, `legal_basis`, `operating`, `evidence`, `ancillary`, `needs`, `issues`,
@@ -64,13 +75,14 @@ def classify(
         a stream, classified batch by batch as it is read: by its own `from_arrow`, where it has
         one, else as an object with the Arrow stream interface, which can be read once (the words
         and texts are dictionaries). If a column is read that only Polars can read (a list, a
-        decimal, a moment with a time zone), such an object comes back as a Polars DataFrame.
+        decimal, a moment with a time zone), or the register has value tables or filters, such an
+        object comes back as a Polars DataFrame.
 
     Raises:
         ColumnError: If a mapped column is missing, is of a type that cannot be read, or has the
             name of an output column, or if no column says what the sources are.
         PartyError: If the Party is not known or not given.
-        RegisterError: If the register description cannot be read.
+        RegisterError: If the register description or `constants` cannot be read.
         AnnexcError: If `as_of` or `assume` cannot be read.
 
     Source:
@@ -86,12 +98,20 @@ def classify(
     """
     frame = opened(data)
     question = asked(
-        frame.names, party=party, as_of=as_of, register=register, columns=columns, assume=assume
+        frame.names,
+        party=party,
+        as_of=as_of,
+        register=register,
+        columns=columns,
+        assume=assume,
+        constants=constants,
+        where=where,
     )
     names = output_names()
     written = outputs(frame.names, names, prefix)
+    warn(_remarks(frame, question), stacklevel=2)
 
-    if isinstance(frame, Stream):
+    if isinstance(frame, Stream) and question.is_plain:
         stream: Data | None = frame.classified(question.spec_of_texts(), question.feeds(), written)
         if stream is not None:
             return stream
@@ -108,7 +128,24 @@ def with_verdict(
 ) -> pl.LazyFrame:
     """The rows with the output columns under these names; `tally` as in `_plugin.classified`."""
     schema = rows.collect_schema()
+    if question.rows.filters:
+        rows = rows.filter(question.rows.holds(schema))
     verdict = classified(question.expressions(schema), question.spec_of(schema), tally)
     # The struct takes a name of its own, so that unnesting appends and hits no column.
     held = "annexc" if "annexc" not in schema else "annexc_" + max(schema, key=len)
     return rows.with_columns(verdict.struct.rename_fields(written).alias(held)).unnest(held)
+
+
+def _remarks(frame: Frame, question: Question) -> list[str]:
+    """What is to be said of filters and value tables; of rows not at hand only the filters."""
+    if question.is_plain and not any(entry.role == "category" for entry in question.inputs):
+        return []
+    if isinstance(frame, Lazy | Stream):
+        filters = question.rows.filters
+        return [f"rows are left out where not {question.rows}"] if filters else []
+    table = frame.table(question.reads)
+    said = []
+    if question.rows.filters:
+        kept = table.filter(question.rows.holds(table.schema)).height
+        said = left_out(table.height, kept, question)
+    return [*said, *doubts(table.lazy(), question)]

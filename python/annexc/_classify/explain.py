@@ -209,6 +209,7 @@ def explain(
     register: str | Path | Register | None = None,
     columns: ColumnsLike | None = None,
     assume: Assumptions | Mapping[str, Any] | None = None,
+    constants: Mapping[str, str] | None = None,
 ) -> Explanation:
     """Explains the verdict on one source, and which rules did not apply.
 
@@ -221,6 +222,7 @@ def explain(
         register: As in `classify`.
         columns: As in `classify`.
         assume: As in `classify`.
+        constants: As in `classify`.
 
     Returns:
         An object that prints as text and shows in a notebook; `to_dict()` gives the steps.
@@ -240,7 +242,13 @@ def explain(
     """
     given = one_row(row)
     question = asked(
-        given.names, party=party, as_of=as_of, register=register, columns=columns, assume=assume
+        given.names,
+        party=party,
+        as_of=as_of,
+        register=register,
+        columns=columns,
+        assume=assume,
+        constants=constants,
     )
     try:
         return Explanation(json.loads(_native.explain(*question.one(given.taken(question.reads)))))

@@ -11,10 +11,11 @@ from typing import TypeVar
 import polars as pl
 
 from annexc import _native
-from annexc._question.question import described
+from annexc._question.question import described, filters
 from annexc._register.columns import Column, ColumnsLike, Input, inputs, outputs
-from annexc._register.description import Register
+from annexc._register.description import Register, read_constants
 from annexc._register.roles import ACTIVITY_SCHEMES, SECTOR_SCHEMES
+from annexc._register.rows import WhereLike
 from annexc._tables.compat import exploded
 from annexc._tables.opened import opened
 
@@ -31,6 +32,8 @@ def sources(
     register: str | Path | Register | None = None,
     columns: ColumnsLike | None = None,
     prefix: str = "",
+    where: WhereLike | None = None,
+    constants: Mapping[str, str] | None = None,
 ) -> Data:
     """Makes one row a source of a register whose rows hold several activities.
 
@@ -46,6 +49,8 @@ def sources(
         register: As in `classify`.
         columns: As in `classify`.
         prefix: Put before the name of the added column.
+        where: As in `classify`: rows that are no sources are not split, and left out.
+        constants: As in `classify`; what holds in every row splits none.
 
     Returns:
         A table of the same kind (a lazy one stays lazy). In a split row the first column of the
@@ -55,7 +60,7 @@ def sources(
 
     Raises:
         ColumnError: As in `classify`.
-        RegisterError: If the register description cannot be read.
+        RegisterError: If the register description or `constants` cannot be read.
 
     Source:
         Article 5(f): the unit of the duty is the source, not the site.
@@ -67,8 +72,10 @@ def sources(
         ['6.(a)', '1.(c)']
     """
     frame = opened(data)
-    _, mapped, where = described(register)
-    found = inputs(frame.names, mapped, columns, where=where, text=False)
+    described_as, mapped, place = described(register)
+    fixed = read_constants(constants)
+    found = inputs(frame.names, mapped, columns, where=place, text=False, constants=fixed)
+    kept = filters(frame.names, described_as, columns, where, constants=fixed)
     by_scheme = {
         scheme: feeds
         for scheme in sum(_RANKS, ())
@@ -80,9 +87,13 @@ def sources(
     )
 
     def step(rows: pl.LazyFrame) -> pl.LazyFrame:
+        if kept.filters:
+            rows = rows.filter(kept.holds(rows.collect_schema()))
         return _split(rows, by_scheme, headers, counter)
 
-    result: Data = frame.run(step, headers, [*headers, counter])
+    result: Data = frame.run(
+        step, list({**dict.fromkeys(headers), **dict.fromkeys(kept.reads)}), [*headers, counter]
+    )
     return result
 
 

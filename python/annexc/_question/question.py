@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,8 +21,18 @@ from annexc._question.spec import (
     with_readings,
     with_words,
 )
-from annexc._register.columns import ColumnsLike, Input, Mapped, inputs
-from annexc._register.description import Register, load_register
+from annexc._register.columns import (
+    ColumnsLike,
+    Input,
+    Mapped,
+    inputs,
+    inputs_of,
+    read_columns,
+    with_constants,
+)
+from annexc._register.description import Register, load_register, read_constants
+from annexc._register.roles import ROLES
+from annexc._register.rows import Filter, Rows, WhereLike, read_where
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +41,20 @@ class Question:
 
     inputs: list[Input]
     spec: str
+    rows: Rows = field(default_factory=Rows)
+    #: Whether its value tables are a user's own, whose keys are held against the data.
+    own: bool = False
 
     @property
     def reads(self) -> list[str]:
         """The columns of the data that are read."""
-        return list(dict.fromkeys(entry.column.header for entry in self.inputs if entry.column))
+        read = [entry.column.header for entry in self.inputs if entry.column]
+        return list(dict.fromkeys([*read, *self.rows.reads]))
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the kernel alone can answer it: value tables and filters are not its work."""
+        return not (self.rows.filters or any(entry.values for entry in self.inputs))
 
     def expressions(self, schema: Mapping[str, pl.DataType]) -> list[pl.Expr]:
         """The inputs as the kernel reads them, in order."""
@@ -97,14 +116,53 @@ def asked(
     register: str | Path | Register | None,
     columns: ColumnsLike | None,
     assume: Assumptions | Mapping[str, Any] | None,
+    constants: Mapping[str, str] | None = None,
+    where: WhereLike | None = None,
 ) -> Question:
     """The question put to data with these columns; the errors are those of its parts."""
     allowed = assumptions(assume)
-    found, mapped, where = described(register)
-    feeds = inputs(names, mapped, columns, where=where, text=allowed.text)
+    found, mapped, place = described(register)
+    fixed = read_constants(constants)
+    feeds = inputs(names, mapped, columns, where=place, text=allowed.text, constants=fixed)
+    rows = filters(names, found, columns, where, constants=fixed)
     has_column = any(entry.role == "party" for entry in feeds)
     parties = read_parties(party, found, has_column=has_column)
     roles = [entry.role for entry in feeds]
     question = spec(read_as_of(as_of), parties, roles, allowed)
     taken = [entry.taking() for entry in feeds]
-    return Question(feeds, checked(with_readings(question, taken) if any(taken) else question))
+    settled = checked(with_readings(question, taken) if any(taken) else question)
+    return Question(feeds, settled, rows, found is not None and found.key is None)
+
+
+def filters(
+    names: Sequence[str],
+    register: Register | None,
+    columns: ColumnsLike | None,
+    where: WhereLike | None,
+    *,
+    constants: Mapping[str, str] | None = None,
+) -> Rows:
+    """The filters of the register and of the caller, for data with these columns.
+
+    Raises:
+        ColumnError: If a column that tells rows apart is not there.
+    """
+    given: list[tuple[Filter, str]] = []
+    mapped, place = Mapped(), "register"
+    if register is not None:
+        mapped, place = register.mapped, f"register {register.key or register.file}"
+        given += [(entry, f"{place}: rows") for entry in register.rows]
+    given += [(entry, "where") for entry in read_where(where)]
+    if not given:
+        return Rows()
+    asked_for = read_columns(columns or {}, "columns")
+    mapped = with_constants(mapped, asked_for, constants or {})
+    headers = {
+        role: [
+            entry.column.header
+            for entry in inputs_of(role, names, mapped, asked_for, place, lenient=True)
+            if entry.column
+        ]
+        for role in ROLES
+    }
+    return Rows(tuple((entry, entry.headers_of(names, headers, at)) for entry, at in given))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import resources
@@ -14,10 +13,15 @@ import polars as pl
 
 from annexc._errors import AnnexcError, RegisterError, hint
 from annexc._register.columns import Mapped, known_role, read_columns
-from annexc._register.manner import KEYS, REVISIONS, read_manner
-from annexc._register.roles import EVIDENCE
+from annexc._register.manner import KEYS, REVISIONS, Manner, read_manner
+from annexc._register.roles import CONSTANT, EVIDENCE
+from annexc._register.rows import Filter, read_rows
+from annexc._register.toml import MOST_BYTES, read_toml, written
+from annexc._register.values import check_keys
+from annexc._register.words import check
 
-_KEYS = ("name", "party", "origin", "licence", *KEYS, "columns", "values", "constants")
+_HEADS = ("name", "party", "origin", "licence")
+_KEYS = (*_HEADS, *KEYS, "columns", "values", "constants", "rows")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,7 @@ class Register:
         origin: Who publishes the register.
         licence: Under which terms.
         mapped: Roles, headers, replaced values and constants; how dates and codes are written.
+        rows: Which rows are sources; all if empty.
         sha256: Of the bytes of the description.
     """
 
@@ -43,6 +48,11 @@ class Register:
     origin: str | None = None
     licence: str | None = None
     mapped: Mapped = field(default_factory=Mapped)
+    rows: tuple[Filter, ...] = ()
+
+    def to_toml(self) -> str:
+        """The description as the text of a TOML file, without comments; it reads back the same."""
+        return written({name: getattr(self, name) for name in _HEADS}, self.mapped, self.rows)
 
     def __str__(self) -> str:
         lines = [f"{self.key or self.file}: {self.name}"]
@@ -53,10 +63,12 @@ class Register:
         ):
             lines += [f"  {label}: {text}"] if text else []
         for role, columns in self.mapped.columns.items():
-            lines.append(f"  {role} <- {', '.join(column.header for column in columns)}")
+            headers = (" or ".join((entry.header, *entry.others)) for entry in columns)
+            lines.append(f"  {role} <- {', '.join(headers)}")
         lines += [
             f"  {role} = {value!r} in every row" for role, value in self.mapped.constants.items()
         ]
+        lines += [f"  {'only' if entry.keep else 'without'} rows of {entry}" for entry in self.rows]
         said = {name: getattr(self.mapped.manner, name) for name in KEYS}
         lines += [f"  {name}: {value}" for name, value in said.items() if value is not None]
         return "\n".join(lines)
@@ -113,9 +125,14 @@ def load_register(register: str | Path | Register) -> Register:
         `ethiopian`, `bikram_sambat`, `buddhist`, `persian`) and `fiscal_year_start` (1 to 12);
         perhaps `revision` (`nace2`, `nace21`) of the NACE codes, where no header says it; and the
         tables `[columns]` (input column = header, list of headers, or `{ column = "H", starts_with
-        = "A" }`), `[values.<input column>]` ("raw" = "value", an exact replacement before reading;
-        an empty value takes the statement away) and `[constants]` (input column = value of every
-        row).
+        = "A" }`; `{ any = ["H", "I"] }` is one column whose header differs from round to round: the
+        data has exactly one of them), `[values.<input column>]` ("raw" = "value", in place of a
+        cell that is so but for case, width of letters and blanks; `"*"` for whatever else a cell
+        says; an empty value takes the statement away), `[constants]` (input column = value of every
+        row) and `[rows]` (`keep` and `drop`, such as `keep = { status = ["functional"] }`: rows of
+        other cells, or of these, are no sources and are left out). Values and constants must be
+        words that their input column understands. A file has at most a megabyte, and keys of at
+        most 16 parts.
 
     Example:
         >>> import annexc
@@ -138,7 +155,8 @@ def load_register(register: str | Path | Register) -> Register:
         )
     path = Path(register)
     try:
-        return _read(path.read_bytes(), str(path), None)
+        with path.open("rb") as opened:
+            return _read(opened.read(MOST_BYTES + 1), str(path), None)
     except OSError as error:
         raise RegisterError(f"register file {path}: {error.strerror or error}") from error
 
@@ -150,14 +168,11 @@ def _built_in() -> list[str]:
 
 def _read(content: bytes, file: str, key: str | None) -> Register:
     place = f"register file {file}"
-    try:
-        table = tomllib.loads(content.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise RegisterError(f"{place}: is no TOML in UTF-8: {error}") from error
+    table = read_toml(content, place)
     for name in table:
         if name not in _KEYS:
             raise RegisterError(
-                f"{place}: {name} is no key.{hint(name, _KEYS)} There are {', '.join(_KEYS)}"
+                f"{place}: {name[:80]} is no key.{hint(name, _KEYS)} There are {', '.join(_KEYS)}"
             )
     if "name" not in table:
         raise RegisterError(f'{place}: name is missing; write name = "..." in the first line')
@@ -166,6 +181,11 @@ def _read(content: bytes, file: str, key: str | None) -> Register:
         columns = read_columns(table.get("columns", {}), f"{place}: columns")
         values = _values(table.get("values", {}), f"{place}: values")
         manner = read_manner(table, place)
+        rows = read_rows(table.get("rows", {}), f"{place}: rows")
+        party = _text(table.get("party"), f"{place}: party")
+        # A name or a code, never a file: a description that was sent must not read one.
+        check("party", [party] if party is not None else [], f"{place}: party", {})
+        _check_words(values, constants, manner, place)
     except AnnexcError as error:
         raise RegisterError(str(error)) from error
     both = sorted(set(columns) & set(constants))
@@ -187,17 +207,42 @@ def _read(content: bytes, file: str, key: str | None) -> Register:
         key=key,
         sha256=hashlib.sha256(content).hexdigest(),
         mapped=Mapped(columns, values, constants, manner),
-        **{
-            name: _text(table.get(name), f"{place}: {name}")
-            for name in ("party", "origin", "licence")
-        },
+        rows=rows,
+        party=party,
+        **{name: _text(table.get(name), f"{place}: {name}") for name in ("origin", "licence")},
         name=_text(table["name"], f"{place}: name") or "",
     )
 
 
+def _check_words(
+    values: Mapping[str, Mapping[str, str]],
+    constants: Mapping[str, str],
+    manner: Manner,
+    place: str,
+) -> None:
+    for role, table in values.items():
+        check_keys(table, f"{place}: values: {role}")
+        check(role, list(table.values()), f"{place}: values: {role}", manner.of_dates())
+    for role, value in constants.items():
+        check(role, [value], f"{place}: constants: {role}", manner.of_dates())
+
+
+def read_constants(constants: Mapping[str, str] | None) -> dict[str, str]:
+    """The constants that a caller gives, each a word that its input column understands.
+
+    Raises:
+        RegisterError: If one is not.
+    """
+    if not isinstance(constants or {}, Mapping):
+        raise RegisterError("constants: must map input columns to values, {'nace2': '35.11'}")
+    found = _texts(constants or {}, "constants")
+    _check_words({}, found, Manner(), "what was asked")
+    return found
+
+
 def _text(value: Any, where: str) -> str | None:
     if value is not None and not isinstance(value, str):
-        raise RegisterError(f"{where}: must be a text, not {value!r}")
+        raise RegisterError(f"{where}: must be a text, not {repr(value)[:80]}")
     return value
 
 
@@ -207,9 +252,10 @@ def _texts(table: Any, where: str) -> dict[str, str]:
         raise RegisterError(f"{where}: must be a table")
     for name, value in table.items():
         if where.endswith("constants"):
-            known_role(name, f"{where}: {name}", EVIDENCE)
+            known_role(name, f"{where}: {name}", CONSTANT)
         if not isinstance(value, str):
-            raise RegisterError(f'{where}: {name}: must be a text such as "2004", not {value!r}')
+            said = repr(value)[:80]
+            raise RegisterError(f'{where}: {name}: must be a text such as "2004", not {said}')
     return dict(table)
 
 

@@ -7,7 +7,7 @@ import json
 import threading
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from inspect import signature
 from pathlib import Path
 from typing import Any
@@ -23,8 +23,11 @@ from annexc._files.ipc import add_metadata
 from annexc._files.outputs import SIDECAR, Outputs, metadata, refuse_nested, without_formulas
 from annexc._files.read import sha256_of
 from annexc._question.question import asked
+from annexc._question.said import doubts, left_out
 from annexc._register.columns import outputs as output_columns
+from annexc._register.rows import Rows
 from annexc._tables.compat import STREAMS
+from annexc.cli._arguments import constants_of
 from annexc.cli._summary import not_understood, summary
 from annexc.cli._terminal.progress import Progress
 
@@ -93,7 +96,21 @@ def _run(
     source, prefix = Path(arguments.input), arguments.prefix
     data = _scanned(source, read, separator)
     names = data.collect_schema().names()
-    question = asked(names, columns=columns, **options)
+    question = asked(
+        names,
+        columns=columns,
+        constants=constants_of(arguments),
+        where=arguments.where,
+        **options,
+    )
+    remarks = doubts(data, question)
+    left = 0
+    if question.rows.filters:
+        whole = _count(data)
+        data = data.filter(question.rows.holds(data.collect_schema()))
+        kept = _count(data)
+        left, remarks = whole - kept, [*left_out(whole, kept, question), *remarks]
+        question = replace(question, rows=Rows())
     written = output_columns(names, output_names(), prefix)
     token = uuid.uuid4().hex
     result = with_verdict(data, question, written, token)
@@ -102,8 +119,8 @@ def _run(
     origin: dict[str, str] = {}
     counted = -1
     if kind == "parquet":
-        counted = int(data.select(pl.len()).collect(engine="streaming").item())
-        origin = origin_of(arguments, arguments.input, sha256_of(source), counted, options)
+        counted = _count(data)
+        origin = origin_of(arguments, arguments.input, sha256_of(source), counted, options, left)
     staged = outputs.stage(arguments.output)
 
     def work() -> None:
@@ -135,7 +152,7 @@ def _run(
         outputs.discard()
         return None
     if kind != "parquet":
-        origin = origin_of(arguments, arguments.input, sums[0], rows, options)
+        origin = origin_of(arguments, arguments.input, sums[0], rows, options, left)
     if kind == "ipc":
         add_metadata(staged, metadata(origin))
     if kind == "csv":
@@ -144,7 +161,11 @@ def _run(
     progress.step("counting")
     plain = with_verdict(data, question, written)
     unknown = not_understood(plain, question, outcome, prefix)
-    return Streamed(arguments.input, rows, origin, summary(outcome, unknown))
+    return Streamed(arguments.input, rows, origin, [*remarks, *summary(outcome, unknown)])
+
+
+def _count(data: pl.LazyFrame) -> int:
+    return int(data.select(pl.len()).collect(engine="streaming").item())
 
 
 def _scanned(source: Path, kind: str, separator: str) -> pl.LazyFrame:

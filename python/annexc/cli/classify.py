@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from annexc.cli import _arguments as shared
@@ -12,6 +13,7 @@ from annexc.cli import _arguments as shared
 if TYPE_CHECKING:
     import polars as pl
 
+    from annexc._question.question import Question
     from annexc.cli._terminal.progress import Progress
 
 # Rows done at a time: enough to keep the processor busy, few enough to show how far it is.
@@ -33,6 +35,8 @@ annexc classify plants.xlsx -o duties.xlsx --sheet Plants --register my-register
 annexc classify plants.csv -o duties.csv --profile kenya.toml --register my-register.toml
 annexc classify plants.csv -o duties.csv --party KEN --assume text --assume lead-time=2:5
 annexc classify permits.csv -o sources.csv --party FRA --split
+annexc classify kilns.csv -o duties.csv --party FRA --constant nace2=23.51 \
+    --constant hazardous_waste=no --where "status=functional"
 zcat plants.csv.gz | annexc classify - -o - --party KEN > duties.csv
 """
 
@@ -50,6 +54,8 @@ def add(commands: Any) -> None:
     parser.add_argument("input", metavar="IN", help="the register")
     parser.add_argument("-o", "--output", metavar="OUT", required=True, help="the result")
     shared.add_question(parser)
+    shared.add_constant(parser)
+    shared.add_where(parser)
     shared.add_reading(parser)
     group = parser.add_argument_group("result")
     group.add_argument(
@@ -75,6 +81,8 @@ def run(arguments: argparse.Namespace) -> None:
     from annexc._files.outputs import Outputs, add_table, without_formulas
     from annexc._files.read import read
     from annexc._question.question import asked
+    from annexc._question.said import doubts, left_out
+    from annexc._register.rows import Rows
     from annexc.cli._stream import streamed
     from annexc.cli._summary import not_understood, outcomes, summary
     from annexc.cli._terminal.progress import Progress
@@ -101,14 +109,33 @@ def run(arguments: argparse.Namespace) -> None:
             progress.step(f"reading {arguments.input}")
             table = read(arguments)
             data = table.data
+            question = asked(
+                data.columns,
+                columns=columns,
+                constants=shared.constants_of(arguments),
+                where=arguments.where,
+                **options,
+            )
+            whole = data.height
+            remarks = doubts(data.lazy(), question)
+            if question.rows.filters:
+                # Before a split, which makes other cells of a column of codes.
+                data = data.filter(question.rows.holds(data.schema))
+            left = whole - data.height
+            remarks = [*left_out(whole, data.height, question), *remarks]
+            question = replace(question, rows=Rows())
             if arguments.split:
                 progress.step("splitting rows of several activities")
+                plain = options["register"] and replace(options["register"], rows=())
                 data = sources(
-                    data, register=options["register"], columns=columns, prefix=arguments.prefix
+                    data,
+                    register=plain,
+                    columns=columns,
+                    prefix=arguments.prefix,
+                    constants=shared.constants_of(arguments),
                 )
-            question = asked(data.columns, columns=columns, **options)
-            result = _classified(data, columns, options, arguments.prefix, progress)
-            origin = _origin(arguments, table.name, table.sha256, result.height, options)
+            result = _classified(data, question, arguments.prefix, progress)
+            origin = _origin(arguments, table.name, table.sha256, result.height, options, left)
             progress.step(f"writing {arguments.output}")
             sign = separator_of(arguments.output, table.separator)
             plain = without_formulas(result) if arguments.no_formulas else result
@@ -117,7 +144,7 @@ def run(arguments: argparse.Namespace) -> None:
             lazy = result.lazy()
             counted = outcomes(lazy, arguments.prefix)
             unknown = not_understood(lazy, question, counted, arguments.prefix)
-            said = [_heading(table.name, data.height, options, origin)]
+            said = [_heading(table.name, data.height, options, origin), *remarks]
             said += summary(counted, unknown)
     _say(arguments, kind, said, origin)
 
@@ -145,26 +172,30 @@ def _apart(source: str, target: str, kind: str) -> None:
 
 
 def _classified(
-    data: pl.DataFrame,
-    columns: dict[str, list[str]],
-    options: dict[str, Any],
-    prefix: str,
-    progress: Progress,
+    data: pl.DataFrame, question: Question, prefix: str, progress: Progress
 ) -> pl.DataFrame:
     import polars as pl
 
-    from annexc._classify.classify import classify
+    from annexc._classify.classify import with_verdict
+    from annexc._classify.kernel import output_names
+    from annexc._register.columns import outputs
 
+    written = outputs(data.columns, output_names(), prefix)
     done = []
     for start in range(0, max(data.height, 1), _BATCH):
         progress.rows("classifying", start, data.height)
-        batch = data.slice(start, _BATCH)
-        done.append(classify(batch, columns=columns, prefix=prefix, **options))
+        batch = data.slice(start, _BATCH).lazy()
+        done.append(with_verdict(batch, question, written).collect())
     return pl.concat(done)
 
 
 def _origin(
-    arguments: argparse.Namespace, name: str, sha256: str, rows: int, options: dict[str, Any]
+    arguments: argparse.Namespace,
+    name: str,
+    sha256: str,
+    rows: int,
+    options: dict[str, Any],
+    left: int,
 ) -> dict[str, str]:
     """All that is needed to make the same result again."""
     from pathlib import Path
@@ -176,6 +207,9 @@ def _origin(
         **provenance(**options),
         **changed,
         "columns": json.dumps(shared.columns_of(arguments), ensure_ascii=False),
+        "constants": json.dumps(shared.constants_of(arguments), ensure_ascii=False),
+        "where": json.dumps(arguments.where, ensure_ascii=False),
+        "rows_left_out": str(left),
         "prefix": arguments.prefix,
         "split": "true" if arguments.split else "false",
         "input": Path(name).name,

@@ -54,6 +54,7 @@ def add(commands: Any) -> None:
         help="a source without a file, by its input columns; given again for each",
     )
     shared.add_question(parser)
+    shared.add_constant(parser)
     shared.add_reading(parser)
     parser.add_argument("--json", action="store_true", help="the steps as JSON")
     parser.set_defaults(parser=parser)
@@ -82,6 +83,7 @@ def run(arguments: argparse.Namespace) -> None:
                 register=shared.register_of(arguments),
                 columns=shared.columns_of(arguments),
                 assume=shared.assumptions_of(arguments),
+                constants=shared.constants_of(arguments),
             ),
         )
         for title, row in _rows(arguments)
