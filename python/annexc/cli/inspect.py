@@ -66,13 +66,18 @@ def run(arguments: argparse.Namespace) -> None:
         progress.step(f"reading {arguments.input}")
         table = read(arguments)
         progress.step(f"looking at {len(table.data.columns)} columns")
-        found = inspect(table.data, rows=arguments.rows)
+        stem = Path(table.name.removeprefix("sample:")).stem
+        found = inspect(table.data, rows=arguments.rows, name=arguments.name or stem)
+    lacks = [f"missing: {text}" for text in found.missing]
     if target is None:
         print(found)
+        print("\n".join(["", *lacks, f"next: {found.command(arguments.input)}"]))
         return
     name = arguments.name or Path(table.name.removeprefix("sample:")).stem
     with Outputs() as outputs:
         outputs.add(target, found.to_toml(name).encode())
     if target != "-":
         print(found, file=sys.stderr)
-        print(f"\n{target} is written; check every line of it", file=sys.stderr)
+        said = ["", f"{target} is written; check every line of it", *lacks]
+        step = found.command(arguments.input, target)
+        print("\n".join([*said, f"next: {step}"]), file=sys.stderr)
