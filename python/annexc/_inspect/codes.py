@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from annexc import _native
 from annexc._inspect.cells import Cells
-from annexc._inspect.headers import names_scheme, scheme_hint
+from annexc._inspect.headers import names_scheme, scheme_hint, senses
 from annexc._register.roles import SCHEMES
 
 # A match by chance is rarer the longer the code; below this a header must name the scheme.
@@ -52,7 +52,7 @@ def ranked(header: str, cells: Cells, dates: float) -> list[tuple[float, float, 
         dates: The share of them that read as dates: years are codes of many lists.
     """
     named = names_scheme(header)
-    if not named and not _is_telling(cells, dates):
+    if not named and ("measure" in senses(header) or not _is_telling(cells, dates)):
         return []
     few = cells.first(_FEW)
     rated = []

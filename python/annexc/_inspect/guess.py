@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -35,6 +36,17 @@ _TRUTH = "elemental_chlorine"
 _PROSE = 120
 
 
+# Rows that sum up others, in the languages of the registers seen.
+# The word alone may be a company's name, and such rows are only pointed at.
+_TOTALS = re.compile(
+    r"(?P<of>grand|corporate|company|country|national|regional|facility|sub|overall)?[ -]*totals?|"
+    r"(?P<de>gesamt|zwischen)?summe|gesamt|(?P<fr>sous[ -])?total(?: (?P<gen>g[eé]n[eé]ral))?|"
+    r"sum[ae]|somme|suma (?P<es>total)|razem|celkem|spolu|yhteensä|totalt|i alt|totaal|összesen|"
+    r"(?P<ru>всего|итого|разом|усього)|(?P<zh>合计|总计)|toplam|jumlah|(?P<ar>الإجمالي|المجموع)",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Guess:
     """What a column looks like.
@@ -52,6 +64,8 @@ class Guess:
         note: What a reader should know.
         kinds: Its words as codes, where they stand for kinds of sources.
         unread: Words of a fact or a status that were not understood, the most frequent first.
+        totals: Names of rows that sum up others.
+        perhaps_totals: Names that may be such a row, or a source that is called so.
     """
 
     column: str
@@ -66,6 +80,8 @@ class Guess:
     note: str = ""
     kinds: Kinds | None = None
     unread: tuple[tuple[str, int], ...] = ()
+    totals: tuple[str, ...] = ()
+    perhaps_totals: tuple[str, ...] = ()
 
     @property
     def fill(self) -> float:
@@ -89,8 +105,23 @@ def guess(column: str, cells: pl.Series, most: int = 5_000) -> Guess:
     for look in (_place, _code, _date, _releases, _fact, _other, _kind, _identifier):
         found = look(plain, held, dates)
         if found is not None:
+            if found.role in ("name", "facility_id"):
+                return _with_totals(found, held)
             return found
     return plain
+
+
+def _with_totals(found: Guess, cells: Cells) -> Guess:
+    """The guess with the names of rows that sum up others, of which a few are in a register."""
+    sums = [
+        (text, any(said.groups()))
+        for text in cells.texts
+        if len(text) < 30 and (said := _TOTALS.fullmatch(text.strip(" :*")))
+    ][:20]
+    plain = tuple(text for text, certain in sums if certain)
+    return replace(
+        found, totals=plain, perhaps_totals=tuple(text for text, certain in sums if not certain)
+    )
 
 
 def _may_date(cells: Cells) -> bool:
@@ -300,6 +331,6 @@ def _identifier(plain: Guess, cells: Cells, dates: float) -> Guess | None:
         return None
     if plain.fill < 0.99 or cells.like(r"\S*\d\S*\Z") < 0.9:
         return None
-    if {"owner", "date"} & senses(plain.column) or other_hint(plain.column) is not None:
+    if {"owner", "date", "measure"} & senses(plain.column) or other_hint(plain.column) is not None:
         return None
     return replace(plain, role="facility_id", score=0.5, note="told by its cells alone")

@@ -16,6 +16,7 @@ from annexc._inspect.titles import codes_titled, kind_named
 _MOST_KINDS = 300
 # So much of a column must be understood if its header does not say what it is.
 _LEAST_NAMED, _LEAST = 0.05, 0.5
+_SEVERAL = re.compile(r"[|;/,+&\n]|\b(?:and|und|et|y|e|ja|och|og|i)\b", re.IGNORECASE)
 _IDLE, _POWER = "no-combustion", ("nace2", "35.11")
 _SPEC = {
     "as_of": "2026-01-01",
@@ -66,14 +67,15 @@ def kinds_of(cells: Cells, *, named: bool) -> Kinds | None:
     ]
     if named:
         found = [one or _category(text) for one, text in zip(found, texts, strict=True)]
-    # What burns nothing is a power plant, whose fuel says so; a word beside it that is not
-    # understood (`SOLAR|TERMICA`) may say otherwise.
+    # What burns nothing is a power plant, whose fuel says so; a word beside it (`SOLAR|TERMICA`)
+    # may say otherwise.
     fuels = _native.read_facts("fuel", list(texts))
     unknown = _native.unread_words("fuel", list(texts), text=False)
     idle = dict.fromkeys(
         text
         for text, one, fuel, words in zip(texts, found, fuels, unknown, strict=True)
-        if named and one in (None, ("category", "none")) and fuel == _IDLE and not words
+        if named and one in (None, ("category", "none")) and fuel == _IDLE
+        if not words and _SEVERAL.search(text) is None
     )
     found = [_POWER if text in idle else one for text, one in zip(texts, found, strict=True)]
     match = cells.share([one is not None for one in found])

@@ -12,6 +12,7 @@ from annexc._inspect.kinds import named_in
 from annexc._register.columns import Column, Mapped
 from annexc._register.manner import REVISIONS, Manner
 from annexc._register.roles import CATEGORY, ROLES, SCHEMES
+from annexc._register.rows import Filter
 from annexc._register.toml import column, key, quoted
 
 _FIRST = (
@@ -25,13 +26,6 @@ _MOST_LISTED = 40
 _POWER = "35.11"
 # A column of kinds of which less is understood speaks after what the file says of itself.
 _LEAST_KINDS = 0.5
-# Rows that sum up others, in the languages of the registers seen.
-_TOTALS = re.compile(
-    r"(?:grand |corporate |sub-?)?total(?:e|s|es)?\b|(?:zwischen|gesamt)?summe\b|gesamt\b|somme\b|"
-    r"suma\b|razem\b|celkem\b|spolu\b|yhteens|totalt\b|i alt\b|итого|всего|разом|усього|合计|总计|"
-    r"toplam\b|jumlah\b|الإجمالي|المجموع|totaal\b|összesen",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +37,14 @@ class Proposal:
         values: Input column to words with what they stand for.
         constants: Input column to the value of every row, with the reason.
         missing: What has to be said before the register can be classified.
+        drops: Rows that sum up others, to be left out.
     """
 
     chosen: Mapping[str, tuple[Guess, ...]] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     constants: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
+    drops: tuple[Filter, ...] = ()
 
     @property
     def mapping(self) -> dict[str, list[str]]:
@@ -93,6 +89,17 @@ class Proposal:
                 f"{role} = {quoted(value)}  # {_line(why)}"
                 for role, (value, why) in self.constants.items()
             ]
+        if self.drops:
+            parts = [
+                f"{key(entry.column)} = [{', '.join(map(quoted, entry.values))}]"
+                for entry in self.drops
+            ]
+            lines += ["", "[rows]", f"drop = {{ {', '.join(parts)} }}  # rows that sum up others"]
+        for entries in self.chosen.values():
+            shown = ", ".join(map(quoted, entries[0].perhaps_totals))
+            if shown:
+                at = quoted(entries[0].column)
+                lines.append(f"# {at}: rows named {shown} may sum up others; see [rows] drop")
         for role, table in self.values.items():
             lines += ["", f"[values.{role}]", *_table(table, self._counts(role))]
             lines += _unread(self._unread(role))
@@ -182,7 +189,9 @@ def proposed(guesses: Sequence[Guess], name: str = "") -> Proposal:
     if "party" not in chosen:
         missing.append("the Party: give party=, or party = in the description")
     ordered = {role: chosen[role] for role in _ORDER if role in chosen}
-    return Proposal(ordered, values, constants, tuple(missing))
+    named = ordered.get("name", ())[:1] + ordered.get("facility_id", ())[:1]
+    drops = tuple(Filter(entry.column, entry.totals, False) for entry in named if entry.totals)
+    return Proposal(ordered, values, constants, tuple(missing), drops)
 
 
 def _settle_kinds(
