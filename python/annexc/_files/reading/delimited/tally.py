@@ -138,7 +138,11 @@ def _unusual(lines: pl.LazyFrame, shape: Shape, *, several: bool) -> pl.DataFram
             .then(line)
             .str.count_matches('"', literal=True)
             .fill_null(0),
-            full=line.str.count_matches(shape.separator, literal=True).fill_null(0) == usual,
+            # A separator within marks parts nothing: `"a;"` is one field.
+            full=(
+                ~line.str.contains('"', literal=True)
+                & (line.str.count_matches(shape.separator, literal=True) == usual)
+            ).fill_null(False),
         )
         .filter(unusual)
         .collect(engine="streaming")
