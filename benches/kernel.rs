@@ -2,11 +2,11 @@
 
 use std::hint::black_box;
 
-use annexc::classify::column::Column;
-use annexc::classify::kernel::Classifier;
-use annexc::classify::session::Session;
+use annexc::classify::classifier::Classifier;
+use annexc::classify::rows::column::Column;
+use annexc::classify::rows::session::Session;
+use annexc::classify::rows::values::{Cells, Validity, Values};
 use annexc::classify::spec::Spec;
-use annexc::classify::values::{Cells, Validity, Values};
 use annexc::evidence::crosswalk;
 use annexc::evidence::dates;
 use annexc::evidence::role::{DateKind, Role};

@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use crate::classify::encode::{self, Cell, Manner};
+use crate::classify::cell::{self, Cell, Manner};
 use crate::classify::{explain as reasoning, regime::Regime, regime::Setting, regime::Standing, spec::Spec};
 use crate::evidence::crosswalk::{self, facts_of};
 use crate::evidence::dates::{self, DateCell};
@@ -356,7 +356,7 @@ fn unread_words(role: &str, texts: Vec<Option<String>>, text: bool) -> PyResult<
     let manner = Manner { text, revision_unstated: false, dates: dates::Manner::on(0) };
     let one = |text: Option<String>| {
         let Some(written) = text else { return Ok(Vec::new()) };
-        Ok(match encode::read(read_as, &written, &manner).map_err(failed)? {
+        Ok(match cell::read(read_as, &written, &manner).map_err(failed)? {
             Cell::Fact(said) => said.unknown,
             Cell::Releases(said) => said.unknown,
             Cell::Status(Status::Unknown) => vec![written.trim().to_owned()],

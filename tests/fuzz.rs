@@ -7,11 +7,11 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
-use annexc::classify::encode::{self, Cell, Manner};
-use annexc::classify::kernel::Classifier;
-use annexc::classify::session::Session;
+use annexc::classify::cell::{self, Cell, Manner};
+use annexc::classify::classifier::Classifier;
+use annexc::classify::rows::session::Session;
+use annexc::classify::rows::values::Values;
 use annexc::classify::spec::Spec;
-use annexc::classify::values::Values;
 use annexc::evidence::dates::{self, Calendar, DateCell, DateOrder};
 use annexc::evidence::role::{DateKind, Fact, Role};
 use annexc::evidence::scheme::Scheme;
@@ -226,7 +226,7 @@ fn manner(draw: &mut Draw) -> Manner {
 
 /// Reads a cell; a panic is told with the cell.
 fn read(role: Role, cell: &str, manner: &Manner) -> Cell {
-    let read = || encode::read(role, cell, manner).expect("the tables read");
+    let read = || cell::read(role, cell, manner).expect("the tables read");
     let read = catch_unwind(AssertUnwindSafe(read)).ok();
     assert!(read.is_some(), "{} panics on {} under {manner:?}", role.name(), begun(cell));
     read.unwrap_or(Cell::Missing)

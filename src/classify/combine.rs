@@ -3,11 +3,11 @@
 
 use rustc_hash::FxHashSet;
 
-use super::added::Match;
 use super::algebra::{self, Choice, Choices, RANKS, Said, Weighed};
-use super::encode::Cell;
+use super::cell::Cell;
 use super::issues::Issues;
 use super::regime::Regime;
+use super::regime::added::Match;
 use crate::evidence::crosswalk::{self, Codes, Facts, facts_of};
 use crate::evidence::facts;
 use crate::evidence::possibility::Mask;

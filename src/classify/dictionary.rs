@@ -1,7 +1,7 @@
 //! The outcomes met as columns: rows are written by number, and no text is built for a row.
 
 use super::outcome::Outcome;
-use super::verdict::Required;
+use super::regime::verdict::Required;
 use crate::law::calendar::Day;
 
 /// The number that stands for null.

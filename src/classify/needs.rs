@@ -2,7 +2,7 @@
 
 use super::combine::Evidence;
 use super::regime::Regime;
-use super::verdict::Verdict;
+use super::regime::verdict::Verdict;
 use crate::evidence::age::{AgeReading, Ages};
 use crate::evidence::crosswalk::facts_of;
 use crate::evidence::role::Fact;

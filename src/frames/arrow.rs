@@ -21,8 +21,8 @@ use super::cache::{Cache, Compiled};
 use super::rows;
 use super::schema::{Kind, OUTPUTS, Output};
 use crate::classify::dictionary::{Dictionary, NULL, TEXTS, WORDS};
-use crate::classify::session::{Classified, Session};
-use crate::classify::values::{Cells, Integers, Validity, Values};
+use crate::classify::rows::session::{Classified, Session};
+use crate::classify::rows::values::{Cells, Integers, Validity, Values};
 use crate::table::TableError;
 
 /// The classifiers of this border.

@@ -3,8 +3,8 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::classify::kernel::Classifier;
-use crate::classify::session::Session;
+use crate::classify::classifier::Classifier;
+use crate::classify::rows::session::Session;
 use crate::classify::spec::{Spec, SpecError};
 use crate::table::TableError;
 

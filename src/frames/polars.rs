@@ -10,10 +10,10 @@ use polars_arrow::datatypes::ArrowDataType;
 use super::cache::{Cache, Compiled};
 use super::rows;
 use super::schema::{Kind, OUTPUTS, Output};
+use crate::classify::classifier::Classifier;
 use crate::classify::dictionary::{Dictionary, NULL, TEXTS, WORDS};
-use crate::classify::kernel::Classifier;
-use crate::classify::session::{Classified, Session};
-use crate::classify::values::{Cells, Integers, Validity, Values};
+use crate::classify::rows::session::{Classified, Session};
+use crate::classify::rows::values::{Cells, Integers, Validity, Values};
 use crate::table::TableError;
 
 /// What this border keeps beside the memory of a session: the outcomes as columns.

@@ -2,7 +2,7 @@
 
 use super::schema::{Output, REQUIRED_SINCE};
 use crate::classify::dictionary::Dictionary;
-use crate::classify::session::Classified;
+use crate::classify::rows::session::Classified;
 use crate::law::calendar::Day;
 
 /// An output that is a day: the day of each row, and a bit for each that has one. Under a null stands 0.

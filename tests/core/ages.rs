@@ -1,13 +1,13 @@
 //! What the day asked about and the dates of a row come to: cases with their days, and the hot loop against
 //! the plain reading over random rows of many Parties, several date columns, typed and written days.
 
+use annexc::classify::cell::{self, Cell};
+use annexc::classify::classifier::{self, Classifier};
 use annexc::classify::combine;
-use annexc::classify::encode::{self, Cell};
-use annexc::classify::kernel::{self, Classifier};
 use annexc::classify::outcome::{OBLIGATIONS, Outcome, SOURCE_AGES, STRENGTHS};
-use annexc::classify::session::Session;
+use annexc::classify::rows::session::Session;
+use annexc::classify::rows::values::{Cells, Validity, Values};
 use annexc::classify::spec::{Assume, Spec};
-use annexc::classify::values::{Cells, Validity, Values};
 use annexc::evidence::age::AgeBasis;
 use annexc::evidence::role::Role;
 use annexc::law::calendar::{self, Day};
@@ -80,7 +80,7 @@ fn plainly(classifier: &Classifier, row: &Row) -> (Outcome, Option<Day>) {
         .zip(row)
         .enumerate()
         .map(|(place, (role, written))| {
-            let cell = written.as_deref().map(|text| encode::read(*role, text, &classifier.manner(place)));
+            let cell = written.as_deref().map(|text| cell::read(*role, text, &classifier.manner(place)));
             (*role, cell.transpose().expect("the tables read").unwrap_or(Cell::Missing))
         })
         .collect();
@@ -95,7 +95,7 @@ fn plainly(classifier: &Classifier, row: &Row) -> (Outcome, Option<Day>) {
     let evidence = combine::combine(&of(false), regime).expect("the tables read");
     let state = classifier.age_state(&of(true), regime);
     let outcome = classifier.outcome(&evidence, state, index).expect("the tables read");
-    let begun = classifier.begun(&kernel::intervals(&of(true)), regime);
+    let begun = classifier.begun(&classifier::intervals(&of(true)), regime);
     let since = outcome.required_since(begun);
     (outcome, since)
 }

@@ -3,11 +3,11 @@
 
 use std::sync::LazyLock;
 
+use annexc::classify::cell::{self, Cell, Manner};
 use annexc::classify::combine::{self, Evidence};
-use annexc::classify::encode::{self, Cell, Manner};
 use annexc::classify::issues::Issues;
+use annexc::classify::regime::standing::Standing;
 use annexc::classify::regime::{Regime, Setting};
-use annexc::classify::standing::Standing;
 use annexc::evidence::possibility::Mask;
 use annexc::evidence::role::{Fact, Role};
 use annexc::evidence::scheme::{Rank, Scheme};
@@ -63,7 +63,7 @@ impl Row {
     fn cells(&self) -> Vec<(Role, Cell)> {
         let mut cells = Vec::new();
         let mut put = |role: Role, text: &str| {
-            cells.push((role, encode::read(role, text, &manner()).expect("the tables read")));
+            cells.push((role, cell::read(role, text, &manner()).expect("the tables read")));
         };
         if !self.categories.is_empty() {
             put(Role::Category, &self.categories.join(";"));
@@ -347,7 +347,7 @@ fn of(codes: &[(&str, &str)], text: Option<&str>) -> (String, String, Option<Ran
         .chain(text.map(|text| ("name", text)))
         .map(|(name, cell)| {
             let role = Role::from_name(name).expect("a role");
-            (role, encode::read(role, cell, &manner).expect("the tables read"))
+            (role, cell::read(role, cell, &manner).expect("the tables read"))
         })
         .collect();
     let lent: Vec<(Role, &Cell)> = cells.iter().map(|(role, cell)| (*role, cell)).collect();

@@ -1,13 +1,13 @@
 //! Laws of the logic as properties: more information never turns a determined field into another
 //! value, the order of rows does not matter, and what is printed reads back.
 
+use annexc::classify::cell::{self, Cell, Manner};
+use annexc::classify::classifier::Classifier;
 use annexc::classify::combine;
-use annexc::classify::encode::{self, Cell, Manner};
-use annexc::classify::kernel::Classifier;
 use annexc::classify::outcome::Outcome;
-use annexc::classify::session::Session;
+use annexc::classify::rows::session::Session;
+use annexc::classify::rows::values::Values;
 use annexc::classify::spec::{Assume, Spec};
-use annexc::classify::values::Values;
 use annexc::evidence::crosswalk;
 use annexc::evidence::dates::{self, DateCell};
 use annexc::evidence::role::Role;
@@ -59,7 +59,7 @@ fn plainly(row: &Row, classifier: &Classifier) -> Outcome {
         .enumerate()
         .map(|(place, role)| {
             let written = row.iter().find(|(name, _)| *name == role.name()).map(|(_, value)| value.as_str());
-            let cell = written.map(|written| encode::read(*role, written, &classifier.manner(place)));
+            let cell = written.map(|written| cell::read(*role, written, &classifier.manner(place)));
             (*role, cell.transpose().expect("the tables read").unwrap_or(Cell::Missing))
         })
         .collect();
@@ -250,7 +250,7 @@ proptest! {
             let role = Role::from_name(name).expect("a role");
             let manner =
                 Manner { text: true, revision_unstated: true, dates: dates::Manner::on(20_000) };
-            prop_assert!(encode::read(role, &text, &manner).is_ok());
+            prop_assert!(cell::read(role, &text, &manner).is_ok());
         }
     }
 }

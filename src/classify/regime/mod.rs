@@ -1,10 +1,14 @@
 //! A regime: one Party's law on one day, compiled to tables from (category, age) to duties.
 
-pub use super::added::{Added, Match};
-use super::outcome::AgeState;
-use super::spec::SpecError;
-pub use super::standing::Standing;
-use super::verdict::{Days, Verdict};
+pub mod added;
+pub mod standing;
+pub mod verdict;
+
+pub use self::added::{Added, Match};
+pub use self::standing::Standing;
+use self::verdict::{Days, Verdict};
+use crate::classify::outcome::AgeState;
+use crate::classify::spec::SpecError;
 use crate::evidence::age::Ages;
 use crate::evidence::possibility::Mask;
 use crate::law::annex_c::{Categories, Category};

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::encode::Cell;
-use super::kernel::{self, Classifier};
-use super::outcome::AgeState;
-use super::regime::Regime;
+use crate::classify::cell::Cell;
+use crate::classify::classifier::{self, Classifier};
+use crate::classify::outcome::AgeState;
+use crate::classify::regime::Regime;
 use crate::evidence::age::{AgeBasis, Ages};
 use crate::evidence::dates::{DateCell, Interval};
 use crate::evidence::role::{DateKind, Role};
@@ -86,7 +86,7 @@ pub fn age_step(
     regime: &Regime,
     classifier: &Classifier,
 ) -> AgeStep {
-    let dates: Vec<Dating> = kernel::intervals(cells);
+    let dates: Vec<Dating> = classifier::intervals(cells);
     let said = start::heard(&dates, classifier.as_of);
     let bounds: Vec<Bound> = start::bounds_of(said, classifier.dates).collect();
     // One, or each that sources give.

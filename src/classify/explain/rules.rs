@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::combine::Evidence;
-use super::outcome::AgeState;
-use super::regime::Regime;
-use super::standing::Standing;
+use crate::classify::combine::Evidence;
+use crate::classify::outcome::AgeState;
+use crate::classify::regime::Regime;
+use crate::classify::regime::standing::Standing;
 use crate::evidence::age::Ages;
 use crate::law::annex_c::{Category, Part};
 use crate::law::article5::{Age, Basis, Obligation};

@@ -3,11 +3,11 @@
 
 use rustc_hash::FxHashMap;
 
-use super::kernel::Classifier;
 use super::lanes::{BETWEEN, Dates, LANES, Lanes, SPECIAL};
 use super::memo::Numbers;
-use super::outcome::AgeState;
-use super::standing::MOST_CLOCKS;
+use crate::classify::classifier::Classifier;
+use crate::classify::outcome::AgeState;
+use crate::classify::regime::standing::MOST_CLOCKS;
 use crate::evidence::start::{self, Dating};
 use crate::law::article5::Clock;
 use crate::law::calendar::Day;

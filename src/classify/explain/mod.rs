@@ -1,17 +1,20 @@
 //! The reasoning for one row, step by step: what each piece of evidence ruled out, what the dates
 //! say, which rule of Article 5 applies, which does not and why, and what is missing.
 
+pub mod dates;
+pub mod rules;
+
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::combine::{self, Evidence, Piece};
-use super::encode::{self, Cell};
-use super::explain_dates::{AgeStep, DateStep, age_step, date_steps};
-use super::explain_rules;
-use super::kernel::{self, Classifier};
-use super::outcome::{self, Outcome};
-use super::regime::{Regime, Standing};
-use super::spec::{Spec, SpecError};
+use self::dates::{AgeStep, DateStep, age_step, date_steps};
+use crate::classify::cell::{self, Cell};
+use crate::classify::combine::{self, Evidence, Piece};
+
+use crate::classify::classifier::{self, Classifier};
+use crate::classify::outcome::{self, Outcome};
+use crate::classify::regime::{Regime, Standing};
+use crate::classify::spec::{Spec, SpecError};
 use crate::evidence::age::AgeBasis;
 use crate::evidence::crosswalk::{self, facts_of};
 use crate::evidence::dates::Interval;
@@ -38,7 +41,7 @@ pub struct Trace {
     pub silent: Vec<Silent>,
     pub dates: Vec<DateStep>,
     pub age: AgeStep,
-    pub rules: Vec<explain_rules::Rule>,
+    pub rules: Vec<rules::Rule>,
     pub missing: Vec<Missing>,
     pub outcome: Map<String, Value>,
 }
@@ -109,7 +112,7 @@ pub fn explain(spec: &Spec, row: &Map<String, Value>) -> Result<Trace, SpecError
     let read: Vec<Cell> = written
         .iter()
         .enumerate()
-        .map(|(place, (role, text))| encode::read(*role, text, &classifier.manner(place)))
+        .map(|(place, (role, text))| cell::read(*role, text, &classifier.manner(place)))
         .collect::<Result<_, _>>()?;
     let cells: Vec<(Role, &Cell)> = written.iter().map(|(role, _)| *role).zip(&read).collect();
     let party = cells.iter().find(|(role, _)| *role == Role::Party).map_or(&Cell::Missing, |(_, cell)| *cell);
@@ -133,14 +136,14 @@ pub fn explain(spec: &Spec, row: &Map<String, Value>) -> Result<Trace, SpecError
         silent: silent(&written, &read, &evidence, classifier.text),
         dates: date_steps(&written, &read, classifier.as_of),
         age: age_step(&cells, state, regime, &classifier),
-        rules: explain_rules::rules(&evidence, state, regime),
+        rules: rules::rules(&evidence, state, regime),
         missing: outcome
             .needs
             .split(';')
             .filter(|fact| !fact.is_empty())
             .map(|fact| missing(fact, &evidence))
             .collect(),
-        outcome: fields(&outcome, classifier.begun(&kernel::intervals(&cells), regime)),
+        outcome: fields(&outcome, classifier.begun(&classifier::intervals(&cells), regime)),
     })
 }
 

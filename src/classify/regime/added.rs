@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::spec::SpecError;
+use crate::classify::spec::SpecError;
 use crate::evidence::crosswalk;
 use crate::evidence::scheme::Scheme;
 use crate::law::plan::{Additional, Identification};

@@ -3,10 +3,10 @@
 
 use rustc_hash::FxHashMap;
 
-use super::encode::{self, Cell, Manner};
 use super::memo::Numbers;
-use super::spec::Reading;
 use super::values::{Cells, INLINE, Values, inline, inlined, length};
+use crate::classify::cell::{self, Cell, Manner};
+use crate::classify::spec::Reading;
 use crate::evidence::crosswalk;
 use crate::evidence::dates::{self, DateCell, Interval, Sound};
 use crate::evidence::possibility::Mask;
@@ -307,7 +307,7 @@ impl Column {
     fn read(&mut self, bytes: &[u8]) -> Result<u32, TableError> {
         let written = String::from_utf8_lossy(bytes);
         let Some(counts) = self.reading.of(&written) else { return Ok(0) };
-        let cell = encode::read(self.role, counts, &self.manner)?;
+        let cell = cell::read(self.role, counts, &self.manner)?;
         if cell == Cell::Missing {
             return Ok(0);
         }

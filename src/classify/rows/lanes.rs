@@ -2,10 +2,10 @@
 //! rows at a time. What the comparison leaves is a short key; rows with the same key have the same ages.
 
 use super::column::{Column, Dated};
-use super::encode::Cell;
-use super::kernel::Classifier;
-use super::regime::{Regime, Standing};
 use super::values::{Cells, Values};
+use crate::classify::cell::Cell;
+use crate::classify::classifier::Classifier;
+use crate::classify::regime::{Regime, Standing};
 use crate::evidence::dates::Interval;
 use crate::evidence::role::{DateKind, Role};
 use crate::evidence::start::{Dating, is_life};

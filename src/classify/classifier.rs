@@ -1,16 +1,16 @@
 //! A specification compiled: the regimes that rows can meet, and the plain reading of one row. The hot
-//! loop over many rows is in `session`.
+//! loop over many rows is in `rows`.
 
 use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
+use super::cell::{Cell, Manner};
 use super::combine::Evidence;
-use super::encode::{Cell, Manner};
 use super::outcome::{self, AgeState, Outcome};
+use super::regime::standing::MOST_CLOCKS;
 use super::regime::{Regime, Setting, Standing};
 use super::spec::{Reading, Spec, SpecError};
-use super::standing::MOST_CLOCKS;
 use crate::evidence::age::{self, AgeReading, Ages, DateAssumptions, Dating};
 use crate::evidence::dates::{self, Calendar, DateCell, Interval};
 use crate::evidence::role::{DateKind, Role};
