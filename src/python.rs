@@ -1,5 +1,6 @@
 //! The Python border: texts and JSON in and out, and one Polars plugin. It only converts.
 
+use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use arrow_array::RecordBatchReader;
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::classify::cell::{self, Cell, Manner};
+use crate::classify::outputs::Output;
 use crate::classify::{explain as reasoning, regime::Regime, regime::Setting, regime::Standing, spec::Spec};
 use crate::evidence::crosswalk::{self, facts_of};
 use crate::evidence::dates::{self, DateCell};
@@ -22,7 +24,7 @@ use crate::evidence::releases;
 use crate::evidence::role::{Fact, Role};
 use crate::evidence::scheme::Scheme;
 use crate::evidence::status::{self, Status};
-use crate::frames::{arrow, arrow::Feed, polars as adapter, schema, tally};
+use crate::frames::{arrow, arrow::Feed, polars as adapter, tally};
 use crate::law::annex_c::{self, Category};
 use crate::law::article5::Clock;
 use crate::law::calendar::{self, Day};
@@ -381,7 +383,7 @@ fn check_spec(py: Python<'_>, spec_json: &str) -> PyResult<()> {
 
 #[pyfunction]
 fn output_fields() -> PyResult<String> {
-    to_json(&schema::OUTPUTS.as_slice())
+    to_json(&Output::ALL.iter().map(|output| output.described()).collect::<Vec<_>>())
 }
 
 /// A stream of Arrow batches, taken over from whoever made it; it can be read once.
@@ -454,24 +456,80 @@ fn take_tally(token: &str) -> PyResult<String> {
     to_json(&tally::take(token))
 }
 
+/// JSON of how often each output was written so far.
+#[pyfunction]
+fn written_calls() -> PyResult<String> {
+    to_json(&adapter::calls().into_iter().collect::<BTreeMap<_, _>>())
+}
+
 #[derive(Deserialize)]
-struct Kwargs {
+struct Numbered {
     spec: String,
     #[serde(default)]
     tally: Option<String>,
 }
 
-fn output_field(inputs: &[Field]) -> PolarsResult<Field> {
-    adapter::output_field(inputs)
+#[derive(Deserialize)]
+struct Written {
+    output: String,
 }
 
-#[polars_expr(output_type_func=output_field)]
+#[derive(Deserialize)]
+struct Classified {
+    spec: String,
+    outputs: Vec<String>,
+}
+
+fn wrong(problem: impl std::fmt::Display) -> PolarsError {
+    PolarsError::ComputeError(format!("annexc: {problem}").into())
+}
+
+fn output(name: &str) -> PolarsResult<Output> {
+    Output::from_name(name).map_err(wrong)
+}
+
+impl Classified {
+    fn outputs(&self) -> PolarsResult<Vec<Output>> {
+        self.outputs.iter().map(|name| output(name)).collect()
+    }
+}
+
+#[polars_expr(output_type_func=number_field)]
 #[allow(clippy::needless_pass_by_value, reason = "the macro passes it so")]
-fn classify(inputs: &[Series], kwargs: Kwargs) -> PolarsResult<Series> {
-    let compiled = adapter::CACHE
-        .get(&kwargs.spec)
-        .map_err(|error| PolarsError::ComputeError(format!("annexc: {error}").into()))?;
-    adapter::classify(inputs, &compiled, kwargs.tally.as_deref())
+fn number(inputs: &[Series], kwargs: Numbered) -> PolarsResult<Series> {
+    let compiled = adapter::CACHE.get(&kwargs.spec).map_err(wrong)?;
+    adapter::number(inputs, &compiled, kwargs.tally.as_deref())
+}
+
+fn number_field(inputs: &[Field]) -> PolarsResult<Field> {
+    adapter::number_field(inputs)
+}
+
+#[polars_expr(output_type_func_with_kwargs=written_field)]
+#[allow(clippy::needless_pass_by_value, reason = "the macro passes it so")]
+fn written(inputs: &[Series], kwargs: Written) -> PolarsResult<Series> {
+    adapter::written(first(inputs)?, output(&kwargs.output)?)
+}
+
+#[allow(clippy::needless_pass_by_value, reason = "the macro passes it so")]
+fn written_field(inputs: &[Field], kwargs: Written) -> PolarsResult<Field> {
+    Ok(adapter::written_field(first(inputs)?.name().clone(), output(&kwargs.output)?))
+}
+
+fn first<T>(inputs: &[T]) -> PolarsResult<&T> {
+    inputs.first().ok_or_else(|| wrong("no column of numbers of outcomes is given"))
+}
+
+#[polars_expr(output_type_func_with_kwargs=classify_field)]
+#[allow(clippy::needless_pass_by_value, reason = "the macro passes it so")]
+fn classify(inputs: &[Series], kwargs: Classified) -> PolarsResult<Series> {
+    let compiled = adapter::CACHE.get(&kwargs.spec).map_err(wrong)?;
+    adapter::classify(inputs, &compiled, &kwargs.outputs()?)
+}
+
+#[allow(clippy::needless_pass_by_value, reason = "the macro passes it so")]
+fn classify_field(inputs: &[Field], kwargs: Classified) -> PolarsResult<Field> {
+    adapter::classify_field(inputs, &kwargs.outputs()?)
 }
 
 #[pymodule]
@@ -503,6 +561,7 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
         wrap_pyfunction!(check_spec, module)?,
         wrap_pyfunction!(output_fields, module)?,
         wrap_pyfunction!(take_tally, module)?,
+        wrap_pyfunction!(written_calls, module)?,
     ] {
         module.add_function(function)?;
     }

@@ -30,6 +30,7 @@ __all__ = [
     "take_tally",
     "unread_words",
     "version",
+    "written_calls",
 ]
 
 def version() -> str:
@@ -195,6 +196,12 @@ def take_tally(token: str) -> str:
 
     An outcome has `annex_c_candidates`, `obligation`, `evidence`, `operating`, `needs`, `issues`,
     `ancillary`, `rows`. The tally is then forgotten; one that was never begun has no rows.
+    """
+
+def written_calls() -> str:
+    """JSON of how often each output column was written in this process, by name.
+
+    A query calls for a column once a morsel, and not at all for one that it does not ask for.
     """
 
 class ArrowStream:

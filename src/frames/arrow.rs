@@ -15,12 +15,11 @@ use arrow_array::{
 };
 use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer};
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef, TimeUnit};
-use rustc_hash::FxHashMap;
 
 use super::cache::{Cache, Compiled};
-use super::rows;
-use super::schema::{Kind, OUTPUTS, Output};
-use crate::classify::dictionary::{Dictionary, NULL, TEXTS, WORDS};
+use super::columns::{self, Column, Nullable};
+use crate::classify::outcome::Outcome;
+use crate::classify::outputs::{Output, Rule};
 use crate::classify::rows::session::{Classified, Session};
 use crate::classify::rows::values::{Cells, Integers, Validity, Values};
 use crate::table::TableError;
@@ -28,20 +27,35 @@ use crate::table::TableError;
 /// The classifiers of this border.
 pub static CACHE: Cache<Written> = Cache::new();
 
-/// What this border keeps beside the memory of a session.
-#[derive(Debug, Default)]
+/// What this border keeps beside the memory of a session: each output in the outcomes met, and the words
+/// or texts that its dictionary has.
+#[derive(Debug)]
 pub struct Written {
-    dictionary: Dictionary,
-    texts: [Texts; TEXTS.len()],
+    outputs: Vec<Kept>,
+    outcomes: usize,
 }
 
-/// The distinct texts of an output, and which of them each outcome has.
-#[derive(Debug, Default)]
-struct Texts {
-    known: FxHashMap<String, i32>,
-    listed: Vec<String>,
-    of_outcome: Vec<i32>,
+#[derive(Debug)]
+struct Kept {
+    output: Output,
+    column: Column,
     values: Option<ArrayRef>,
+}
+
+impl Default for Written {
+    fn default() -> Self {
+        let kept =
+            |output: &Output| Kept { output: *output, column: Column::of(*output), values: words(*output) };
+        Self { outputs: Output::ALL.iter().map(kept).collect(), outcomes: 0 }
+    }
+}
+
+/// The words of an Enum.
+fn words(output: Output) -> Option<ArrayRef> {
+    match output.rule() {
+        Rule::Word(words, _) => Some(Arc::new(StringArray::from_iter_values(words))),
+        _ => None,
+    }
 }
 
 /// Where an input comes from.
@@ -71,8 +85,10 @@ impl Stream {
         names: &[String],
     ) -> Self {
         let before = source.schema();
-        let added =
-            OUTPUTS.iter().zip(names).map(|(output, name)| Arc::new(Field::new(name, dtype(output), true)));
+        let added = Output::ALL
+            .iter()
+            .zip(names)
+            .map(|(output, name)| Arc::new(Field::new(name, dtype(*output), true)));
         let fields: Vec<Arc<Field>> = before.fields().iter().cloned().chain(added).collect();
         let schema = Arc::new(Schema::new_with_metadata(fields, before.metadata().clone()));
         Self { source, compiled, feeds, schema }
@@ -106,9 +122,9 @@ impl Stream {
         let compiled = &self.compiled;
         let added = compiled.with(|session: &mut Session, written: &mut Written| {
             let found = session.classify_dated(&compiled.classifier, &columns, rows)?;
-            written.keep_up(session);
-            let added: Vec<ArrayRef> = OUTPUTS.iter().map(|output| written.column(output, &found)).collect();
-            Ok(added)
+            let before = written.outcomes;
+            written.extend(&session.outcomes()[before..]);
+            Ok(written.columns(session, &found))
         });
         let added =
             added.map_err(|error: TableError| ArrowError::ComputeError(format!("annexc: {error}")))?;
@@ -131,13 +147,13 @@ impl RecordBatchReader for Stream {
     }
 }
 
-fn dtype(output: &Output) -> DataType {
+fn dtype(output: Output) -> DataType {
     let dictionary = |keys| DataType::Dictionary(Box::new(keys), Box::new(DataType::Utf8));
-    match output.kind {
-        Kind::Enum => dictionary(DataType::Int8),
-        Kind::Text => dictionary(DataType::Int32),
-        Kind::Date => DataType::Date32,
-        Kind::Bool => DataType::Boolean,
+    match output.rule() {
+        Rule::Word(..) => dictionary(DataType::Int8),
+        Rule::Text(_) => dictionary(DataType::Int32),
+        Rule::Day(_) | Rule::Since(_) => DataType::Date32,
+        Rule::Truth(_) => DataType::Boolean,
     }
 }
 
@@ -241,65 +257,67 @@ fn bits(buffer: &BooleanBuffer) -> Validity<'_> {
 }
 
 impl Written {
-    /// Takes over the outcomes that were met since.
-    fn keep_up(&mut self, session: &Session) {
-        self.dictionary.extend(session.outcomes());
-        for (texts, all) in self.texts.iter_mut().zip(&self.dictionary.texts) {
-            for text in &all[texts.of_outcome.len()..] {
-                let next = texts.listed.len() as i32;
-                let number = *texts.known.entry(text.clone()).or_insert(next);
-                if number == next {
-                    texts.listed.push(text.clone());
-                    texts.values = None;
-                }
-                texts.of_outcome.push(number);
-            }
-            if texts.values.is_none() {
-                texts.values = Some(Arc::new(StringArray::from_iter_values(&texts.listed)));
+    /// Takes over further outcomes.
+    fn extend(&mut self, outcomes: &[Outcome]) {
+        self.outcomes += outcomes.len();
+        for kept in &mut self.outputs {
+            kept.column.extend(kept.output, outcomes);
+            if let Column::Texts(texts) = &kept.column
+                && kept.values.as_ref().is_none_or(|values| values.len() != texts.distinct.len())
+            {
+                kept.values = Some(Arc::new(StringArray::from_iter_values(&texts.distinct)));
             }
         }
     }
 
-    /// One output column of the rows.
-    fn column(&self, output: &Output, found: &Classified) -> ArrayRef {
+    /// The output columns of the rows.
+    fn columns(&self, session: &Session, found: &Classified) -> Vec<ArrayRef> {
+        self.outputs.iter().map(|kept| kept.column(session, found)).collect()
+    }
+}
+
+impl Kept {
+    fn column(&self, session: &Session, found: &Classified) -> ArrayRef {
         let ids = found.numbers.as_slice();
-        match output.kind {
-            Kind::Enum => {
-                let place = WORDS.iter().position(|known| *known == output.name).unwrap_or_default();
-                let words = &self.dictionary.words[place];
-                let shown: Vec<i8> =
-                    words.iter().map(|word| if *word == NULL { 0 } else { *word as i8 }).collect();
-                let known: Vec<bool> = words.iter().map(|word| *word != NULL).collect();
-                let nulls = known.contains(&false).then(|| NullBuffer::new(packed(&known, ids)));
-                let keys = Int8Array::new(rows::spread(&shown, ids).into(), nulls);
-                named(keys, Arc::new(StringArray::from_iter_values(output.words)))
+        let values = || self.values.clone().unwrap_or_else(|| Arc::new(StringArray::new_null(0)));
+        match &self.column {
+            Column::Words(words) => {
+                let keys = ids.iter().map(|id| words.shown[*id as usize] as i8);
+                named(Int8Array::new(keys.collect(), known(words, ids)), values())
             }
-            Kind::Text => {
-                let place = TEXTS.iter().position(|known| *known == output.name).unwrap_or_default();
-                let texts = &self.texts[place];
-                let keys = Int32Array::new(rows::spread(&texts.of_outcome, ids).into(), None);
-                let values = texts.values.clone().unwrap_or_else(|| Arc::new(StringArray::new_null(0)));
-                named(keys, values)
+            Column::Texts(texts) => {
+                let keys = ids.iter().map(|id| texts.of_outcome[*id as usize] as i32);
+                named(Int32Array::new(keys.collect(), None), values())
             }
-            Kind::Date => {
-                let (days, known) = rows::days(output, &self.dictionary, found);
-                let known = BooleanBuffer::new(Buffer::from_vec(known), 0, ids.len());
-                Arc::new(Date32Array::new(days.into(), Some(NullBuffer::new(known))))
+            Column::Days(days) => {
+                Arc::new(Date32Array::new(columns::spread(&days.shown, ids).into(), known(days, ids)))
             }
-            Kind::Bool => {
-                let operating = &self.dictionary.operating;
-                let holds: Vec<bool> = operating.iter().map(|operating| *operating == Some(true)).collect();
-                let known: Vec<bool> = operating.iter().map(Option::is_some).collect();
-                let nulls = NullBuffer::new(packed(&known, ids));
-                Arc::new(BooleanArray::new(packed(&holds, ids), Some(nulls)))
+            // Without a row that asks for its start there is none that has such a day.
+            Column::Since if found.begun.is_empty() => Arc::new(Date32Array::new_null(ids.len())),
+            Column::Since => {
+                let since = |row: usize| {
+                    let begun = found.begun.get(row).copied().flatten();
+                    begun.and_then(|begun| session.outcomes()[ids[row] as usize].required_since(Some(begun)))
+                };
+                Arc::new((0..ids.len()).map(since).collect::<Date32Array>())
+            }
+            Column::Truths(truths) => {
+                let holds = packed(ids.iter().map(|id| truths.shown[*id as usize]));
+                Arc::new(BooleanArray::new(holds, known(truths, ids)))
             }
         }
     }
 }
 
+/// Which rows have a value; None if all have.
+fn known<T>(values: &Nullable<T>, ids: &[u32]) -> Option<NullBuffer> {
+    values.gaps.then(|| NullBuffer::new(packed(ids.iter().map(|id| values.known[*id as usize]))))
+}
+
 /// A bit for each row.
-fn packed(of_outcome: &[bool], ids: &[u32]) -> BooleanBuffer {
-    BooleanBuffer::new(Buffer::from_vec(rows::bits(of_outcome, ids)), 0, ids.len())
+fn packed(rows: impl ExactSizeIterator<Item = bool>) -> BooleanBuffer {
+    let length = rows.len();
+    BooleanBuffer::new(Buffer::from_vec(columns::bits(rows)), 0, length)
 }
 
 /// Keys as the values that they stand for.

@@ -3,9 +3,10 @@
 #[cfg(feature = "arrow")]
 pub mod arrow;
 pub mod cache;
+pub mod columns;
+pub mod number;
+pub mod outcomes;
 #[cfg(feature = "polars")]
 pub mod polars;
-pub mod rows;
-pub mod schema;
 #[cfg(feature = "polars")]
 pub mod tally;

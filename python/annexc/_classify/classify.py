@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 
 import polars as pl
 
-from annexc._classify.kernel import classified, output_names
+from annexc._classify.kernel import numbered, output_names
+from annexc._classify.kernel import written as output
 from annexc._question.assumptions import Assumptions
 from annexc._question.question import Question, asked
 from annexc._question.spec import PartyLike
@@ -118,9 +119,20 @@ def answered(frame: Frame, question: Question) -> Any:
 def with_verdict(
     rows: pl.LazyFrame, question: Question, written: Sequence[str], tally: str | None = None
 ) -> pl.LazyFrame:
-    """The rows with the output columns under these names; `tally` as in `_plugin.classified`."""
+    """The rows with the output columns under these names; `tally` as in `kernel.numbered`.
+
+    The kernel gives one column, the number of each row's outcome; the output columns are read from
+    it one by one, so that a query writes those only that it asks for.
+    """
     schema = rows.collect_schema()
-    verdict = classified(question.expressions(schema), question.spec_of(schema), tally)
-    # The struct takes a name of its own, so that unnesting appends and hits no column.
-    held = "annexc" if "annexc" not in schema else "annexc_" + max(schema, key=len)
-    return rows.with_columns(verdict.struct.rename_fields(written).alias(held)).unnest(held)
+    # Longer than any other name, so that it hits no column of the table and none that is added.
+    held = "annexc" + max((*schema, *written), key=len)
+    numbers = numbered(question.expressions(schema), question.spec_of(schema), tally)
+    return (
+        rows.with_columns(numbers.alias(held))
+        .with_columns(
+            output(pl.col(held), name).alias(column)
+            for name, column in zip(output_names(), written, strict=True)
+        )
+        .drop(held)
+    )

@@ -1,4 +1,4 @@
-"""The only place where the kernel becomes a Polars expression."""
+"""The only place where the kernel becomes Polars expressions."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 from polars.plugins import register_plugin_function
@@ -14,22 +15,41 @@ from annexc import _native
 from annexc._tables.compat import as_enum
 
 
-def classified(inputs: Sequence[pl.Expr], spec: str, tally: str | None = None) -> pl.Expr:
-    """The kernel over expressions in the order of the roles of the spec; gives a struct.
+def numbered(inputs: Sequence[pl.Expr], spec: str, tally: str | None = None) -> pl.Expr:
+    """The number of each row's outcome, by expressions in the order of the roles of the spec.
 
-    With a tally, the outcomes are counted under that token (`_native.take_tally`).
+    `written` makes columns of the numbers, in the same process. With a tally, the outcomes are
+    counted under that token (`_native.take_tally`).
     """
+    return _call("number", inputs, {"spec": spec} | ({} if tally is None else {"tally": tally}))
+
+
+def written(numbers: pl.Expr, output: str) -> pl.Expr:
+    """An output column by the numbers of outcomes; null where there is none."""
+    return _named(output, _call("written", [numbers], {"output": output}))
+
+
+def classified(inputs: Sequence[pl.Expr], spec: str, outputs: Sequence[str]) -> pl.Expr:
+    """Outputs as the fields of a struct, by expressions in the order of the roles of the spec."""
+    fields = _call("classify", inputs, {"spec": spec, "outputs": list(outputs)})
+    named = [_named(name, pl.field(name)) for name in outputs if name in output_words()]
+    return fields.struct.with_fields(named) if named else fields
+
+
+def _named(output: str, column: pl.Expr) -> pl.Expr:
     # The kernel gives words as their numbers: as Enums they would be looked up one by one when the
     # engine takes them over.
-    numbered = register_plugin_function(
+    words = output_words().get(output)
+    return column if words is None else as_enum(column, words)
+
+
+def _call(function: str, inputs: Sequence[pl.Expr], kwargs: dict[str, Any]) -> pl.Expr:
+    return register_plugin_function(
         plugin_path=Path(str(_native.__file__)),
-        function_name="classify",
+        function_name=function,
         args=list(inputs),
-        kwargs={"spec": spec} if tally is None else {"spec": spec, "tally": tally},
+        kwargs=kwargs,
         is_elementwise=True,
-    )
-    return numbered.struct.with_fields(
-        as_enum(pl.field(name), words) for name, words in output_words().items()
     )
 
 

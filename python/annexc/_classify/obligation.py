@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from annexc._classify.kernel import classified
+from annexc._classify.kernel import classified, output_names
 from annexc._errors import ColumnError
 from annexc._law.as_of import read_as_of
 from annexc._law.party import Party
@@ -27,6 +27,7 @@ def obligation(
     party: str | Path | Party | pl.Expr | None = None,
     as_of: str | date | None = None,
     assume: Assumptions | Mapping[str, Any] | None = None,
+    fields: Sequence[str] | None = None,
     **roles: pl.Expr | str,
 ) -> pl.Expr:
     """The same as `classify`, as an expression.
@@ -41,16 +42,19 @@ def obligation(
             gives the Party row by row.
         as_of: The day asked about (ISO date); today if None.
         assume: `annexc.Assumptions` or a dict of some of its fields.
+        fields: The fields of the struct, by the names of output columns; all of them if None. Only
+            these are written, so that a few cost less than all.
         **roles: Further input columns by name (`construction_started`, `feed`, a second scheme
             ...), each an expression or a column name. Text, numbers, dates and truth values are
             read.
 
     Returns:
         An expression of the length of its inputs: a struct with the output columns of `classify` as
-        fields.
+        fields, or with those of them that are asked for.
 
     Raises:
-        ColumnError: If a name is no input column, or nothing says what the sources are.
+        ColumnError: If a name is no input column, nothing says what the sources are, or a field is
+            no output column.
         PartyError: If the Party is not known or not given.
 
     Source:
@@ -60,7 +64,8 @@ def obligation(
         >>> import annexc, polars as pl
         >>> plants = pl.DataFrame({"nace": ["24.51", "47.11"], "seen": ["1994", None]})
         >>> duty = annexc.obligation(
-        ...     "nace", scheme="nace2", party="FRA", as_of="2026-08-31", first_reported="seen"
+        ...     "nace", scheme="nace2", party="FRA", as_of="2026-08-31", first_reported="seen",
+        ...     fields=["obligation", "legal_basis"],
         ... )
         >>> plants.select(duty.struct.field("obligation"))["obligation"].to_list()
         ['promote_existing', 'none']
@@ -97,7 +102,19 @@ def obligation(
         for role, value in given.items()
     ]
     question = checked(with_readings(question, taken) if any(taken) else question)
-    return classified(list(given.values()), question).alias("annexc")
+    return classified(list(given.values()), question, _fields(fields)).alias("annexc")
+
+
+def _fields(asked: Sequence[str] | None) -> Sequence[str]:
+    known = output_names()
+    if asked is None:
+        return known
+    names = [asked] if isinstance(asked, str) else list(asked)
+    strange = [name for name in names if name not in known]
+    if strange or not names:
+        said = f"{strange[0]!r} is no output column" if strange else "no output column is named"
+        raise ColumnError(f"obligation: fields: {said}; there are {', '.join(known)}")
+    return list(dict.fromkeys(names))
 
 
 def _expression(value: pl.Expr | str) -> pl.Expr:

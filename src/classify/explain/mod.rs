@@ -12,10 +12,10 @@ use crate::classify::cell::{self, Cell};
 use crate::classify::combine::{self, Evidence, Piece};
 
 use crate::classify::classifier::{self, Classifier};
-use crate::classify::outcome::{self, Outcome};
+use crate::classify::outcome::Outcome;
+use crate::classify::outputs::Output;
 use crate::classify::regime::{Regime, Standing};
 use crate::classify::spec::{Spec, SpecError};
-use crate::evidence::age::AgeBasis;
 use crate::evidence::crosswalk::{self, facts_of};
 use crate::evidence::dates::Interval;
 use crate::evidence::possibility::Mask;
@@ -374,27 +374,8 @@ fn missing(fact: &str, evidence: &Evidence) -> Missing {
 /// The output columns as JSON, of a row whose dates say so of when that was begun which makes it new.
 #[must_use]
 pub fn fields(outcome: &Outcome, begun: Option<Interval>) -> Map<String, Value> {
-    let word = |words: &[&str], index: u8| Value::from(words.get(index as usize).copied());
-    let mut map = Map::new();
-    let mut put = |name: &str, value: Value| map.insert(name.to_owned(), value);
-    put("annex_c", outcome.annex_c.map_or(Value::Null, |index| word(&Category::REFERENCES, index)));
-    put("annex_c_candidates", outcome.candidates.clone().into());
-    put("source_age", word(&outcome::SOURCE_AGES, outcome.source_age));
-    put("age_basis", word(&AgeBasis::NAMES, outcome.age_basis));
-    put("obligation", word(&outcome::OBLIGATIONS, outcome.obligation));
-    put("bat", word(&outcome::STRENGTHS, outcome.bat));
-    put("bep", word(&outcome::STRENGTHS, outcome.bep));
-    put("bat_floor", word(&outcome::BOUNDS, outcome.bat_floor));
-    put("bat_ceiling", word(&outcome::BOUNDS, outcome.bat_ceiling));
-    put("bat_required_from", outcome.required_from.map_or(Value::Null, |day| calendar::to_iso(day).into()));
-    put("legal_basis", outcome.legal_basis.map_or(Value::Null, |index| word(&outcome::BASES, index)));
-    put("operating", outcome.operating.map_or(Value::Null, Value::from));
-    put("evidence", word(&outcome::EVIDENCE, outcome.evidence));
-    put("ancillary", outcome.ancillary.clone().into());
-    put("needs", outcome.needs.clone().into());
-    put("issues", outcome.issues.clone().into());
-    put("obligation_candidates", outcome.obligation_candidates.clone().into());
-    let since = outcome.required_since(begun);
-    put("required_since", since.map_or(Value::Null, |day| calendar::to_iso(day).into()));
-    map
+    Output::ALL
+        .iter()
+        .map(|output| (output.name().to_owned(), output.shown(outcome, begun).to_json()))
+        .collect()
 }
