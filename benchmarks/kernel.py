@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 import polars as pl
 
 from benchmarks import peer_annexc, peers_duckdb, peers_openfisca, peers_pandas, peers_polars
 from benchmarks.clock import Timing, say, timed
-from benchmarks.law_tables import LawTables, law_tables
+from benchmarks.law_tables import COLUMNS, LawTables, law_tables
 from benchmarks.peer import Variant, check_equal, comparable
 from benchmarks.registers import register
 
@@ -21,6 +22,11 @@ CHECKED = 500_000
 #: How many times as fast as its fastest variant annexc is to be.
 TARGETS = {"polars": 10, "duckdb": 10, "pandas": 200, "openfisca": 20}
 ALONE_TARGET = 100e6
+#: Of annexc, by columns and form, in times of the floor of 16 columns.
+COLUMN_TARGETS = {
+    "16, text": 2.1, "4, text": 1.4, "1, text": 1.1, "counts, text": 1.2, "16, typed": 1.5,
+}  # fmt: skip
+_FOUR = ("annex_c", "source_age", "obligation", "needs")
 _PEERS: dict[str, Callable[[pl.DataFrame, LawTables], list[Variant]]] = {
     "polars": peers_polars.variants,
     "duckdb": peers_duckdb.variants,
@@ -48,11 +54,14 @@ def measure(rows: int, as_of: date) -> dict[str, Any]:
         trials += [_row(timing, rows) for timing in tried]
         finalists += _fastest(tried)
         del tried
-    finalists.append(peers_polars.floor(data, tables))
+    finalists += peers_polars.floor(data, tables)
     say(f"kernel: the fastest of each, {ROUNDS} rounds")
     finals = [_row(timing, rows) for timing in timed(finalists, ROUNDS)]
     _with_ratio(finals)
     del finalists
+    say("kernel: some of the columns")
+    some = [_row(timing, rows) for timing in timed(_some_columns(data, tables, as_of), ROUNDS)]
+    _with_floor(some)
     say("kernel: annexc on one code and one date column")
     alone = timed(peer_annexc.alone(data, tables, as_of), ROUNDS)
     return {
@@ -61,11 +70,46 @@ def measure(rows: int, as_of: date) -> dict[str, Any]:
         "checked_rows": checked,
         "rounds": ROUNDS,
         "finals": finals,
+        "columns": some,
+        "columns_targets": COLUMN_TARGETS,
         "trial_rounds": TRIAL_ROUNDS,
         "trials": trials,
         "alone": [_row(timing, rows) for timing in alone],
         "alone_target_rows_per_second": ALONE_TARGET,
     }
+
+
+def _some_columns(data: pl.DataFrame, tables: LawTables, as_of: date) -> list[Variant]:
+    """16, four and one of the columns, and counts, by annexc, by Polars and by the floors."""
+    queries = {
+        ("annexc", form): query for form, query in peer_annexc.columns(data, tables, as_of).items()
+    }
+    queries |= {
+        ("polars", form): query for form, query in peers_polars.columns(data, tables).items()
+    }
+    queries |= {(name, "text"): query for name, query in peers_polars.floors(data, tables).items()}
+    taken: dict[str, Callable[[pl.LazyFrame], pl.LazyFrame]] = {
+        "16": lambda query: query.select(COLUMNS),
+        "4": lambda query: query.select(_FOUR),
+        "1": lambda query: query.select("obligation"),
+        "counts": lambda query: query.group_by("obligation", "source_age").len(),
+    }
+    return [
+        Variant(tool, name, form, partial(take(query).collect, engine="streaming"), pl.DataFrame)
+        for name, take in taken.items()
+        for (tool, form), query in queries.items()
+    ]
+
+
+def _with_floor(rows: list[dict[str, Any]]) -> None:
+    """How many times as long as the floor of 16 columns each takes."""
+    floor = next(
+        row["median_seconds"] for row in rows if (row["tool"], row["variant"]) == ("floor", "16")
+    )
+    for row in rows:
+        row["times_floor"] = row["median_seconds"] / floor
+        target = COLUMN_TARGETS.get(f"{row['variant']}, {row['form']}")
+        row["target"] = target if row["tool"] == "annexc" else None
 
 
 def _check(data: pl.DataFrame, tables: LawTables, as_of: date) -> None:
@@ -74,7 +118,7 @@ def _check(data: pl.DataFrame, tables: LawTables, as_of: date) -> None:
     for tool, variants in _PEERS.items():
         others += variants(data, tables)
         if tool == "polars":
-            others.append(peers_polars.floor(data, tables))
+            others += peers_polars.floor(data, tables)
         say(f"kernel: comparing the answers of {tool} on {data.height:,} rows")
         for variant in others:
             check_equal(expected, variant)

@@ -61,12 +61,40 @@ def variants(data: pl.DataFrame, tables: LawTables) -> list[Variant]:
     ]
 
 
-def floor(data: pl.DataFrame, tables: LawTables) -> Variant:
-    """What is left without any law: the 16 columns of given outcome numbers."""
+#: The texts of annexc, which are no Enums there.
+_TEXTS = ("annex_c_candidates", "ancillary", "needs", "issues")
+
+
+def floors(data: pl.DataFrame, tables: LawTables) -> dict[str, pl.LazyFrame]:
+    """What is left without any law: the 16 columns of given outcome numbers.
+
+    `floor` gathers 14 Enums; `floor, as written` those types that annexc writes.
+    """
     numbers = _numbered(_given(_by_enum(typed(data, tables).lazy(), tables), tables), tables)
-    query = _of_numbers(numbers.collect().lazy(), tables)
-    run = partial(query.collect, engine="streaming")
-    return Variant("floor", "outcome numbers given, columns gathered", "text", run, pl.DataFrame)
+    given = numbers.collect().lazy()
+    plain = tables.outcomes.with_columns(pl.col(_TEXTS).cast(pl.String))
+    return {
+        "floor": _of_numbers(given, tables.outcomes),
+        "floor, as written": _of_numbers(given, plain),
+    }
+
+
+def floor(data: pl.DataFrame, tables: LawTables) -> list[Variant]:
+    """Both floors."""
+    return [
+        Variant(
+            name, "outcome numbers given, columns gathered", "text",
+            partial(query.collect, engine="streaming"), pl.DataFrame,
+        )
+        for name, query in floors(data, tables).items()
+    ]  # fmt: skip
+
+
+def columns(data: pl.DataFrame, tables: LawTables) -> dict[Form, pl.LazyFrame]:
+    """The fastest query of each form, of which some columns are taken."""
+    text = _parsed(_by_enum(data.lazy(), tables), tables)
+    encoded = _given(_by_enum(typed(data, tables).lazy(), tables), tables)
+    return {"text": _gathered(text, tables), "typed": _gathered(encoded, tables)}
 
 
 def _table(values: pl.Series, numbers: pl.Expr, dtype: type[pl.DataType]) -> pl.Expr:
@@ -189,17 +217,17 @@ def _keyed(
 
 def _gathered(frame: pl.LazyFrame, tables: LawTables) -> pl.LazyFrame:
     """First the small number of the outcome, then its 16 columns from a table that fits a cache."""
-    return _of_numbers(_numbered(frame, tables), tables)
+    return _of_numbers(_numbered(frame, tables), tables.outcomes)
 
 
 def _numbered(frame: pl.LazyFrame, tables: LawTables) -> pl.LazyFrame:
     return frame.select(outcome=pl.lit(pl.Series(tables.keys)).gather(pl.col("key")))
 
 
-def _of_numbers(numbers: pl.LazyFrame, tables: LawTables) -> pl.LazyFrame:
+def _of_numbers(numbers: pl.LazyFrame, outcomes: pl.DataFrame) -> pl.LazyFrame:
     return numbers.select(
         pl.lit(column).gather(pl.col("outcome")).alias(column.name)
-        for column in tables.outcomes.iter_columns()
+        for column in outcomes.iter_columns()
     )
 
 

@@ -17,14 +17,16 @@ use serde_json::json;
 
 use crate::classify::cell::{self, Cell, Manner};
 use crate::classify::outputs::Output;
-use crate::classify::{explain as reasoning, regime::Regime, regime::Setting, regime::Standing, spec::Spec};
+use crate::classify::{
+    duties, explain as reasoning, regime::Regime, regime::Setting, regime::Standing, spec::Spec,
+};
 use crate::evidence::crosswalk::{self, facts_of};
 use crate::evidence::dates::{self, DateCell};
 use crate::evidence::releases;
 use crate::evidence::role::{Fact, Role};
 use crate::evidence::scheme::Scheme;
 use crate::evidence::status::{self, Status};
-use crate::frames::{arrow, arrow::Feed, polars as adapter, tally};
+use crate::frames::{arrow, arrow::Feed, dated, number, polars as adapter, tally};
 use crate::law::annex_c::{self, Category};
 use crate::law::article5::Clock;
 use crate::law::calendar::{self, Day};
@@ -154,6 +156,17 @@ fn party_timetable(iso3: &str, profile_json: Option<&str>, as_of: &str) -> PyRes
 }
 
 #[pyfunction]
+fn party_duties(iso3: &str, profile_json: Option<&str>, as_of: &str) -> PyResult<String> {
+    let (state, profile) = state_and_profile(iso3, profile_json)?;
+    to_json(&duties::of_party(state, profile.as_ref(), day_of(as_of)?).map_err(failed)?)
+}
+
+#[pyfunction]
+fn article5() -> PyResult<String> {
+    to_json(&duties::article5())
+}
+
+#[pyfunction]
 fn read_profile(toml_text: &str, file_name: &str) -> PyResult<String> {
     let read = profile::read(toml_text, file_name).map_err(failed)?;
     // Compiling it checks the codes of added categories.
@@ -268,23 +281,50 @@ fn read_date(
     calendar: Option<&str>,
     fiscal_year_start: Option<u32>,
 ) -> PyResult<Option<ReadDate>> {
-    let kind = role.and_then(Role::from_name).and_then(|role| match role {
-        Role::Date(kind) => Some(kind),
-        _ => None,
-    });
-    let manner = dates::Manner {
-        kind,
-        order: date_order.map(named).transpose()?,
-        calendar: calendar.map(named).transpose()?.unwrap_or_default(),
+    let manner = Writing {
+        as_of: as_of.to_owned(),
+        role: role.map(str::to_owned),
+        date_order: date_order.map(str::to_owned),
+        calendar: calendar.map(str::to_owned),
         fiscal_year_start,
-        ..manner_on(as_of)?
-    };
+    }
+    .manner()?;
     let end = |day: Day| (day != Day::MIN && day != Day::MAX).then(|| calendar::to_iso(day));
     Ok(match dates::read(text, &manner) {
         DateCell::Missing => None,
         DateCell::Unreadable => Some(ReadDate::Unreadable("unreadable")),
         DateCell::Read(interval) => Some(ReadDate::Span((end(interval.first), end(interval.last)))),
     })
+}
+
+/// How the dates of a column are written, in the words of registers and specifications.
+#[derive(Deserialize)]
+struct Writing {
+    as_of: String,
+    #[serde(default)]
+    role: Option<String>,
+    #[serde(default)]
+    date_order: Option<String>,
+    #[serde(default)]
+    calendar: Option<String>,
+    #[serde(default)]
+    fiscal_year_start: Option<u32>,
+}
+
+impl Writing {
+    fn manner(&self) -> PyResult<dates::Manner> {
+        let kind = self.role.as_deref().and_then(Role::from_name).and_then(|role| match role {
+            Role::Date(kind) => Some(kind),
+            _ => None,
+        });
+        Ok(dates::Manner {
+            kind,
+            order: self.date_order.as_deref().map(named).transpose()?,
+            calendar: self.calendar.as_deref().map(named).transpose()?.unwrap_or_default(),
+            fiscal_year_start: self.fiscal_year_start,
+            ..manner_on(&self.as_of)?
+        })
+    }
 }
 
 /// A value by the name that registers and specifications give it.
@@ -382,6 +422,11 @@ fn check_spec(py: Python<'_>, spec_json: &str) -> PyResult<()> {
 }
 
 #[pyfunction]
+fn outcome_mask() -> u64 {
+    number::SHARED
+}
+
+#[pyfunction]
 fn output_fields() -> PyResult<String> {
     to_json(&Output::ALL.iter().map(|output| output.described()).collect::<Vec<_>>())
 }
@@ -451,6 +496,11 @@ impl ArrowStream {
 }
 
 /// What the rows that were counted under a token came to; it is then forgotten.
+#[pyfunction]
+fn tallied_rows(token: &str) -> u64 {
+    tally::rows(token)
+}
+
 #[pyfunction]
 fn take_tally(token: &str) -> PyResult<String> {
     to_json(&tally::take(token))
@@ -532,6 +582,17 @@ fn classify_field(inputs: &[Field], kwargs: Classified) -> PolarsResult<Field> {
     adapter::classify_field(inputs, &kwargs.outputs()?)
 }
 
+fn span_field(inputs: &[Field]) -> PolarsResult<Field> {
+    Ok(dated::output_field(inputs))
+}
+
+/// First and last day of each writing of a date.
+#[polars_expr(output_type_func=span_field)]
+#[allow(clippy::needless_pass_by_value, reason = "the macro passes it so")]
+fn date_spans(inputs: &[Series], kwargs: Writing) -> PolarsResult<Series> {
+    dated::spans(inputs, &kwargs.manner().map_err(wrong)?)
+}
+
 #[pymodule]
 fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     for function in [
@@ -542,6 +603,8 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
         wrap_pyfunction!(describe_territory, module)?,
         wrap_pyfunction!(party_chemicals, module)?,
         wrap_pyfunction!(party_timetable, module)?,
+        wrap_pyfunction!(party_duties, module)?,
+        wrap_pyfunction!(article5, module)?,
         wrap_pyfunction!(read_profile, module)?,
         wrap_pyfunction!(categories, module)?,
         wrap_pyfunction!(guidance, module)?,
@@ -559,8 +622,10 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
         wrap_pyfunction!(unread_words, module)?,
         wrap_pyfunction!(explain, module)?,
         wrap_pyfunction!(check_spec, module)?,
+        wrap_pyfunction!(outcome_mask, module)?,
         wrap_pyfunction!(output_fields, module)?,
         wrap_pyfunction!(take_tally, module)?,
+        wrap_pyfunction!(tallied_rows, module)?,
         wrap_pyfunction!(written_calls, module)?,
     ] {
         module.add_function(function)?;

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 __all__ = [
     "ArrowStream",
+    "article5",
     "categories",
     "check_spec",
     "crosswalk",
@@ -17,9 +18,11 @@ __all__ = [
     "match_missing",
     "match_releases",
     "match_statuses",
+    "outcome_mask",
     "output_fields",
     "parties",
     "party_chemicals",
+    "party_duties",
     "party_timetable",
     "read_codes",
     "read_date",
@@ -28,6 +31,7 @@ __all__ = [
     "resolve_party",
     "schemes",
     "take_tally",
+    "tallied_rows",
     "unread_words",
     "version",
     "written_calls",
@@ -74,6 +78,24 @@ def party_timetable(iso3: str, profile_json: str | None, as_of: str) -> str:
 
     Raises:
         ValueError: If there is no such State, or the day is none.
+    """
+
+def party_duties(iso3: str, profile_json: str | None, as_of: str) -> str:
+    """JSON list of the duties that sources in a State may have on a day, by category and age.
+
+    Each has `category`, `source_age` and `duties`, the strongest first: `obligation` and
+    `legal_basis` (null where the State is no Party). Several where the plan, or how the State
+    stands to the Convention, leaves it open.
+
+    Raises:
+        ValueError: If there is no such State, the day is none, or the plan names a code that is
+            none.
+    """
+
+def article5() -> str:
+    """JSON list of what Article 5 may attach to sources by Part and age, whatever the Party.
+
+    Each has `part` (`II`, `III`, `none`), `source_age` and `duties` as in `party_duties`.
     """
 
 def read_profile(toml_text: str, file_name: str) -> str:
@@ -185,6 +207,9 @@ def explain(spec_json: str, row_json: str) -> str:
         ValueError: If the spec is not well formed.
     """
 
+def outcome_mask() -> int:
+    """The bits of a number of an outcome that rows of one outcome share."""
+
 def output_fields() -> str:
     """JSON list of the output columns in order.
 
@@ -192,11 +217,16 @@ def output_fields() -> str:
     """
 
 def take_tally(token: str) -> str:
-    """JSON of what the rows counted under a token came to: `rows` and the list `outcomes`.
+    """JSON of what the rows counted under a token came to: `rows`, and lists `outcomes`, `cells`.
 
     An outcome has `annex_c_candidates`, `obligation`, `evidence`, `operating`, `needs`, `issues`,
-    `ancillary`, `rows`. The tally is then forgotten; one that was never begun has no rows.
+    `ancillary`, `rows`. Of rows with a code or a word that was not understood the `cells` of the
+    texts that were counted are there too, with `needs`, `obligation`, `ancillary`, `issues`,
+    `rows`. The tally is then forgotten; one that was never begun has no rows.
     """
+
+def tallied_rows(token: str) -> int:
+    """How many rows were counted under a token so far."""
 
 def written_calls() -> str:
     """JSON of how often each output column was written in this process, by name.

@@ -4,6 +4,7 @@ pub mod algebra;
 pub mod cell;
 pub mod classifier;
 pub mod combine;
+pub mod duties;
 pub mod explain;
 pub mod issues;
 pub mod needs;

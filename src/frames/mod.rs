@@ -7,6 +7,8 @@ pub mod columns;
 pub mod number;
 pub mod outcomes;
 #[cfg(feature = "polars")]
+pub mod dated;
+#[cfg(feature = "polars")]
 pub mod polars;
 #[cfg(feature = "polars")]
 pub mod tally;

@@ -19,6 +19,9 @@ pub enum Age {
     Existing,
 }
 
+/// Both, in the order of their words.
+pub const AGES: [Age; 2] = [Age::New, Age::Existing];
+
 /// What a Party does about a technique or practice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Strength {
@@ -154,6 +157,31 @@ pub fn duties(category: Category, age: Age, plan: Identification, clock: Clock) 
         // A category such as those of Part III may be one without the plan's naming it: 5(e)(ii) then.
         (Part::III | Part::Added, Age::New) => new_in_part_iii(plan, clock),
     }
+}
+
+/// All that Article 5 may attach to a source of one Part and age: under any plan, on any day.
+#[must_use]
+pub fn attached(part: Part, age: Age) -> Vec<Duty> {
+    // The day of entry into force, the last day before the phase-in ends, and that on which it has.
+    let entry_into_force = calendar::GENERAL_ENTRY_INTO_FORCE;
+    let deadline = Clock { entry_into_force, as_of: entry_into_force }.deadline();
+    let clocks = [entry_into_force, deadline - 1, deadline].map(|as_of| Clock { entry_into_force, as_of });
+    let plans = [
+        Identification::Unknown,
+        Identification::NotIdentified,
+        Identification::Undated,
+        Identification::From(entry_into_force),
+        Identification::From(deadline + 1),
+    ];
+    let mut found = Vec::new();
+    for category in Category::ALL.into_iter().filter(|category| category.part() == part) {
+        for clock in clocks {
+            for plan in plans {
+                found.extend(duties(category, age, plan, clock).possible);
+            }
+        }
+    }
+    found
 }
 
 /// 5(d), second sentence: phased in as soon as practicable, at the latest on the fourth anniversary,

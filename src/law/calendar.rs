@@ -80,6 +80,54 @@ pub fn parse_iso_bytes(text: u128) -> Option<Day> {
     fits.then(|| new_year + Day::from(before) + day_of_month as Day)
 }
 
+/// The day before the first of each year, doubled, and one more in a leap year.
+const YEAR: [i32; YEARS] = years();
+/// Days before each month and how many it has, of common and of leap years.
+const MONTH: [[(u16, u16); 16]; 2] = months();
+
+const fn years() -> [i32; YEARS] {
+    let mut found = [0; YEARS];
+    let mut place = 0;
+    while place < YEARS {
+        found[place] = NEW_YEAR[place] * 2 + is_leap(FIRST_YEAR + place as i32) as i32;
+        place += 1;
+    }
+    found
+}
+
+const fn months() -> [[(u16, u16); 16]; 2] {
+    let mut found = [[(0, 0); 16]; 2];
+    let mut month = 1;
+    while month <= 12 {
+        found[0][month] = (MONTHS[0][month - 1], MONTHS[0][month] - MONTHS[0][month - 1]);
+        found[1][month] = (MONTHS[1][month - 1], MONTHS[1][month] - MONTHS[1][month - 1]);
+        month += 1;
+    }
+    found
+}
+
+/// The same for a string view of Arrow, without any branch: the day, and whether the view is of one.
+#[must_use]
+#[inline]
+pub fn iso_day(view: u128) -> (Day, bool) {
+    let text = view >> 32;
+    let (head, tail) = (text as u64 ^ 0x2D30_302D_3030_3030, (text >> 64) as u32 ^ 0x3030);
+    let wrong_head = (head | head.wrapping_add(0x7F76_767F_7676_7676)) & 0x8080_8080_8080_8080;
+    let wrong_tail = (tail | tail.wrapping_add(0x7676)) & 0x8080;
+    let digits = (wrong_head | u64::from(wrong_tail) | u64::from(view as u32 ^ 10)) == 0;
+    // Two digits beside each other, in the place of the first.
+    let twos = head.wrapping_mul(10).wrapping_add(head >> 8);
+    let year = (twos as u32 & 0xFF) * 100 + ((twos >> 16) as u32 & 0xFF);
+    let month = (twos >> 40) as usize & 0xFF;
+    let day_of_month = (tail & 0xF) * 10 + (tail >> 8 & 0xF);
+    let place = year.wrapping_sub(FIRST_YEAR as u32) as usize;
+    let known = (place < YEARS) & (month < 16);
+    let new_year = YEAR[if known { place } else { 0 }];
+    let (before, days) = MONTH[(new_year & 1) as usize][month & 0xF];
+    let fits = day_of_month.wrapping_sub(1) < u32::from(days);
+    ((new_year >> 1) + Day::from(before) + day_of_month as Day, digits & known & fits)
+}
+
 /// `YYYY-MM-DD`; days outside the calendar print as their number.
 #[must_use]
 pub fn to_iso(day: Day) -> String {

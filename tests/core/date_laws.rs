@@ -202,13 +202,21 @@ fn days_read_from_bytes_are_the_days_read_from_text() {
         bytes[..10].copy_from_slice(text.as_bytes());
         u128::from_le_bytes(bytes)
     };
+    // As a string view of Arrow holds it, read without a branch.
+    let viewed = |length: u128, bytes: u128| match calendar::iso_day(length | bytes << 32) {
+        (day, true) => Some(day),
+        _ => None,
+    };
     let manner = Manner::on(84_370);
     let sound = Sound::of(&manner);
     for year in 1498..=2202 {
         for month in 0..=13 {
             for day in 0..=32 {
                 let text = format!("{year}-{month:02}-{day:02}");
-                let fast = calendar::parse_iso_bytes(bytes(&text)).filter(|day| sound.holds(*day));
+                let found = calendar::parse_iso_bytes(bytes(&text));
+                assert_eq!(viewed(10, bytes(&text)), found, "{text}");
+                assert_eq!(viewed(9, bytes(&text)).or(viewed(12, bytes(&text))), None);
+                let fast = found.filter(|day| sound.holds(*day));
                 let wanted = fast
                     .map_or(DateCell::Unreadable, |day| DateCell::Read(Interval { first: day, last: day }));
                 assert_eq!(dates::read(&text, &manner), wanted, "{text}");
@@ -223,7 +231,9 @@ fn days_read_from_bytes_are_the_days_read_from_text() {
             let mut wide = [0; 16];
             wide[..10].copy_from_slice(&text);
             let stroke = other == b'-' && (place == 4 || place == 7);
-            assert_eq!(calendar::parse_iso_bytes(u128::from_le_bytes(wide)).is_some(), stroke);
+            let wide = u128::from_le_bytes(wide);
+            assert_eq!(calendar::parse_iso_bytes(wide).is_some(), stroke);
+            assert_eq!(viewed(10, wide).is_some(), stroke);
         }
     }
 }

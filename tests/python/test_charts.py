@@ -27,6 +27,8 @@ from annexc.charts._drawing import hatch as _hatch
 from annexc.charts._drawing import style as _style
 from annexc.charts._drawing import text as _text
 from annexc.charts._drawing import view as _view
+from hypothesis import given
+from hypothesis import strategies as st
 
 pytestmark = pytest.mark.any_polars
 
@@ -520,7 +522,7 @@ def test_patterns_can_be_seen(pattern: _hatch.Pattern) -> None:
 
 
 def test_the_map_is_around_the_sources() -> None:
-    seen = _view.view([(2.0, 48.0), (5.0, 44.0)])
+    seen = _view.view(places((2.0, 48.0), (5.0, 44.0)))
     assert seen.west < 2.0 < 5.0 < seen.east < 20
     assert seen.south < 44.0 < 48.0 < seen.north < 60
     left, low = seen.placed(2.0, 44.0)
@@ -530,10 +532,36 @@ def test_the_map_is_around_the_sources() -> None:
 
 
 def test_the_map_crosses_the_date_line_or_shows_the_world() -> None:
-    pacific = _view.view([(178.4, -18.1), (-171.8, -13.8)])
+    pacific = _view.view(places((178.4, -18.1), (-171.8, -13.8)))
     assert pacific.east - pacific.west < 20
     assert pacific.placed(178.4, -18.1)[0] < pacific.placed(-171.8, -13.8)[0]
-    assert _view.view([(-120.0, 40.0), (2.0, 48.0), (140.0, 36.0)]).is_world
+    assert _view.view(places((-120.0, 40.0), (2.0, 48.0), (140.0, 36.0))).is_world
+
+
+def places(*given: tuple[float, float]) -> pl.DataFrame:
+    return pl.DataFrame(list(given), schema=["longitude", "latitude"], orient="row")
+
+
+@given(
+    st.lists(
+        st.tuples(st.floats(-180, 180), st.floats(-85, 85)).map(
+            lambda place: (round(place[0], 4), round(place[1], 4))
+        ),
+        min_size=1,
+        max_size=30,
+    )
+)
+def test_places_are_projected_in_columns_as_one_by_one(all_of: list[tuple[float, float]]) -> None:
+    seen = _view.view(places(*all_of))
+    west = pl.Series([(longitude + 180) % 360 - 180 for longitude, _ in all_of])
+    table = places(*all_of)
+    x, y = seen.placed_all(_view.around(pl.col("longitude")), pl.col("latitude"))
+    found = table.select(x=x, y=y)
+    for number, (longitude, latitude) in enumerate(zip(west, table["latitude"], strict=True)):
+        alone = seen.placed(longitude, latitude)
+        assert found.row(number) == pytest.approx(alone, abs=1e-6)
+        assert -1 <= alone[0] <= seen.width + 1
+        assert -1 <= alone[1] <= seen.height + 1
 
 
 @pytest.mark.parametrize("place", [(0.0, 90.0), (0.0, -90.0), (180.0, 0.0), (-180.0, 0.0)])

@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from annexc._classify.answers import difference, refused
+from annexc._classify.classify import given as answered_by
 from annexc._classify.kernel import output_names
 from annexc._classify.outputs import check_words
 from annexc._errors import AnnexcError, ColumnError, hint
@@ -18,6 +19,7 @@ from annexc._files.origin import origin_at, origin_of, sidecar_of
 from annexc._files.outputs import SEAL
 from annexc._files.read import sha256_of
 from annexc._files.scanned import scanned
+from annexc._question.question import Question
 from annexc._question.recalled import Recalled, Telling, recalled, there
 from annexc._question.retold import hold_prefix
 from annexc._tables.frames import Eager, Frame, Lazy
@@ -35,11 +37,14 @@ class Classified:
         frame: The table.
         told: What was asked of it.
         path: The file it was read from; None for a table at hand.
+        asked: Rows of which the question gives the answers of the table again, in their order, and
+            that question; None where this is not proven.
     """
 
     frame: Frame
     told: Recalled
     path: Path | None = None
+    asked: tuple[pl.LazyFrame, Question] | None = None
 
 
 def is_path(given: Any) -> bool:
@@ -104,9 +109,15 @@ def opened_classified(
         told = replace(told, mapping=there(like.mapping, frame.names))
     if not isinstance(frame, Lazy | Eager):  # some can be read once only
         frame = Eager(frame.table(_needed(frame.names, told)))
+    question, known = told.question, answered_by(given)
+    if question is not None and known is not None and known.question == question:
+        return Classified(frame, told, path, (known.rows, question))
     if not sealed:
         _hold_answers(frame, told, shown)
-    return Classified(frame, told, path)
+    # On another day than that of the table the question may answer otherwise.
+    if question is None or told.as_of is None or sealed:
+        return Classified(frame, told, path)
+    return Classified(frame, told, path, (frame.lazy(), question))
 
 
 def check_classified(
@@ -216,7 +227,8 @@ def _hold_answers(frame: Frame, told: Recalled, shown: str) -> None:
         check_words(rows, names, told.prefix, shown)
         return
     found = difference(rows, question, names, any_day=told.as_of is None)
-    if found is not None:
-        # A word of no one says more of what happened.
+    if found is not None or told.as_of is None:
+        # A word of no one says more of what happened; and without a day not all is compared.
         check_words(rows, names, told.prefix, shown)
+    if found is not None:
         raise refused(found, question, shown, held=told.held)

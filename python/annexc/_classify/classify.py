@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import weakref
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -111,15 +113,53 @@ def answered(frame: Frame, question: Question) -> Any:
             return stream
 
     def step(rows: pl.LazyFrame) -> pl.LazyFrame:
-        return with_verdict(rows, question, written)
+        found = with_verdict(rows, question, written)
+        _GIVEN[id(found)] = Given(weakref.ref(found, _forgotten(id(found))), question, rows)
+        return found
 
     return frame.run(step, question.reads, written)
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a lazy table that was given out is.
+
+    Attributes:
+        table: The table itself, as long as anyone has it.
+        question: Which it answers.
+        rows: Those it was asked of.
+    """
+
+    table: weakref.ref[pl.LazyFrame]
+    question: Question
+    rows: pl.LazyFrame
+
+
+# A lazy table cannot be edited, only made into another: the same object is the same answer.
+_GIVEN: dict[int, Given] = {}
+
+
+def _forgotten(key: int) -> Callable[[object], None]:
+    def forget(_: object) -> None:
+        _GIVEN.pop(key, None)
+
+    return forget
+
+
+def given(table: Any) -> Given | None:
+    """What is known of a lazy table, if it is the very one that `classify` gave."""
+    found = _GIVEN.get(id(table))
+    return found if found is not None and found.table() is table else None
+
+
 def with_verdict(
-    rows: pl.LazyFrame, question: Question, written: Sequence[str], tally: str | None = None
+    rows: pl.LazyFrame,
+    question: Question,
+    written: Sequence[str],
+    tally: str | None = None,
+    texts: Sequence[pl.Expr] = (),
 ) -> pl.LazyFrame:
-    """The rows with the output columns under these names; `tally` as in `kernel.numbered`.
+    """The rows with the output columns under these names; `tally`, `texts` as `kernel.numbered`.
 
     The kernel gives one column, the number of each row's outcome; the output columns are read from
     it one by one, so that a query writes those only that it asks for.
@@ -127,7 +167,7 @@ def with_verdict(
     schema = rows.collect_schema()
     # Longer than any other name, so that it hits no column of the table and none that is added.
     held = "annexc" + max((*schema, *written), key=len)
-    numbers = numbered(question.expressions(schema), question.spec_of(schema), tally)
+    numbers = numbered(question.expressions(schema), question.spec_of(schema), tally, texts)
     return (
         rows.with_columns(numbers.alias(held))
         .with_columns(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,18 +16,46 @@ from annexc import _native
 from annexc._tables.compat import as_enum
 
 
-def numbered(inputs: Sequence[pl.Expr], spec: str, tally: str | None = None) -> pl.Expr:
+def numbered(
+    inputs: Sequence[pl.Expr],
+    spec: str,
+    tally: str | None = None,
+    texts: Sequence[pl.Expr] = (),
+) -> pl.Expr:
     """The number of each row's outcome, by expressions in the order of the roles of the spec.
 
     `written` makes columns of the numbers, in the same process. With a tally, the outcomes are
-    counted under that token (`_native.take_tally`).
+    counted under that token (`_native.take_tally`), and with them what `texts` hold in rows with
+    something that was not understood.
     """
-    return _call("number", inputs, {"spec": spec} | ({} if tally is None else {"tally": tally}))
+    if tally is None:
+        return _call("number", inputs, {"spec": spec})
+    return _call("number", [*inputs, *texts], {"spec": spec, "tally": tally})
 
 
 def written(numbers: pl.Expr, output: str) -> pl.Expr:
     """An output column by the numbers of outcomes; null where there is none."""
     return _named(output, _call("written", [numbers], {"output": output}))
+
+
+def outcome(numbers: pl.Expr) -> pl.Expr:
+    """Of the numbers of outcomes what rows of one outcome share: all but the day of the row itself.
+
+    `written` takes these too; of `required_since` they know nothing.
+    """
+    return numbers & _native.outcome_mask()
+
+
+def date_spans(texts: pl.Expr, as_of: date, role: str, manner: Mapping[str, Any]) -> pl.Expr:
+    """Texts of dates as structs: `first` and `last` day, null for an open end, and whether `read`.
+
+    Args:
+        texts: As the classification reads them.
+        as_of: The day asked about.
+        role: The input column whose cells they are.
+        manner: How the register writes its dates (`Manner.of_dates`).
+    """
+    return _call("date_spans", [texts], {"as_of": as_of.isoformat(), "role": role, **manner})
 
 
 def classified(inputs: Sequence[pl.Expr], spec: str, outputs: Sequence[str]) -> pl.Expr:

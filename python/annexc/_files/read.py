@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
 
@@ -41,6 +41,93 @@ class Table:
     statement: Statement | None = None
 
 
+@dataclass(frozen=True)
+class Input:
+    """An input that is open.
+
+    Attributes:
+        data: The rows, lazy; all text but for Parquet and IPC, which keep their types.
+        name: What messages call it.
+        separator: Of a CSV.
+        streams: Whether it is a file, which can be read more than once and piece by piece.
+    """
+
+    data: pl.LazyFrame
+    name: str
+    separator: str
+    streams: bool
+    _said: Reading
+    _opened: Opened | None
+    _packed: bytes = b""
+
+    @property
+    def sha256(self) -> str:
+        """Of the bytes as they came."""
+        return sha256_of(self._packed) if self._opened is None else self._opened.sha256
+
+    @property
+    def statement(self) -> Statement | None:
+        """How it was read; None for a sample.
+
+        Raises:
+            AnnexcError: If a large file turns out to be wrong as it is counted.
+        """
+        return None if self._opened is None else self._opened.statement
+
+
+def open_input(path: str, said: Reading) -> Input:
+    """Opens a file, standard input (`-`) or a sample (`sample:` and a name).
+
+    Raises:
+        AnnexcError: If it cannot be read; names file, line and way out.
+        OSError: If it cannot be opened.
+    """
+    if path.startswith(_SAMPLE):
+        name = path.removeprefix(_SAMPLE)
+        data = sample(name)
+        packed = resources.files("annexc").joinpath("samples", FILES[name]).read_bytes()
+        return Input(data.lazy(), path, ",", False, said, None, packed)
+    found = _opened(path, said)
+    streams = isinstance(found.source, Path)
+    name = path if streams else found.name
+    return Input(found.data, name, found.separator or ",", streams, said, found)
+
+
+def _opened(path: str, said: Reading) -> Opened:
+    if path == "-":
+        return opened(sys.stdin.buffer.read(), said, name="standard input")
+    source = Path(path)
+    if source.is_dir():
+        raise AnnexcError(f"{path}: is a folder; name a file in it")
+    if source.exists() and not source.is_file():  # a pipe can be read once only
+        return opened(source.read_bytes(), said, name=path)
+    return opened(source, said, name=path)
+
+
+def as_it_reads(source: Input) -> Input:
+    """The same, read whole; what comes up as the rows are read is said with its place.
+
+    Raises:
+        AnnexcError: If it cannot be read.
+    """
+    found = source._opened
+    if found is None:
+        return source
+    try:
+        data = source.data.collect()
+    except pl.exceptions.PolarsError:
+        # A large text that was not counted first: counting names the place, or finds the way.
+        found = opened(found.source, source._said, name=found.name, counted=True)
+        data = found.data.collect()
+    except BaseException as error:
+        if not is_panic(error):
+            raise
+        raise broken(found.name, found.statement.format, error) from error
+    return replace(
+        source, data=data.lazy(), separator=found.separator or ",", _opened=found, name=found.name
+    )
+
+
 def read(path: str, said: Reading) -> Table:
     """Reads an input whole.
 
@@ -52,52 +139,11 @@ def read(path: str, said: Reading) -> Table:
         AnnexcError: If it cannot be read; names file, line and way out.
         OSError: If it cannot be opened.
     """
-    source = open_input(path, said)
-    if source is None:
-        name = path.removeprefix(_SAMPLE)
-        data = sample(name)
-        packed = resources.files("annexc").joinpath("samples", FILES[name]).read_bytes()
-        return Table(data, path, "csv", ",", sha256_of(packed))
-    return loaded(source, said)
-
-
-def open_input(path: str, said: Reading) -> Opened | None:
-    """Opens a file or standard input; None for a sample, which is read as it ships.
-
-    Raises:
-        AnnexcError: If it cannot be read; names file, line and way out.
-        OSError: If it cannot be opened.
-    """
-    if path.startswith(_SAMPLE):
-        return None
-    if path == "-":
-        return opened(sys.stdin.buffer.read(), said, name="standard input")
-    source = Path(path)
-    if source.is_dir():
-        raise AnnexcError(f"{path}: is a folder; name a file in it")
-    if source.exists() and not source.is_file():  # a pipe can be read once only
-        return opened(source.read_bytes(), said, name=path)
-    return opened(source, said, name=path)
-
-
-def loaded(source: Opened, said: Reading) -> Table:
-    """All rows of an open file; what comes up as they are read is said with its place.
-
-    Raises:
-        AnnexcError: If it cannot be read.
-    """
-    try:
-        data = source.data.collect()
-    except pl.exceptions.PolarsError:
-        # A large text that was not counted first: counting names the place, or finds the way.
-        source = opened(source.source, said, name=source.name, counted=True)
-        data = source.data.collect()
-    except BaseException as error:
-        if not is_panic(error):
-            raise
-        raise broken(source.name, source.statement.format, error) from error
-    told = source.statement
-    return Table(data, source.name, told.format, told.separator or ",", source.sha256, told)
+    found = as_it_reads(open_input(path, said))
+    told = found.statement
+    kind = "csv" if told is None else told.format
+    data = found.data.collect()
+    return Table(data, found.name, kind, found.separator, found.sha256, told)
 
 
 def sha256_of(source: Path | bytes) -> str:

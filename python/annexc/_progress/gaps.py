@@ -12,7 +12,8 @@ from annexc import _native
 from annexc._classify.classified import OriginLike, opened_classified
 from annexc._labels import Labels, labels
 from annexc._progress.carried import carried
-from annexc._progress.unread import facts_of, has_any
+from annexc._progress.counts import counted_columns
+from annexc._progress.unread import ISSUE, facts_of, has_any
 from annexc._question.recalled import Telling
 from annexc._register.columns import ColumnsLike
 from annexc._register.description import Register
@@ -106,12 +107,13 @@ def data_gaps(
     if prefix + _ISSUES in frame.names:
         names[_ISSUES] = prefix + _ISSUES
     used = carried(told)
-    table = frame.table(list(dict.fromkeys([*names.values(), *used.headers(FACTS)])))
-    rows = table.select(
-        *(pl.col(column).cast(pl.String).alias(name) for name, column in names.items()),
-        **used.texts(FACTS, table.schema),
-        rows=pl.lit(1, dtype=pl.Int64),
-    )
+    lazy = frame.lazy()
+    schema = lazy.collect_schema()
+    outputs = {name: pl.col(column).cast(pl.String) for name, column in names.items()}
+    worded = outputs.get(_ISSUES, pl.lit("")).fill_null("").str.contains(ISSUE, literal=True)
+    # What facts say matters only where words were not understood.
+    texts = {name: pl.when(worded).then(text) for name, text in used.texts(FACTS, schema).items()}
+    rows = counted_columns(lazy, outputs | texts)
     if _ISSUES in names and has_any(rows[_ISSUES]):
         stated = {role: used.columns_of(role) for role in FACTS if used.has(role)}
         rows = rows.with_columns(facts_of(rows, stated, text=told.text))

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,10 @@ import polars as pl
 
 from annexc import _native
 from annexc._classify.classified import Classified, OriginLike, opened_classified
-from annexc._classify.kernel import output_names
+from annexc._classify.outputs import answer
 from annexc._errors import PartyError
 from annexc._labels import labels
+from annexc._law.article5 import bases_of, matrix
 from annexc._law.party import Party
 from annexc._law.party import party as party_of
 from annexc._progress import worlds as _worlds
@@ -27,10 +29,12 @@ from annexc._progress.apart import (
     standing,
     written_operating,
 )
-from annexc._progress.carried import Carried, carried, tables_of
+from annexc._progress.carried import Carried, carried
+from annexc._progress.counts import ROWS, Counts, Later, counts, on_earth, selected
 from annexc._progress.gaps import weighed_gaps
 from annexc._progress.phase_in import milestones_of, phase_in_of
-from annexc._progress.unread import BY_WORDS, ISSUE, counted, facts_of, has_any
+from annexc._progress.unread import BY_WORDS, ISSUE, facts_of
+from annexc._progress.unread import counted as word_counts
 from annexc._progress.uptake import uptake_of
 from annexc._question.assumptions import Assumptions
 from annexc._question.recalled import Telling
@@ -38,31 +42,15 @@ from annexc._question.spec import PartyLike
 from annexc._register.columns import ColumnsLike
 from annexc._register.description import Register
 
-_COUNT = "rows"
 _DUTIES = (*_worlds.OBLIGATIONS, "undetermined")
-#: What a table is made from: a combination of these stands for all rows that have it.
-_OUTCOME = (
-    "annex_c", "annex_c_candidates", "source_age", "obligation", "bat_floor", "bat_ceiling",
-    "bat_required_from", "legal_basis", "operating", "evidence", "ancillary", "needs", "issues",
-)  # fmt: skip
-_BASES = {
-    "require_bat_new": ("5(d)",),
-    "promote_bat_new": ("5(d)", "5(e)(ii)"),
-    "promote_existing": ("5(e)(i)",),
-    "none": ("5(b)-(c)",),
-    "not_a_party": (),
-}
-#: What Article 5 attaches to a source by part and age.
-_MATRIX = {
-    ("II", "new"): ("require_bat_new", "promote_bat_new"),
-    ("II", "existing"): ("promote_existing",),
-    ("III", "new"): ("require_bat_new", "promote_bat_new"),
-    ("III", "existing"): ("promote_existing",),
-    ("none", "new"): ("none",),
-    ("none", "existing"): ("none",),
-}
 #: The Toolkit's source groups.
 _GROUPS = tuple(range(1, 11))
+#: The tables in the order of a report.
+_TABLES = (
+    "by_category", "by_part", "by_age", "by_duty", "matrix", "by_party", "by_toolkit_group",
+    "phase_in", "milestones", "bat_uptake", "gaps", "unread", "undetermined", "required",
+    "by_operating", "by_evidence", "by_issue", "points", "totals",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -134,17 +122,31 @@ class Progress:
     gaps: pl.DataFrame
     unread: pl.DataFrame
     undetermined: pl.DataFrame
-    required: pl.DataFrame
     by_operating: pl.DataFrame
     by_evidence: pl.DataFrame
     by_issue: pl.DataFrame
-    points: pl.DataFrame | None
     unplaced: int
     totals: pl.DataFrame
+    listed: Later
+    places: Later | None
+
+    @property
+    def required(self) -> pl.DataFrame:
+        """One row a source for which best available techniques must or may have to be required."""
+        return self.listed.table
+
+    @property
+    def points(self) -> pl.DataFrame | None:
+        """Sources with coordinates; None if the register has none."""
+        return None if self.places is None else self.places.table
 
     def tables(self) -> dict[str, pl.DataFrame]:
         """The tables by name, in the order of a report; those that the register lacks left out."""
-        return tables_of(self)
+        return {name: getattr(self, name) for name in self._names()}
+
+    def _names(self) -> list[str]:
+        lacks = {"bat_uptake": self.bat_uptake is None, "points": self.places is None}
+        return [name for name in _TABLES if not lacks.get(name, False)]
 
     def __repr__(self) -> str:
         lines = [f"Progress over {self.rows:,} sources"]
@@ -161,14 +163,14 @@ class Progress:
         inferred = self.by_evidence.filter(evidence="sector")["none"].sum()
         if inferred:
             lines.append(f"  in no category by their owner's main business alone {inferred:,}")
-        lines.append(f"Tables: {', '.join(self.tables())}")
+        lines.append(f"Tables: {', '.join(self._names())}")
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
         shown = ("by_duty", "by_category", "matrix", "gaps")
-        tables = self.tables()
-        parts = [f"<p>{self.rows:,} sources; tables: {html.escape(', '.join(tables))}</p>"]
-        parts += [f"<h4>{name}</h4>{tables[name]._repr_html_()}" for name in shown]
+        names = html.escape(", ".join(self._names()))
+        parts = [f"<p>{self.rows:,} sources; tables: {names}</p>"]
+        parts += [f"<h4>{name}</h4>{getattr(self, name)._repr_html_()}" for name in shown]
         return "".join(parts)
 
 
@@ -242,52 +244,59 @@ def progress(
 
 def counted_progress(classified: Classified) -> Progress:
     """The tables of a classified register that is opened."""
-    frame, told, prefix = classified.frame, classified.told, classified.told.prefix
-    used = carried(told)
+    told = classified.told
+    used, day = carried(told), told.as_of
+    found = counts(classified, used, day or date.today())
     parties, default = tuple(told.parties.given.values()), told.parties.default
-    day = told.as_of
-    wanted = [*used.headers(), *(prefix + name for name in output_names())]
-    table = frame.table(list(dict.fromkeys(wanted)))
-    rows = used.taken(table, prefix)
-    rows, words = _unread(rows, table, used)
-    rows = rows.with_columns(party=_codes(rows["party"], default))
+    outcomes = found.outcomes.with_columns(party=_codes(found.outcomes["party"], default))
     known = {entry.iso3: entry for entry in parties}
-    met = {code: known.get(code) or _party(code) for code in rows["party"].unique()}
+    met = {code: known.get(code) or _party(code) for code in outcomes["party"].unique()}
     law = _worlds.law_of((entry for entry in met.values() if entry is not None), day)
-    groups = used.columns_of("toolkit")
-    distinct = rows.group_by(*_OUTCOME, "party", *groups).len(_COUNT).sort(_COUNT, descending=True)
-    outcomes = [_outcome(row, groups, law) for row in distinct.iter_rows(named=True)]
-    return _tables(rows, words, outcomes, used, met, law, (";".join(sorted(known)), day))
+    groups = [name for name in used.columns_of("toolkit") if name in outcomes.columns]
+    starts = found.starts.with_columns(party=_codes(found.starts["party"], default))
+    asked = _Asked(";".join(sorted(known)), day, default)
+    rows = [_outcome(row, groups) for row in outcomes.iter_rows(named=True)]
+    return _tables(classified, used, found, rows, starts, met, law, asked)
 
 
-def _unread(
-    rows: pl.DataFrame, table: pl.DataFrame, used: Carried
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The rows with the facts that they state in words not understood, and those words."""
-    found: Counter[tuple[str, str]] = Counter()
-    unread = pl.lit("").alias("unread")
-    if has_any(rows["issues"]):
-        columns = {role: used.columns_of(role) for role in BY_WORDS if used.has(role)}
-        said = table.select(rows["issues"], **used.texts(BY_WORDS, table.schema))
-        unread = pl.lit(facts_of(said, columns, text=False))
-        ones = said.with_columns(rows=pl.lit(1, dtype=pl.Int64))
-        found = counted(ones.filter(pl.col("issues").str.contains(ISSUE)), columns, text=False)
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    party: str
+    as_of: date | None
+    default: str | None
+
+
+def _unread(worded: pl.DataFrame, columns: Mapping[str, Sequence[str]]) -> pl.DataFrame:
+    """The words that were not understood."""
+    found = word_counts(worded, columns, text=False)
     lines = [(column, word, count) for (column, word), count in found.items()]
     schema = {"column": pl.String(), "word": pl.String(), "sources": pl.Int64()}
     words = pl.DataFrame(lines, schema=schema, orient="row")
-    return rows.with_columns(unread), words.sort(
-        "sources", "column", "word", descending=[True, False, False]
-    )
+    return words.sort("sources", "column", "word", descending=[True, False, False])
+
+
+def _gaps(found: Counts, columns: Mapping[str, Sequence[str]]) -> pl.DataFrame:
+    """What is missing, with the facts that are stated in words not understood."""
+    kept = ["needs", "obligation", "ancillary", "unread", ROWS]
+    as_text = [pl.col(name).cast(pl.String) for name in ("needs", "obligation", "ancillary")]
+    worded = pl.col("issues").cast(pl.String).fill_null("").str.contains(ISSUE, literal=True)
+    plain = found.outcomes.filter(~worded) if columns else found.outcomes
+    lined = [plain.with_columns(*as_text, unread=pl.lit("")).select(kept)]
+    if columns:
+        facts = facts_of(found.worded, columns, text=False)
+        lined.append(found.worded.with_columns(*as_text, unread=facts).select(kept))
+    return weighed_gaps(pl.concat(lined))
 
 
 def _tables(
-    rows: pl.DataFrame,
-    words: pl.DataFrame,
-    outcomes: Sequence[dict[str, Any]],
+    classified: Classified,
     used: Carried,
+    found: Counts,
+    outcomes: Sequence[dict[str, Any]],
+    starts: pl.DataFrame,
     met: Mapping[str, Party | None],
     law: _worlds.Law,
-    asked: tuple[str, date | None],
+    asked: _Asked,
 ) -> Progress:
     by_category = _by_category(outcomes, law)
     by_part = _ranges(outcomes, "part", ("II", "III", "none"), _parts)
@@ -306,22 +315,20 @@ def _tables(
     by_group = by_group.insert_column(
         1, pl.Series("name", [labels("en")[f"toolkit.{group}"] for group in _GROUPS])
     )
-    gaps = weighed_gaps(
-        rows.group_by("needs", "obligation", "ancillary", "unread")
-        .len(_COUNT)
-        .with_columns(pl.col(_COUNT).cast(pl.Int64))
-    )
-    dates = {role: used.columns_of(role) for role in used.dates}
-    phase_in = phase_in_of(rows, dates, met, asked[1] or date.today(), used.manner)
+    words = {role: used.columns_of(role) for role in BY_WORDS if used.has(role)}
+    phase_in = phase_in_of(starts, met)
     by_operating = by_operating_of(outcomes)
     by_evidence = by_evidence_of(outcomes)
-    points, unplaced = _points(rows, used)
-    uptake = uptake_of(rows, used.columns_of("bat_applied")) if used.has("bat_applied") else None
+    total = sum(row[ROWS] for row in outcomes)
+    points = _points(classified, used)
+    unplaced = 0 if points is None else total - found.placed
+    uptake = None
+    if used.has("bat_applied"):
+        uptake = uptake_of(found.uptake, used.columns_of("bat_applied"))
     undetermined = _undetermined(outcomes)
     open_duty = int(undetermined["sources"].sum())
-    total = rows.height
-    no_group = sum(row[_COUNT] for row in outcomes if _groups(row) == {None})
-    outside = sum(row[_COUNT] for row in outcomes if _worlds.is_outside(row))
+    no_group = sum(row[ROWS] for row in outcomes if _groups(row) == {None})
+    outside = sum(row[ROWS] for row in outcomes if _worlds.is_outside(row))
     totals = [
         _total("by_category", by_category["floor"].sum(), _open(outcomes, _worlds.refs_of), total),
         _total("by_part", by_part["floor"].sum(), _open(outcomes, _parts), total),
@@ -341,11 +348,11 @@ def _tables(
     if uptake is not None:
         totals.append(_total("bat_uptake", uptake["sources"].sum(), 0, total))
     if points is not None:
-        totals.append(_total("points", points["sources"].sum(), unplaced, total))
+        totals.append(_total("points", found.placed, unplaced, total))
     return Progress(
         rows=total,
-        party=asked[0],
-        as_of=asked[1],
+        party=asked.party,
+        as_of=asked.as_of,
         by_category=by_category,
         by_part=by_part,
         by_age=by_age,
@@ -358,26 +365,26 @@ def _tables(
         phase_in=phase_in,
         milestones=milestones_of(met),
         bat_uptake=uptake,
-        gaps=gaps,
-        unread=words,
+        gaps=_gaps(found, words),
+        unread=_unread(found.worded, words),
         undetermined=undetermined,
-        required=_required(rows, outcomes),
+        listed=Later(_required(classified, used), partial(_named, default=asked.default)),
         by_operating=by_operating,
         by_evidence=by_evidence,
         by_issue=by_issue_of(outcomes),
-        points=points,
+        places=points,
         unplaced=unplaced,
         totals=pl.DataFrame(totals),
     )
 
 
-def _outcome(row: Mapping[str, Any], groups: Sequence[str], law: _worlds.Law) -> dict[str, Any]:
+def _outcome(row: Mapping[str, Any], groups: Sequence[str]) -> dict[str, Any]:
     """A combination of columns with the Toolkit codes and the duties that it leaves."""
-    plain = {**row, "needs": row["needs"] or "", _COUNT: int(row[_COUNT])}
+    plain = {**row, "needs": row["needs"] or ""}
     read = _native.match_codes("toolkit", [row[name] for name in groups if row[name]])
     # A cell that is no code rules nothing out; then the categories speak.
     codes = [code for cell in read for code in _worlds.listed(cell)] if None not in read else []
-    return plain | {"codes": codes, "duties": _worlds.obligations_of(plain, law)}
+    return plain | {"codes": codes, "duties": set(_worlds.obligations_of(plain))}
 
 
 def _codes(named: pl.Series, default: str | None) -> pl.Series:
@@ -451,9 +458,9 @@ def _counted(
     for row in outcomes:
         left = set(possible(row))
         for value in left:
-            ceiling[value] += row[_COUNT]
+            ceiling[value] += row[ROWS]
             if len(left) == 1:
-                floor[value] += row[_COUNT]
+                floor[value] += row[ROWS]
     return {
         "floor": pl.Series([floor[value] for value in values], dtype=pl.Int64),
         "ceiling": pl.Series([ceiling[value] for value in values], dtype=pl.Int64),
@@ -462,7 +469,7 @@ def _counted(
 
 def _open(outcomes: Sequence[Mapping[str, Any]], possible: Possible) -> int:
     """How many rows have more than one value left."""
-    return sum(row[_COUNT] for row in outcomes if len(set(possible(row))) > 1)
+    return sum(row[ROWS] for row in outcomes if len(set(possible(row))) > 1)
 
 
 def _total(table: str, determined: Any, undetermined: int, rows: int) -> dict[str, Any]:
@@ -489,31 +496,31 @@ def _by_category(outcomes: Sequence[Mapping[str, Any]], law: _worlds.Law) -> pl.
     }
     for row in outcomes:
         for ref in _worlds.refs_of(row):
-            lines[ref]["ceiling"] += row[_COUNT]
+            lines[ref]["ceiling"] += row[ROWS]
             if _worlds.may_require(row, ref, law):
-                lines[ref]["require_ceiling"] += row[_COUNT]
+                lines[ref]["require_ceiling"] += row[ROWS]
         ref = row["annex_c"]
         if ref is not None:
-            lines[ref]["floor"] += row[_COUNT]
-            lines[ref][row["obligation"]] += row[_COUNT]
+            lines[ref]["floor"] += row[ROWS]
+            lines[ref][row["obligation"]] += row[ROWS]
             if row["obligation"] == "require_bat_new":
-                lines[ref]["require_floor"] += row[_COUNT]
+                lines[ref]["require_floor"] += row[ROWS]
     return pl.DataFrame(list(lines.values()))
 
 
 def _bases(outcomes: Sequence[Mapping[str, Any]], obligation: str) -> str:
     """The paragraphs under which rows have the duty; those that the law names if no row has it."""
     met = {row["legal_basis"] for row in outcomes if row["obligation"] == obligation}
-    return ";".join(sorted(met - {None}) or _BASES[obligation])
+    return ";".join(sorted(met - {None}) or bases_of(obligation))
 
 
 def _matrix(outcomes: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
     return pl.DataFrame(
         {
-            "part": [part for part, _ in _MATRIX],
-            "source_age": [age for _, age in _MATRIX],
-            "obligations": [";".join(duties) for duties in _MATRIX.values()],
-            **_counted(outcomes, tuple(_MATRIX), _cells),
+            "part": [part for part, _ in matrix()],
+            "source_age": [age for _, age in matrix()],
+            "obligations": [";".join(duties) for duties in matrix().values()],
+            **_counted(outcomes, tuple(matrix()), _cells),
         }
     )
 
@@ -524,10 +531,10 @@ def _by_party(
     counts: dict[str, Counter[str]] = {code: Counter() for code in sorted(met)}
     for row in outcomes:
         line = counts[row["party"]]
-        line["sources"] += row[_COUNT]
-        line[row["obligation"]] += row[_COUNT]
+        line["sources"] += row[ROWS]
+        line[row["obligation"]] += row[ROWS]
         if "require_bat_new" in row["duties"]:
-            line["require_ceiling"] += row[_COUNT]
+            line["require_ceiling"] += row[ROWS]
     numbers = ("sources", *_DUTIES, "require_ceiling")
     dates = ("entry_into_force", "cut_off", "bat_deadline")
     schema: dict[str, Any] = {"party": pl.String, "name": pl.String}
@@ -548,57 +555,64 @@ def _undetermined(outcomes: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
     counts: Counter[str] = Counter()
     for row in outcomes:
         if row["obligation"] == "undetermined":
-            counts[row["needs"]] += row[_COUNT]
+            counts[row["needs"]] += row[ROWS]
     ordered = sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))
     return pl.DataFrame(ordered, schema={"needs": pl.String, "sources": pl.Int64}, orient="row")
 
 
-def _required(rows: pl.DataFrame, outcomes: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
-    """The sources themselves, those that are certain first, each lot by date and identifier."""
-    keys = ("party", "annex_c", "annex_c_candidates", "source_age", "obligation", "bat_floor",
-            "bat_ceiling", "needs")  # fmt: skip
-    may = {
-        tuple(row[name] for name in keys) for row in outcomes if "require_bat_new" in row["duties"]
-    }
-    chosen = pl.DataFrame(list(may), schema=dict.fromkeys(keys, pl.String), orient="row")
-    open_or_certain = (
-        rows.filter(pl.col("bat_ceiling") == "require")
-        .with_columns(pl.col(name).cast(pl.String) for name in keys)
-        .with_columns(pl.col("needs").fill_null(""))
-    )
-    found = open_or_certain.join(chosen, on=keys, how="semi", nulls_equal=True)
-    certain = pl.col("obligation") == "require_bat_new"
-    listed = found.select(
+def _required(classified: Classified, used: Carried) -> pl.LazyFrame:
+    """The sources for which best available techniques must or may have to be required."""
+    rows, schema, prefix = _table(classified)
+    outputs = {
+        name: answer(prefix + name, name, schema).cast(pl.String)
+        for name in ("annex_c", "annex_c_candidates", "source_age", "obligation", "needs",
+                     "obligation_candidates")
+    } | {
+        name: answer(prefix + name, name, schema) for name in ("bat_required_from", "operating")
+    }  # fmt: skip
+    found = selected(rows, outputs | _first_texts(used, schema, ("facility_id", "name", "party")))
+    return found.filter(_worlds.may_be_required()).select(
         "facility_id", "name", "party", "annex_c", "annex_c_candidates", "source_age",
-        "bat_required_from", certain.alias("certain"),
-        written_operating(pl.col("operating")).alias("operating"), "needs",
+        "bat_required_from", (pl.col("obligation") == "require_bat_new").alias("certain"),
+        written_operating(pl.col("operating")).alias("operating"),
+        pl.col("needs").fill_null(""),
     )  # fmt: skip
+
+
+def _named(listed: pl.DataFrame, default: str | None) -> pl.DataFrame:
+    """Those that are certain first, each lot by date and identifier."""
+    listed = listed.with_columns(party=_codes(listed["party"], default))
     # By all columns, so that the order of the rows that went in does not show.
     first = ["certain", "bat_required_from", "facility_id"]
     order = [*first, *(name for name in listed.columns if name not in first)]
     return listed.sort(order, descending=[name == "certain" for name in order], nulls_last=True)
 
 
-def _points(rows: pl.DataFrame, used: Carried) -> tuple[pl.DataFrame | None, int]:
+def _points(classified: Classified, used: Carried) -> Later | None:
     if not (used.has("latitude") and used.has("longitude")):
-        return None, 0
-    numbers = rows.with_columns(
-        pl.coalesce(_degrees(name) for name in used.columns_of(role)).alias(role)
-        for role in ("latitude", "longitude")
-    )
-    on_earth = pl.col("latitude").is_between(-90, 90) & pl.col("longitude").is_between(-180, 180)
-    placed = numbers.filter(on_earth)
-    found = (
-        placed.group_by("latitude", "longitude", pl.col("obligation").cast(pl.String))
+        return None
+    rows, schema, prefix = _table(classified)
+    texts = used.texts(("latitude", "longitude"), schema) | _first_texts(used, schema, ("name",))
+    obligation = answer(prefix + "obligation", "obligation", schema).cast(pl.String)
+    found = on_earth(selected(rows, {**texts, "obligation": obligation}), used)
+    return Later(
+        found.group_by("latitude", "longitude", "obligation")
         .agg(
             sources=pl.len().cast(pl.Int64),
             name=pl.when(pl.len() == 1).then(pl.col("name").first()),
         )
         .sort("latitude", "longitude", "obligation")
     )
-    return found, rows.height - placed.height
 
 
-def _degrees(name: str) -> pl.Expr:
-    text = pl.col(name).str.strip_chars().str.replace(",", ".", literal=True)
-    return text.cast(pl.Float64, strict=False)
+def _table(classified: Classified) -> tuple[pl.LazyFrame, pl.Schema, str]:
+    rows = classified.frame.lazy()
+    return rows, rows.collect_schema(), classified.told.prefix
+
+
+def _first_texts(
+    used: Carried, schema: Mapping[str, pl.DataType], roles: Sequence[str]
+) -> dict[str, pl.Expr]:
+    """Roles by their first column, null where the register has none."""
+    texts = used.texts(roles, schema)
+    return {role: texts.get(role, pl.lit(None, dtype=pl.String)) for role in roles}

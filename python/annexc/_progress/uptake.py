@@ -14,9 +14,8 @@ from annexc._progress import worlds as _worlds
 _YES_OR_NO = "hazardous_waste"
 
 
-def uptake_of(rows: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
+def uptake_of(counted: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
     """By obligation; what is empty, cannot be read or contradicts another column is not known."""
-    counted = rows.group_by("obligation", *columns).len("rows")
     read = [_native.read_facts(_YES_OR_NO, counted[name].to_list()) for name in columns]
     said = [set(cells) - {None} for cells in zip(*read, strict=True)]
     values = [found.pop() if len(found) == 1 else None for found in said]

@@ -1,7 +1,7 @@
 """What a row of a classified register may still turn out to be.
 
-A verdict that is not determined leaves several: they are read back from the output columns, so that
-a count can be given as a range. `certain` counts need no reading: a determined column is certain.
+A verdict that is not determined leaves several: its columns of candidates hold them, so that a
+count can be given as a range. What the columns do not tell, the law of the row's Party does.
 """
 
 from __future__ import annotations
@@ -15,19 +15,16 @@ from typing import Any
 import polars as pl
 
 from annexc import _native
-from annexc._classify.classify import classify
+from annexc._law.article5 import duties_of
 from annexc._law.party import Party
 
 NONE = "none"
 #: The duties in the order of the border, without `undetermined`.
 OBLIGATIONS = ("require_bat_new", "promote_bat_new", "promote_existing", "none", "not_a_party")
 AGES = ("new", "existing")
+REQUIRE = OBLIGATIONS[0]
+_OUTSIDE = OBLIGATIONS[-1]
 _UNDETERMINED = "undetermined"
-_PLAN = {"action_plan", "action_plan_date"}
-#: Facts of the Party, not of the source: while one is open, so is whether there is any duty.
-_STANDING = {"party", "entry_into_force"}
-#: Before any State was a Party, and no day that stands for none.
-_LONG_AGO = "1950-06-15"
 _GROUPS = 10
 
 
@@ -56,7 +53,7 @@ def refs_of(row: Mapping[str, Any]) -> list[str]:
 
 def is_outside(row: Mapping[str, Any]) -> bool:
     """Whether it is certain that the State is no Party."""
-    return bool(row["obligation"] == "not_a_party")
+    return bool(row["obligation"] == _OUTSIDE)
 
 
 def ages_of(row: Mapping[str, Any]) -> tuple[str, ...]:
@@ -66,98 +63,61 @@ def ages_of(row: Mapping[str, Any]) -> tuple[str, ...]:
     return AGES if row["source_age"] == _UNDETERMINED else (row["source_age"],)
 
 
-#: The duties of a source of one category and age under the law of one Party, by its code,
-#: category and age.
+#: The duties that a source of one category and age may have under the law of one Party, by its
+#: code, category and age.
 Law = Mapping[tuple[str, str, str], frozenset[str]]
 
 
 def law_of(parties: Iterable[Party], as_of: date | None) -> Law:
-    """The duties of each Party's sources on a day, each world asked of the classification itself.
-
-    Empty without a day. A Party without a known date of entry has no entry.
-    """
-    dated = [party for party in parties if party.cut_off is not None]
-    if as_of is None or not dated:
+    """The duties that each Party's sources may have on a day; nothing without a day."""
+    if as_of is None:
         return {}
-    worlds = [
-        {"party": party.iso3, "category": ref, "construction_started": start, "age": age}
-        for party in dated
-        for ref in categories()
-        for age, start in (("existing", _LONG_AGO), ("new", str(party.cut_off)))
-    ]
-    found = classify(pl.DataFrame(worlds).drop("age"), party=dated, as_of=as_of)
     return {
-        (world["party"], world["category"], world["age"]): (
-            # With category and age given only the plan is left open.
-            frozenset({"require_bat_new", "promote_bat_new"})
-            if obligation == _UNDETERMINED
-            else frozenset({obligation})
-        )
-        for world, obligation in zip(worlds, found["obligation"], strict=True)
+        (party.iso3, ref, age): duties
+        for party in parties
+        for (ref, age), duties in duties_of(party, as_of).items()
     }
 
 
-def obligations_of(row: Mapping[str, Any], law: Law) -> set[str]:
-    """The duties that stay possible: those of the worlds that do.
+def obligations_of(row: Mapping[str, Any]) -> tuple[str, ...]:
+    """The duties that stay possible, the strongest first: those of all worlds of the row.
 
-    Where the law of the row's Party is not at hand, what its columns do not rule out.
+    Where a table holds no candidates any more, what the obligation itself rules out is all there
+    is to go by.
     """
-    if row["obligation"] != _UNDETERMINED:
-        return {row["obligation"]}
-    worlds = [(row["party"], ref, age) for ref in refs_of(row) for age in ages_of(row)]
-    if _may_be_outside(row) or any(world not in law for world in worlds):
-        return _not_ruled_out(row)
-    return set().union(*(law[world] for world in worlds))
+    found = listed(row["obligation_candidates"])
+    if found:
+        return tuple(found)
+    duty = row["obligation"]
+    return OBLIGATIONS if duty == _UNDETERMINED else (duty,)
 
 
-def _not_ruled_out(row: Mapping[str, Any]) -> set[str]:
-    """The duties that the columns of a row leave possible: never too few."""
-    refs = refs_of(row)
-    real = [ref for ref in refs if ref != NONE]
-    found: set[str] = set()
-    if NONE in refs:
-        found.add("none")
-    if _may_be_outside(row):
-        found.add("not_a_party")
-    if real and "existing" in ages_of(row):
-        found.add("promote_existing")
-    if real and "new" in ages_of(row):
-        requires = row["bat_ceiling"] == "require"
-        if requires:
-            found.add("require_bat_new")
-        # Several categories, or several that the plan adds, may have dates of their own.
-        several = len(real) > 1 or real == ["III.x"]
-        open_plan = bool(_needs(row) & (_PLAN | _STANDING))
-        if not requires or open_plan or several:
-            found.add("promote_bat_new")
-    return found
+def may_be_required() -> pl.Expr:
+    """Of columns the same: whether best available techniques may have to be required."""
+    candidates = pl.col("obligation_candidates").cast(pl.String).fill_null("")
+    duty = pl.col("obligation").cast(pl.String)
+    named = candidates.str.contains(REQUIRE, literal=True)
+    return pl.when(candidates != "").then(named).otherwise(duty.is_in([REQUIRE, _UNDETERMINED]))
 
 
 def may_require(row: Mapping[str, Any], ref: str, law: Law) -> bool:
-    """Whether best available techniques may have to be required of the source as one of `ref`."""
-    if ref == NONE or ref not in refs_of(row) or "new" not in ages_of(row):
+    """Whether best available techniques may have to be required of the source as one of `ref`.
+
+    Where it may be of several categories, the law of its Party says of which. A law that is not at
+    hand rules nothing out; nor does it tell apart the categories that a plan adds (`III.x`).
+    """
+    refs = refs_of(row)
+    if REQUIRE not in obligations_of(row) or ref == NONE or ref not in refs:
         return False
-    if row["obligation"] == "require_bat_new":
-        return True
-    world = (row["party"], ref, "new")
-    if _may_be_outside(row) or world not in law:
-        return "require_bat_new" in obligations_of(row, law)
-    return "require_bat_new" in law[world]
-
-
-def _needs(row: Mapping[str, Any]) -> set[str]:
-    return set(listed(row["needs"]))
-
-
-def _may_be_outside(row: Mapping[str, Any]) -> bool:
-    """Whether it is open if the State is a Party."""
-    return bool(_needs(row) & _STANDING)
+    if "new" not in ages_of(row):
+        return False
+    return len(refs) == 1 or REQUIRE in law.get((row["party"], ref, "new"), OBLIGATIONS)
 
 
 def standings_of(row: Mapping[str, Any]) -> set[str]:
     """The ages that stay possible, with `not_a_party` where the State is or may be none."""
-    outside = is_outside(row) or _may_be_outside(row)
-    return {*ages_of(row), *(("not_a_party",) if outside else ())}
+    outside = _OUTSIDE in obligations_of(row)
+    return {*ages_of(row), *((_OUTSIDE,) if outside else ())}
 
 
 def toolkit_groups_of(row: Mapping[str, Any], codes: Sequence[str]) -> set[int | None]:

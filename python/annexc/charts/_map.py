@@ -7,13 +7,15 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+import polars as pl
+
 from annexc._labels import labels
 from annexc.charts._drawing.chart import Chart
 from annexc.charts._drawing.draw import finished, rows, sentence
 from annexc.charts._drawing.lazy import altair
 from annexc.charts._drawing.style import DUTIES, DUTY, INK, LAND, PAPER, SHORE
 from annexc.charts._drawing.text import item, width, wrapped
-from annexc.charts._drawing.view import View, view
+from annexc.charts._drawing.view import View, around, view
 from annexc.charts._input import taken
 from annexc.charts._land import land
 
@@ -68,22 +70,18 @@ def sources_map(progress: Any, *, language: str = "en", no_duty: bool = False) -
     unplaced = getattr(given.whole, "unplaced", 0)
     if unplaced:
         notes.append(words["chart.map.unplaced"].format(sources=words.number(unplaced)))
-    points = [
-        point
-        for point in given.frame.to_dicts()
-        if abs(point["latitude"]) <= 90 and abs(point["longitude"]) <= 360
-    ]
-    counts: Counter[str] = Counter()
-    for point in points:
-        counts[point["obligation"]] += point["sources"]
+    points = given.frame.filter(
+        pl.col("latitude").abs() <= 90, pl.col("longitude").abs() <= 360
+    ).with_columns(pl.col("obligation", "name").cast(pl.String))
+    counts = Counter(dict(points.group_by("obligation").agg(pl.col("sources").sum()).iter_rows()))
     left_out = sum(counts[duty] for duty in _NO_DUTY)
     if not no_duty:
-        points = [point for point in points if point["obligation"] not in _NO_DUTY]
+        points = points.filter(~pl.col("obligation").is_in(_NO_DUTY))
         if left_out:
             notes.append(words["chart.map.outside"].format(sources=words.number(left_out)))
-    if not points:
+    if points.is_empty():
         return sentence(words, title, notes, words["chart.map.empty"])
-    seen = view([(point["longitude"], point["latitude"]) for point in points])
+    seen = view(points)
     marks = _marks(seen, points)
     shown = [duty for duty in DUTIES if any(mark["duty"] == duty for mark in marks)]
     smallest = 60 if len(marks) <= 200 else 36 if len(marks) <= 600 else 24
@@ -95,7 +93,7 @@ def sources_map(progress: Any, *, language: str = "en", no_duty: bool = False) -
         mark["size"] = round(smallest * min(math.sqrt(mark["sources"]), _LARGEST))
     # What asks most is drawn last, over the others.
     marks.sort(key=lambda mark: (-_RANK[mark["duty"]], -mark["sources"]))
-    merged = len(marks) < len(points)
+    merged = len(marks) < points.height
     if merged:
         notes.append(words["chart.map.merged"])
     said = [words["chart.map.said"]]
@@ -149,35 +147,36 @@ def sources_map(progress: Any, *, language: str = "en", no_duty: bool = False) -
 _RANK = {duty: rank for rank, duty in enumerate((*DUTIES[:3], "undetermined", *_NO_DUTY))}
 
 
-def _marks(seen: View, points: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def _marks(seen: View, points: pl.DataFrame) -> list[dict[str, Any]]:
     """One mark a place, or one a cell of a grid that is as fine as the number of marks allows."""
-    if len(points) <= _SINGLE:
-        return _merged(seen, points, 0.1)
+    x, y = seen.placed_all(around(pl.col("longitude")), pl.col("latitude"))
+    placed = points.select("obligation", "sources", "name", x=x, y=y)
+    if placed.height <= _SINGLE:
+        return _merged(placed, 0.1).to_dicts()
     cell = _CELL
-    while len(marks := _merged(seen, points, cell)) > _MOST:
+    while (marks := _merged(placed, cell)).height > _MOST:
         cell *= 1.4
-    return marks
+    return marks.to_dicts()
 
 
-def _merged(seen: View, points: Sequence[dict[str, Any]], cell: float) -> list[dict[str, Any]]:
+def _merged(placed: pl.DataFrame, cell: float) -> pl.DataFrame:
     """One mark for the sources of one duty in a cell of this size."""
-    found: dict[tuple[Any, ...], dict[str, Any]] = {}
-    for point in points:
-        x, y = seen.placed((point["longitude"] + 180) % 360 - 180, point["latitude"])
-        key = (round(x / cell), round(y / cell), point["obligation"])
-        mark = found.setdefault(
-            key, {"x": 0.0, "y": 0.0, "sources": 0, "duty": point["obligation"], "names": []}
+    rows = pl.col("sources").sum()
+    # In the middle of the sources, not of the cell: a grid would be read as a pattern.
+    middle = {
+        axis: ((pl.col(axis) * pl.col("sources")).sum() / rows).round(1) for axis in ("x", "y")
+    }
+    named = pl.col("name").filter(pl.col("name") != "").head(3)
+    return (
+        placed.group_by(
+            (pl.col("x") / cell).round().alias("across"),
+            (pl.col("y") / cell).round().alias("down"),
+            pl.col("obligation").alias("duty"),
+            maintain_order=True,
         )
-        # In the middle of the sources, not of the cell: a grid would be read as a pattern.
-        mark["x"] += x * point["sources"]
-        mark["y"] += y * point["sources"]
-        mark["sources"] += point["sources"]
-        if point["name"] and len(mark["names"]) < 3:
-            mark["names"].append(point["name"])
-    for mark in found.values():
-        mark["x"] = round(mark["x"] / mark["sources"], 1)
-        mark["y"] = round(mark["y"] / mark["sources"], 1)
-    return list(found.values())
+        .agg(**middle, sources=rows, names=named)
+        .drop("across", "down")
+    )
 
 
 def _outlines(seen: View) -> Any:

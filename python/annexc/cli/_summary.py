@@ -16,7 +16,6 @@ from annexc._progress.apart import by_evidence_of
 from annexc._progress.gaps import weighed_gaps
 from annexc._progress.unread import BY_WORDS, ISSUE, facts_of
 from annexc._progress.unread import counted as words_of
-from annexc._question.question import Question
 from annexc._register.roles import SCHEMES
 from annexc.cli._terminal.progress import grouped
 from annexc.cli._terminal.table import lines
@@ -26,32 +25,13 @@ _MOST = 10
 _LONGEST = 60
 # A list of more categories than this is counted instead of shown.
 _MANY = 6
-# No register has a column of this name.
-_CELL = "__annexc_cell"
-_OUTCOME = (
-    "annex_c_candidates", "obligation", "evidence", "operating", "needs", "issues", "ancillary",
-)  # fmt: skip
-
-
-def outcomes(result: pl.LazyFrame, prefix: str) -> pl.DataFrame:
-    """The distinct outcomes among classified rows, with the number of `rows` of each."""
-    return (
-        result.select(
-            (
-                pl.col(prefix + name)
-                if name == "operating"
-                else pl.col(prefix + name).cast(pl.String)
-            ).alias(name)
-            for name in _OUTCOME
-        )
-        .group_by(_OUTCOME)
-        .agg(rows=pl.len().cast(pl.Int64))
-        .collect(engine="streaming")
-    )
+_CELL = "cell "
+# What the tally says of the cells that it keeps.
+_TOLD = ("needs", "obligation", "ancillary", "issues")
 
 
 @dataclass(frozen=True, slots=True)
-class NotUnderstood:
+class Unread:
     """What of the cells was not understood.
 
     Attributes:
@@ -64,13 +44,37 @@ class NotUnderstood:
     words: Counter[tuple[str, str]]
     gaps: pl.DataFrame
 
+    @classmethod
+    def of(cls, cells: Sequence[Mapping[str, Any]], roles: Sequence[str], *, text: bool) -> Unread:
+        """The codes and words that no table knows.
 
-def summary(counted: pl.DataFrame, unknown: NotUnderstood) -> list[str]:
+        Args:
+            cells: Of `_native.take_tally`.
+            roles: The input columns whose cells these are, in order.
+            text: Whether free text may be read.
+        """
+        columns = {f"{_CELL}{place}": role for place, role in enumerate(roles)}
+        schema = {**dict.fromkeys((*_TOLD, *columns), pl.String()), "rows": pl.Int64()}
+        lines = [{**line, **dict(zip(columns, line["cells"], strict=True))} for line in cells]
+        found = pl.DataFrame(lines, schema=schema)
+        held = {role: [name for name, other in columns.items() if other == role] for role in roles}
+        coded = found.filter(_names(pl.col("issues"), "unknown_code"))
+        worded = found.filter(_names(pl.col("issues"), ISSUE))
+        by_words = {role: names for role, names in held.items() if role in BY_WORDS}
+        facts = facts_of(worded, by_words, text=text)
+        return cls(
+            _unknown_codes(coded, held),
+            words_of(worded, by_words, text=text),
+            worded.with_columns(facts).select("needs", "obligation", "ancillary", "unread", "rows"),
+        )
+
+
+def summary(counted: pl.DataFrame, unknown: Unread) -> list[str]:
     """Obligations, what is undetermined and why, categories, issues, unknown codes and words.
 
     Args:
-        counted: Of `outcomes`.
-        unknown: Of `not_understood`.
+        counted: The distinct outcomes of classified rows, with the number of `rows` of each.
+        unknown: What was not understood.
     """
     total = int(counted["rows"].sum())
     apart = pl.col("operating").eq_missing(False)
@@ -190,85 +194,22 @@ def _table(rows: Sequence[tuple[str, int]], total: int) -> list[str]:
     return lines(padded, indent="  ")
 
 
-def not_understood(
-    result: pl.LazyFrame, question: Question, outcome: pl.DataFrame, prefix: str
-) -> NotUnderstood:
-    """The codes and words that no table knows.
-
-    Args:
-        result: The classified rows; they are run again only if there is such a code or word.
-        question: What was asked of them.
-        outcome: Of `outcomes`.
-        prefix: As given to `classify`.
-    """
-    return NotUnderstood(
-        _unknown_codes(result, question, outcome, prefix),
-        *_unknown_words(result, question, outcome, prefix),
-    )
-
-
 def _names(issues: pl.Expr, issue: str) -> pl.Expr:
-    return issues.cast(pl.String).fill_null("").str.contains(issue, literal=True)
+    return issues.fill_null("").str.contains(issue, literal=True)
 
 
 def _unknown_codes(
-    result: pl.LazyFrame, question: Question, outcome: pl.DataFrame, prefix: str
+    coded: pl.DataFrame, held: Mapping[str, Sequence[str]]
 ) -> Counter[tuple[str, str]]:
     """The codes that no list knows, by scheme, with the number of rows that hold them."""
     found: Counter[tuple[str, str]] = Counter()
-    if not outcome.select(_names(pl.col("issues"), "unknown_code").any()).item():
-        return found
-    held, counted = _cells(result, question, prefix, "unknown_code", SCHEMES)
     for role, names in held.items():
+        if role not in SCHEMES:
+            continue
         for name in names:
-            for cell, count in counted.select(name, "rows").drop_nulls().iter_rows():
+            weighed = coded.select(name, "rows").drop_nulls().group_by(name).agg(pl.sum("rows"))
+            for cell, count in weighed.iter_rows():
                 for code in dict.fromkeys(_native.read_codes(role, cell)):
                     if _native.match_codes(role, [code]) == [None]:
                         found[role, code] += count
     return found
-
-
-def _unknown_words(
-    result: pl.LazyFrame, question: Question, outcome: pl.DataFrame, prefix: str
-) -> tuple[Counter[tuple[str, str]], pl.DataFrame]:
-    """The words that no table knows, by input column, and the outcomes of their rows."""
-    asked = ("needs", "obligation", "ancillary")
-    if not outcome.select(_names(pl.col("issues"), ISSUE).any()).item():
-        none = outcome.clear().select(*asked, unread=pl.lit("").cast(pl.String), rows="rows")
-        return Counter(), none
-    text = question.assume.text
-    held, counted = _cells(result, question, prefix, ISSUE, BY_WORDS, (*asked, "issues"))
-    unread = counted.with_columns(facts_of(counted, held, text=text)).select(
-        *asked, "unread", "rows"
-    )
-    return words_of(counted, held, text=text), unread
-
-
-def _cells(
-    result: pl.LazyFrame,
-    question: Question,
-    prefix: str,
-    issue: str,
-    roles: Sequence[str],
-    outputs: Sequence[str] = (),
-) -> tuple[dict[str, list[str]], pl.DataFrame]:
-    """The columns of each role, and their distinct cells with output columns and `rows`."""
-    found = result.filter(_names(pl.col(prefix + "issues"), issue))
-    held: dict[str, list[str]] = {}
-    cells = []
-    texts = question.texts(found.collect_schema())
-    for place, (entry, text) in enumerate(zip(question.inputs, texts, strict=True)):
-        if entry.role in roles:
-            held.setdefault(entry.role, []).append(f"{_CELL}{place}")
-            cells.append(text.alias(f"{_CELL}{place}"))
-    # Beside the rows, since a constant of the register has a length of its own.
-    added = [pl.col(prefix + name).cast(pl.String).alias(f"{_CELL}{name}") for name in outputs]
-    kept = [f"{_CELL}{name}" for name in outputs]
-    names = [*kept, *(name for listed in held.values() for name in listed)]
-    counted = (
-        found.with_columns(*cells, *added)
-        .group_by(names)
-        .agg(pl.len().cast(pl.Int64).alias("rows"))
-        .collect(engine="streaming")
-    )
-    return held, counted.rename(dict(zip(kept, outputs, strict=True)))

@@ -13,16 +13,8 @@ from annexc.cli._terminal.plain import plain
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import polars as pl
-
-    from annexc._files.outputs import Outputs
-    from annexc._files.read import Table
     from annexc._question.question import Question
     from annexc._register.description import Register
-    from annexc.cli._terminal.progress import Progress
-
-# Rows done at a time: enough to keep the processor busy, few enough to show how far it is.
-_BATCH = 250_000
 
 _DESCRIPTION = """\
 Adds to every row of a register what Article 5 of the Stockholm Convention asks of its Party there:
@@ -81,8 +73,8 @@ def run(arguments: argparse.Namespace) -> None:
     from annexc._errors import AnnexcError
     from annexc._files.formats import format_of
     from annexc._files.outputs import SIDECAR, Outputs
-    from annexc._files.read import loaded, open_input, read
-    from annexc.cli._stream import streamed
+    from annexc._files.read import open_input
+    from annexc.cli._pipeline import Way, staged
     from annexc.cli._terminal.progress import Progress
 
     kind = format_of(arguments.output, arguments.output_format or arguments.format)
@@ -98,17 +90,17 @@ def run(arguments: argparse.Namespace) -> None:
         for target in (arguments.output, arguments.output + SIDECAR):
             outputs.refuse(target)
         progress.step(f"reading {arguments.input}")
-        reading = shared.reading_of(arguments, asking.register)
-        source = open_input(arguments.input, reading)
-        found = streamed(arguments, source, kind, asking, outputs, progress)
-        if found is not None:
-            origin = found.origin
-            heading = _heading(found.name, found.rows, origin)
-            said = [heading, found.statement.line(), *found.said]
-        else:
-            table = loaded(source, reading) if source else read(arguments.input, reading)
-            origin, said = _in_memory(arguments, table, kind, asking, outputs, progress)
-    _say(arguments, kind, said, origin)
+        source = open_input(arguments.input, shared.reading_of(arguments, asking.register))
+        found = staged(Way(arguments, kind, asking, outputs, progress), source)
+    if arguments.quiet:
+        return
+    said = [_heading(found.name, found.rows, found.origin)]
+    if found.statement is not None:
+        said.append(found.statement.line())
+    said += found.said
+    if arguments.output == "-" and kind == "csv":
+        said += ["", f"provenance {json.dumps(found.origin, ensure_ascii=False)}"]
+    print(plain("\n".join(said)), file=sys.stderr)
 
 
 class Asking:
@@ -160,63 +152,6 @@ class Asking:
             "rows": str(rows),
             "question": whole,
         }
-
-
-def _in_memory(
-    arguments: argparse.Namespace,
-    table: Table,
-    kind: str,
-    asking: Asking,
-    outputs: Outputs,
-    progress: Progress,
-) -> tuple[dict[str, str], list[str]]:
-    """Stages the result of a register that is held whole; its provenance and what is said of it."""
-    from annexc._classify.sources import split
-    from annexc._files.formats import separator_of
-    from annexc._files.outputs import add_table, without_formulas
-    from annexc._tables.opened import opened
-    from annexc.cli._summary import not_understood, outcomes, summary
-
-    data = table.data
-    question = asking.of(data.columns)
-    if arguments.split:
-        progress.step("splitting rows of several activities")
-        data = split(opened(data), question.inputs, arguments.prefix)
-    result = _classified(data, question, progress)
-    origin = asking.origin(question, table.name, table.sha256, result.height)
-    progress.step(f"writing {arguments.output}")
-    sign = separator_of(arguments.output, table.separator)
-    plain = without_formulas(result) if arguments.no_formulas else result
-    add_table(outputs, arguments.output, plain, kind, origin, separator=sign)
-    progress.step("counting")
-    lazy = result.lazy()
-    counted = outcomes(lazy, arguments.prefix)
-    unknown = not_understood(lazy, question, counted, arguments.prefix)
-    said = [_heading(table.name, data.height, origin)]
-    if table.statement is not None:
-        said.append(table.statement.line())
-    return origin, [*said, *summary(counted, unknown)]
-
-
-def _say(arguments: argparse.Namespace, kind: str, said: list[str], origin: dict[str, str]) -> None:
-    if not arguments.quiet:
-        if arguments.output == "-" and kind == "csv":
-            said += ["", f"provenance {json.dumps(origin, ensure_ascii=False)}"]
-        print(plain("\n".join(said)), file=sys.stderr)
-
-
-def _classified(data: pl.DataFrame, question: Question, progress: Progress) -> pl.DataFrame:
-    import polars as pl
-
-    from annexc._classify.classify import answered
-    from annexc._tables.opened import opened
-
-    done = []
-    for start in range(0, max(data.height, 1), _BATCH):
-        progress.rows("classifying", start, data.height)
-        done.append(answered(opened(data.slice(start, _BATCH)), question))
-    found: pl.DataFrame = pl.concat(done)
-    return found
 
 
 def _heading(name: str, rows: int, origin: dict[str, str]) -> str:

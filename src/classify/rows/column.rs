@@ -3,8 +3,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::memo::Numbers;
-use super::values::{Cells, INLINE, Values, inline, inlined, length};
+use super::memo::{Numbers, UNMET};
+use super::values::{Cells, INLINE, Integers, Values, inline, inlined, length};
 use crate::classify::cell::{self, Cell, Manner};
 use crate::classify::spec::Reading;
 use crate::evidence::crosswalk;
@@ -104,6 +104,12 @@ impl Column {
         self
     }
 
+    /// Whether a typed day counts as itself.
+    #[inline]
+    pub fn is_sound(&self, day: Day) -> bool {
+        self.sound.holds(day)
+    }
+
     /// What a typed day says: the same as the day written.
     pub fn day(&self, day: Day) -> Dated {
         if self.sound.holds(day) {
@@ -161,18 +167,43 @@ impl Column {
         }
         match &values.cells {
             Cells::Views { views, .. } => {
-                for (row, number) in (start..).zip(out.iter_mut()) {
+                // Empty cells come at random, so that a branch on each would often be guessed wrongly.
+                let mut unmet = false;
+                values.spread(start, out);
+                for (view, number) in views[start..].iter().zip(out.iter_mut()) {
                     // No long view is among the short ones.
-                    *number = match self.short.get(u128::from_le_bytes(views[row])) {
-                        Some(known) if values.holds(row) => known,
-                        _ => self.one(values, row)?,
-                    };
+                    let known = self.short.at_first(u128::from_le_bytes(*view));
+                    *number = if *number == 0 { 0 } else { known };
+                    unmet |= *number == UNMET;
+                }
+                if unmet {
+                    for (row, number) in (start..).zip(out.iter_mut()) {
+                        if *number == UNMET {
+                            *number = self.one(values, row)?;
+                        }
+                    }
                 }
             }
             Cells::Keys { keys, .. } if !self.keys.is_empty() => {
-                for (row, number) in (start..).zip(out.iter_mut()) {
-                    let key = usize::try_from(keys.at(row)).ok().filter(|_| values.holds(row));
-                    *number = key.and_then(|key| self.keys.get(key)).copied().unwrap_or(0);
+                values.spread(start, out);
+                let known = self.keys.as_slice();
+                macro_rules! numbered {
+                    ($keys:expr) => {
+                        for (key, number) in $keys[start..].iter().zip(out.iter_mut()) {
+                            // A negative key is beyond all.
+                            *number &= known.get(*key as usize).copied().unwrap_or(0);
+                        }
+                    };
+                }
+                match keys {
+                    Integers::I8(keys) => numbered!(keys),
+                    Integers::I16(keys) => numbered!(keys),
+                    Integers::I32(keys) => numbered!(keys),
+                    Integers::I64(keys) => numbered!(keys),
+                    Integers::U8(keys) => numbered!(keys),
+                    Integers::U16(keys) => numbered!(keys),
+                    Integers::U32(keys) => numbered!(keys),
+                    Integers::U64(keys) => numbered!(keys),
                 }
             }
             _ => {
@@ -214,6 +245,28 @@ impl Column {
             _ => self.one(values, row)?,
         };
         Ok(self.dated[number as usize])
+    }
+
+    /// Whether most cells of a block are written as ISO days are, as a few of them show; then they are
+    /// read, and else looked up.
+    #[must_use]
+    pub fn is_days(views: &[[u8; 16]]) -> bool {
+        const SEEN: usize = 32;
+        const TEN: usize = 10;
+        let seen = views.iter().step_by((views.len() / SEEN).max(1));
+        let (ten, other) = seen.fold((0, 0), |(ten, other), view| match length(view) {
+            TEN => (ten + 1, other),
+            0 => (ten, other),
+            _ => (ten, other + 1),
+        });
+        ten > other
+    }
+
+    /// The day, and whether it counts as itself.
+    #[inline]
+    pub fn iso_day(&self, view: &[u8; 16]) -> (Day, bool) {
+        let (day, fits) = calendar::iso_day(u128::from_le_bytes(*view));
+        (day, fits & self.sound.holds(day))
     }
 
     /// The number of one cell.

@@ -203,9 +203,59 @@ impl Lanes {
             let (column, values) = (&mut columns[lane.column], &values[lane.column]);
             match &values.cells {
                 Cells::Days(typed) if values.length != 1 && column.is_plain() => {
+                    let holds = &mut ids[..rows];
+                    values.spread(start, holds);
+                    let Days { first, last, kind } = days;
+                    let (first, last, kind) = (&mut first[..rows], &mut last[..rows], &mut kind[..rows]);
+                    let mut odd = false;
                     for (row, day) in typed[start..start + rows].iter().enumerate() {
-                        let holds = values.holds(start + row);
-                        days.set(row, if holds { column.day(*day) } else { Dated::NOTHING });
+                        let (there, sound) = (holds[row] != 0, column.is_sound(*day));
+                        let read = there & sound;
+                        first[row] = if read { *day } else { Day::MIN };
+                        last[row] = if read { *day } else { Day::MAX };
+                        kind[row] = if read { READ } else { Dated::MISSING.into() };
+                        odd |= there & !sound;
+                    }
+                    if odd {
+                        for (row, day) in typed[start..start + rows].iter().enumerate() {
+                            if holds[row] != 0 && !column.is_sound(*day) {
+                                days.set(row, column.day(*day));
+                            }
+                        }
+                    }
+                }
+                Cells::Views { views, .. }
+                    if values.length != 1
+                        && column.is_plain()
+                        && Column::is_days(&views[start..start + rows]) =>
+                {
+                    let holds = &mut ids[..rows];
+                    values.spread(start, holds);
+                    let Days { first, last, kind } = &mut *days;
+                    let (first, last, kind) = (&mut first[..rows], &mut last[..rows], &mut kind[..rows]);
+                    let mut odd = false;
+                    for (row, view) in views[start..start + rows].iter().enumerate() {
+                        let (day, sound) = column.iso_day(view);
+                        let there = holds[row] != 0;
+                        let read = there & sound;
+                        first[row] = if read { day } else { Day::MIN };
+                        last[row] = if read { day } else { Day::MAX };
+                        kind[row] = if read { READ } else { Dated::MISSING.into() };
+                        odd |= there & !sound;
+                    }
+                    if odd {
+                        for (row, view) in views[start..start + rows].iter().enumerate() {
+                            if holds[row] != 0 && !column.iso_day(view).1 {
+                                days.set(row, column.date(values, start + row)?);
+                            }
+                        }
+                    }
+                }
+                Cells::Views { .. } | Cells::Keys { .. } if values.length != 1 => {
+                    let ids = &mut ids[..rows];
+                    column.fill(values, start, ids)?;
+                    for (row, id) in ids.iter().enumerate() {
+                        days.set(row, column.dated[*id as usize]);
                     }
                 }
                 _ => {

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 /// No number: nothing was met there yet.
-const UNMET: u32 = u32::MAX;
+pub const UNMET: u32 = u32::MAX;
 
 /// Numbers by keys of 16 bytes: open addressing, at most a quarter full, so that the first place is
 /// nearly always the right one.
@@ -48,6 +48,16 @@ impl Numbers {
     /// How many keys are remembered.
     pub fn held(&self) -> usize {
         self.held
+    }
+
+    /// The number of a key that stands at its first or second place, else [`UNMET`]: no branch that
+    /// depends on the key.
+    #[inline]
+    pub fn at_first(&self, key: u128) -> u32 {
+        let (mask, place) = (self.places.len() - 1, self.first(key));
+        let (one, two) = (self.places[place & mask], self.places[(place + 1) & mask]);
+        let second = if two.0 == key { two.1 } else { UNMET };
+        if one.0 == key { one.1 } else { second }
     }
 
     /// Remembers the number of a key that was not met.
@@ -95,6 +105,34 @@ impl Pairs {
         if self.spilled.is_empty() { None } else { self.spilled.get(&(one, two)).copied() }
     }
 
+    /// The numbers of many pairs at once; [`UNMET`] for those that are in no dense table. Says whether
+    /// there are such.
+    #[inline]
+    pub fn get_all(&self, ones: &[u32], twos: &[u32], out: &mut [u32]) -> bool {
+        let (table, bits) = (self.table.as_slice(), self.bits);
+        let mut unmet = false;
+        for ((one, two), out) in ones.iter().zip(twos).zip(out) {
+            let place = (*one as usize) << bits | *two as usize;
+            let number = if *two >> bits == 0 { table.get(place).copied().unwrap_or(UNMET) } else { UNMET };
+            unmet |= number == UNMET;
+            *out = number;
+        }
+        unmet
+    }
+
+    /// The same for pairs whose second number is 0.
+    #[inline]
+    pub fn get_firsts(&self, ones: &[u32], out: &mut [u32]) -> bool {
+        let (table, bits) = (self.table.as_slice(), self.bits);
+        let mut unmet = false;
+        for (one, out) in ones.iter().zip(out) {
+            let number = table.get((*one as usize) << bits).copied().unwrap_or(UNMET);
+            unmet |= number == UNMET;
+            *out = number;
+        }
+        unmet
+    }
+
     /// Remembers the number of a pair that was not met.
     pub fn insert(&mut self, one: u32, two: u32, number: u32) {
         let mut bits = self.bits;
@@ -132,6 +170,10 @@ mod tests {
             numbers.insert(key(place), place);
         }
         assert!((0..5_000).all(|place| numbers.get(key(place)) == Some(place)));
+        // What is not at the first places is looked for further on; what is, is right.
+        assert!((0..5_000).all(|place| [place, UNMET].contains(&numbers.at_first(key(place)))));
+        assert!((0..5_000).filter(|place| numbers.at_first(key(*place)) == *place).count() > 4_000);
+        assert!((5_000..9_000).all(|place| numbers.at_first(key(place)) == UNMET));
     }
 
     #[test]
@@ -150,5 +192,17 @@ mod tests {
             assert_eq!(pairs.get(*one, *two), first);
         }
         assert_eq!(pairs.get(3, 2), None);
+        let (ones, twos): (Vec<u32>, Vec<u32>) = all.iter().copied().chain([(3, 2), (0, 1 << 30)]).unzip();
+        let mut out = vec![0; ones.len()];
+        assert!(pairs.get_all(&ones, &twos, &mut out));
+        for ((one, two), number) in ones.iter().zip(&twos).zip(&out) {
+            let spilled = pairs.spilled.contains_key(&(*one, *two));
+            assert_eq!((*number != UNMET).then_some(*number), pairs.get(*one, *two).filter(|_| !spilled));
+        }
+        pairs.get_firsts(&ones, &mut out);
+        for (one, number) in ones.iter().zip(&out) {
+            let spilled = pairs.spilled.contains_key(&(*one, 0));
+            assert_eq!((*number != UNMET).then_some(*number), pairs.get(*one, 0).filter(|_| !spilled));
+        }
     }
 }

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::ages::Ages;
 use super::column::Column;
 use super::lanes::{BLOCK, Dates, Lanes, MOST_LANES};
-use super::memo::Pairs;
+use super::memo::{Pairs, UNMET};
 use super::values::Values;
 use crate::classify::cell::Cell;
 use crate::classify::classifier::Classifier;
@@ -90,6 +90,8 @@ struct Plan {
 struct Scratch {
     ids: Vec<u32>,
     combination: Vec<u32>,
+    joined: Vec<u32>,
+    world: Vec<u32>,
     regime: Vec<u32>,
     dates: Dates,
     gathered: Vec<Dating>,
@@ -195,6 +197,8 @@ impl Session {
         let mut scratch = Scratch {
             ids: vec![0; BLOCK],
             combination: vec![0; BLOCK],
+            joined: vec![0; BLOCK],
+            world: vec![0; BLOCK],
             regime: vec![default as u32; BLOCK],
             dates: self.plan.lanes.space(default),
             gathered: Vec::new(),
@@ -233,25 +237,44 @@ impl Session {
             self.plan.lanes.compare(regime, rows, dates);
             self.ages.number(classifier, &self.plan.lanes, dates, regime, out);
         }
-        let rows = scratch.combination[..rows].iter().zip(&scratch.regime[..rows]);
+        let Scratch { combination, regime, joined, world, .. } = scratch;
+        let (evidence, regime) = (&combination[..rows], &regime[..rows]);
+        let age = &mut joined[..rows];
+        age.copy_from_slice(out);
         if self.plan.party.is_none() {
             // With one regime evidence and age alone decide.
-            for ((evidence, regime), out) in rows.zip(out) {
-                *out = match self.verdicts.get(*evidence, *out) {
-                    Some(known) => known,
-                    None => self.judge(classifier, (*evidence, *out), (*evidence, *out), *regime)?,
-                };
+            if self.verdicts.get_all(evidence, age, out) {
+                for row in 0..rows {
+                    if out[row] == UNMET {
+                        let place = (evidence[row], age[row]);
+                        out[row] = match self.verdicts.get(place.0, place.1) {
+                            Some(known) => known,
+                            None => self.judge(classifier, place, place, regime[row])?,
+                        };
+                    }
+                }
             }
             return Ok(());
         }
-        for ((evidence, regime), out) in rows.zip(out) {
-            let (evidence, age, regime) = (*evidence, *out, *regime);
-            let known = self.worlds.get(evidence, age);
-            let world = known.unwrap_or_else(|| self.new_world(evidence, age));
-            *out = match self.verdicts.get(world, regime) {
-                Some(known) => known,
-                None => self.judge(classifier, (evidence, age), (world, regime), regime)?,
-            };
+        let world = &mut world[..rows];
+        if self.worlds.get_all(evidence, age, world) {
+            for row in 0..rows {
+                if world[row] == UNMET {
+                    let known = self.worlds.get(evidence[row], age[row]);
+                    world[row] = known.unwrap_or_else(|| self.new_world(evidence[row], age[row]));
+                }
+            }
+        }
+        if self.verdicts.get_all(world, regime, out) {
+            for row in 0..rows {
+                if out[row] == UNMET {
+                    let place = (world[row], regime[row]);
+                    out[row] = match self.verdicts.get(place.0, place.1) {
+                        Some(known) => known,
+                        None => self.judge(classifier, (evidence[row], age[row]), place, regime[row])?,
+                    };
+                }
+            }
         }
         Ok(())
     }
@@ -318,24 +341,44 @@ impl Session {
                 continue;
             }
             let Join { known, parts } = &mut self.joins[place - 1];
-            for (combination, id) in scratch.combination[..rows].iter_mut().zip(&scratch.ids) {
-                *combination = known.get(*combination, *id).unwrap_or_else(|| {
-                    let number = parts.len() as u32;
-                    known.insert(*combination, *id, number);
-                    parts.push((*combination, *id));
-                    number
-                });
+            let Scratch { combination, ids, joined, .. } = &mut *scratch;
+            let (before, ids, joined_of) = (&combination[..rows], &ids[..rows], &mut joined[..rows]);
+            if known.get_all(before, ids, joined_of) {
+                for ((before, id), joined) in before.iter().zip(ids).zip(joined_of) {
+                    if *joined == UNMET {
+                        *joined = known.get(*before, *id).unwrap_or_else(|| {
+                            let number = parts.len() as u32;
+                            known.insert(*before, *id, number);
+                            parts.push((*before, *id));
+                            number
+                        });
+                    }
+                }
+            }
+            std::mem::swap(combination, joined);
+        }
+        let Scratch { regime, combination, joined, ids, .. } = scratch;
+        let (before, group, evidence) = (&combination[..rows], &mut ids[..rows], &mut joined[..rows]);
+        let unmet = if self.plan.grouped {
+            for (group, regime) in group.iter_mut().zip(&regime[..rows]) {
+                *group = self.plan.groups[*regime as usize];
+            }
+            self.evidence_of.get_all(before, group, evidence)
+        } else {
+            group.fill(0);
+            self.evidence_of.get_firsts(before, evidence)
+        };
+        if unmet {
+            for row in 0..rows {
+                if evidence[row] == UNMET {
+                    evidence[row] = match self.evidence_of.get(before[row], group[row]) {
+                        Some(known) => known,
+                        None => self.weigh(classifier, before[row], group[row], regime[row])?,
+                    };
+                }
             }
         }
-        let Scratch { regime, combination, .. } = scratch;
-        for (combined, regime) in combination[..rows].iter_mut().zip(&regime[..rows]) {
-            let (combination, regime) = (*combined, *regime);
-            let group = if self.plan.grouped { self.plan.groups[regime as usize] } else { 0 };
-            *combined = match self.evidence_of.get(combination, group) {
-                Some(known) => known,
-                None => self.weigh(classifier, combination, group, regime)?,
-            };
-        }
+        std::mem::swap(combination, joined);
         Ok(())
     }
 

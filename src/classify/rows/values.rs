@@ -10,6 +10,22 @@ pub struct Validity<'a> {
 }
 
 impl Validity<'_> {
+    /// For some rows all bits set where there is a value, else none.
+    pub(super) fn spread(&self, start: usize, out: &mut [u32]) {
+        let mut bit = self.offset + start;
+        let mut rest = out;
+        while !rest.is_empty() {
+            let byte = self.bytes.get(bit / 8).copied().unwrap_or(0) >> (bit % 8);
+            let here = (8 - bit % 8).min(rest.len());
+            let (now, later) = rest.split_at_mut(here);
+            for (place, mask) in now.iter_mut().enumerate() {
+                *mask = 0_u32.wrapping_sub(u32::from(byte >> place & 1));
+            }
+            bit += here;
+            rest = later;
+        }
+    }
+
     #[inline]
     fn holds(&self, row: usize) -> bool {
         let bit = self.offset + row;
@@ -101,6 +117,15 @@ impl<'a> Values<'a> {
     #[must_use]
     pub fn texts(texts: &'a [Option<&'a str>]) -> Self {
         Self { cells: Cells::Texts(texts), validity: None, length: texts.len() }
+    }
+
+    /// For some rows all bits set where there is a value, else none.
+    #[inline]
+    pub(super) fn spread(&self, start: usize, out: &mut [u32]) {
+        match &self.validity {
+            Some(validity) => validity.spread(start, out),
+            None => out.fill(u32::MAX),
+        }
     }
 
     #[inline]

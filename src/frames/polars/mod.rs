@@ -12,25 +12,26 @@ pub use self::written::{calls, written, written_field};
 use super::cache::{Cache, Compiled};
 use super::number;
 use super::outcomes::OUTCOMES;
+use super::tally::{self, Known};
 use crate::classify::classifier::Classifier;
 use crate::classify::outputs::Output;
 use crate::classify::rows::session::{Classified, Session};
 use crate::classify::rows::values::Values;
 use crate::table::TableError;
 
-/// The numbers in this process of the outcomes of a session.
-pub type Known = Vec<u32>;
-
 /// The classifiers of this border.
 pub static CACHE: Cache<Known> = Cache::new();
 
 /// The number of each row's outcome (`number`), for columns whose roles are the classifier's, in order. A
-/// column of length one stands for all rows. A `tally` counts the rows by outcome.
+/// column of length one stands for all rows. A `tally` counts the rows by outcome; what columns beyond
+/// those of the roles hold, all of them texts, is counted with it where something was not understood.
 ///
 /// # Errors
 /// If a column has a type that cannot be read, or the columns are not as many as the roles.
 pub fn number(inputs: &[Series], compiled: &Compiled<Known>, tally: Option<&str>) -> PolarsResult<Series> {
     let classifier = &compiled.classifier;
+    let roles = if tally.is_some() { classifier.roles.len() } else { inputs.len() };
+    let (inputs, texts) = inputs.split_at(roles.min(inputs.len()));
     let rows = rows(inputs, classifier)?;
     let read = inputs
         .iter()
@@ -46,18 +47,29 @@ pub fn number(inputs: &[Series], compiled: &Compiled<Known>, tally: Option<&str>
         .map(|(place, column)| input::named(input::lent(column)?, of(place), column.name()))
         .collect::<PolarsResult<Vec<Values<'_>>>>()?;
     let numbers = compiled.with(|session: &mut Session, known: &mut Known| {
-        let found = session.classify_dated(classifier, &columns, rows)?;
-        OUTCOMES.number(&session.outcomes()[known.len()..], known)?;
+        let found = session.classify_dated(classifier, &columns, rows).map_err(Failed::from)?;
+        let new = &session.outcomes()[known.numbers.len()..];
+        known.unread.extend(new.iter().map(Known::is_unread));
+        OUTCOMES.number(new, &mut known.numbers)?;
         if let Some(token) = tally {
-            super::tally::count(token, known, &found.numbers);
+            tally::count(token, known, &found.numbers, texts).map_err(Failed)?;
         }
-        packed(session, known, &found)
+        Ok(packed(session, &known.numbers, &found)?)
     });
-    let numbers = numbers.map_err(|error: TableError| polars_err!(ComputeError: "annexc: {error}"))?;
+    let numbers = numbers.map_err(|Failed(error)| error)?;
     Ok(UInt64Chunked::from_vec(name_of(inputs.iter().map(|input| input.name())), numbers).into_series())
 }
 
-fn packed(session: &Session, known: &Known, found: &Classified) -> Result<Vec<u64>, TableError> {
+/// Why a batch could not be classified.
+struct Failed(PolarsError);
+
+impl From<TableError> for Failed {
+    fn from(error: TableError) -> Self {
+        Self(polars_err!(ComputeError: "annexc: {error}"))
+    }
+}
+
+fn packed(session: &Session, known: &[u32], found: &Classified) -> Result<Vec<u64>, TableError> {
     let mark = number::mark();
     let mut numbers: Vec<u64> =
         found.numbers.iter().map(|id| u64::from(known[*id as usize]) | mark).collect();

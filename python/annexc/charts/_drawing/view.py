@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
+
+import polars as pl
+
+_Degrees = TypeVar("_Degrees", float, pl.Expr)
+_RADIANS = math.pi / 180
 
 _WIDTH = 660
 _TALLEST = 520
@@ -40,32 +45,52 @@ class View:
         # A corner that was cut at the frame may lie a rounding error outside.
         if longitude < self.west - _CLOSE:
             longitude += 360
+        return self._framed(longitude, latitude)
+
+    def placed_all(self, longitude: pl.Expr, latitude: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
+        """The same of columns."""
+        beyond = longitude < self.west - _CLOSE
+        return self._framed(pl.when(beyond).then(longitude + 360).otherwise(longitude), latitude)
+
+    def _framed(self, longitude: _Degrees, latitude: _Degrees) -> tuple[_Degrees, _Degrees]:
         x, y = self._flat(longitude, latitude)
-        left, _ = self._flat(self.west, 0 if self.is_world else latitude)
-        right, _ = self._flat(self.east, 0 if self.is_world else latitude)
-        _, low = self._flat(0, self.south)
-        _, high = self._flat(0, self.north)
+        # The sides of the frame are straight where it is not the world, and else at the equator.
+        left, _ = self._flat(self.west, 0.0)
+        right, _ = self._flat(self.east, 0.0)
+        _, low = self._flat(0.0, self.south)
+        _, high = self._flat(0.0, self.north)
         return (
             (x - left) / (right - left) * self.width,
             (high - y) / (high - low) * self.height,
         )
 
-    def _flat(self, longitude: float, latitude: float) -> tuple[float, float]:
+    def _flat(self, longitude: _Degrees, latitude: _Degrees) -> tuple[_Degrees, _Degrees]:
         if not self.is_world:
             # Equirectangular; the size of the picture holds its true width at the middle.
             return longitude, latitude
-        across = math.radians(longitude - (self.west + self.east) / 2)
-        up = math.radians(latitude)
+        across = (longitude - (self.west + self.east) / 2) * _RADIANS
+        up = latitude * _RADIANS
         return (
             across * sum(factor * up**power for power, factor in _X),
             up * sum(factor * up**power for power, factor in _Y),
         )
 
 
-def view(places: Sequence[tuple[float, float]]) -> View:
-    """The frame around places (longitude, latitude), with a margin; the world if they span it."""
-    west, east = _span(sorted({(longitude + 180) % 360 - 180 for longitude, _ in places}))
-    south, north = min(place[1] for place in places), max(place[1] for place in places)
+def around(longitude: pl.Expr) -> pl.Expr:
+    """The same longitudes from -180 to 180."""
+    return (longitude + 180) % 360 - 180
+
+
+def view(places: pl.DataFrame) -> View:
+    """The frame around places, with a margin; the world if they span it.
+
+    Args:
+        places: `longitude` and `latitude` of one place at least.
+    """
+    west, east = _span(places.select(around(pl.col("longitude")).unique().sort()).to_series())
+    south, north = places.select(
+        south=pl.col("latitude").min(), north=pl.col("latitude").max()
+    ).row(0)
     if east - west > _WORLD:
         # Without the Antarctic, unless a source is there.
         low = -58.0 if south > -56 else -90.0
@@ -83,15 +108,12 @@ def view(places: Sequence[tuple[float, float]]) -> View:
     return View(centre - across / 2, low, centre + across / 2, high, _WIDTH, height)
 
 
-def _span(longitudes: Sequence[float]) -> tuple[float, float]:
-    """The shortest arc that holds all; it may cross the date line."""
-    gaps = [
-        (after - before, place)
-        for place, (before, after) in enumerate(
-            zip(longitudes, [*longitudes[1:], longitudes[0] + 360], strict=True)
-        )
-    ]
-    _, place = max(gaps)
-    if place == len(longitudes) - 1:
-        return longitudes[0], longitudes[-1]
+def _span(longitudes: pl.Series) -> tuple[float, float]:
+    """The shortest arc that holds all, which are sorted; it may cross the date line."""
+    first, last = longitudes[0], longitudes[-1]
+    gaps = longitudes.diff().drop_nulls()
+    widest = gaps.max()
+    if not isinstance(widest, float) or first + 360 - last >= widest:
+        return first, last
+    place = int((gaps == widest).arg_true()[-1])
     return longitudes[place + 1], longitudes[place] + 360

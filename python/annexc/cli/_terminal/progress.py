@@ -38,12 +38,15 @@ class Progress:
         """Says what is being done."""
         self._show(on_one_line(what))
 
-    def rows(self, what: str, done: int, total: int) -> None:
-        """Says how many rows are done; not more often than can be read."""
+    def rows(self, what: str, done: int, total: int | None) -> None:
+        """Says how many rows are done, of how many if that is known; as often as can be read."""
         now = time.monotonic()
         if now - self._last < _EVERY or now - self._began < _PATIENCE:
             return
         self._last = now
+        if total is None:
+            self._show(f"{on_one_line(what)} {grouped(done)} rows")
+            return
         share = done / total if total else 1.0
         bar = ("#" * round(20 * share)).ljust(20, ".")
         self._show(

@@ -1,0 +1,236 @@
+"""A classified register counted by outcome, Party and what its columns say: never row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import polars as pl
+
+from annexc._classify.classified import Classified
+from annexc._classify.kernel import date_spans, numbered, outcome, written
+from annexc._classify.outputs import answer
+from annexc._progress.carried import Carried
+from annexc._progress.unread import BY_WORDS, ISSUE
+from annexc._tables.compat import STREAMS
+
+ROWS = "rows"
+#: The dates that say when a source began, the closest to the law's own first. A permit and a
+#: modification say something else.
+STARTS = ("construction_started", "operation_started", "first_reported")
+#: What a table is made from: a combination of these stands for all rows that have it.
+OUTPUTS = (
+    "annex_c", "annex_c_candidates", "source_age", "obligation", "obligation_candidates",
+    "bat_required_from", "legal_basis", "operating", "evidence", "ancillary", "needs", "issues",
+)  # fmt: skip
+_STREAMED: dict[str, Any] = {"engine": "streaming"} if STREAMS else {}
+_NUMBER = "outcome"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a register comes to. In every table `rows` is how many rows a line stands for.
+
+    Attributes:
+        outcomes: `OUTPUTS` with `party` and the columns of `toolkit`, as they are written.
+        starts: `annex_c`, `annex_c_candidates`, `source_age`, `party`; `first` and `last` day on
+            which a source may have begun, null for an open end; `basis`, the date that says so,
+            empty if none does.
+        worded: Of rows with words that were not understood: `OUTPUTS` and the columns of these
+            words.
+        uptake: `obligation` and the columns of `bat_applied`.
+        placed: The rows with coordinates that can be read.
+    """
+
+    outcomes: pl.DataFrame
+    starts: pl.DataFrame
+    worded: pl.DataFrame
+    uptake: pl.DataFrame
+    placed: int
+
+
+class Later:
+    """A table that is made when it is first asked for."""
+
+    def __init__(
+        self, made: pl.LazyFrame, then: Callable[[pl.DataFrame], pl.DataFrame] | None = None
+    ) -> None:
+        self._made = made
+        self._then = then
+
+    @cached_property
+    def table(self) -> pl.DataFrame:
+        """The table."""
+        found = self._made.collect(**_STREAMED)
+        return found if self._then is None else self._then(found)
+
+
+class _Rows:
+    """The rows of a register: what its columns say, and what tells their outcomes apart."""
+
+    def __init__(self, classified: Classified, used: Carried) -> None:
+        prefix = classified.told.prefix
+        self._used = used
+        if classified.asked is None:
+            rows = classified.frame.lazy()
+            schema = rows.collect_schema()
+            self._keys = {name: answer(prefix + name, name, schema) for name in OUTPUTS}
+        else:
+            # The question gives the answers of the table again, so that one number says them all.
+            rows, question = classified.asked
+            schema = rows.collect_schema()
+            numbers = numbered(question.expressions(schema), question.spec_of(schema))
+            self._keys = {_NUMBER: outcome(numbers)}
+        texts = used.texts((*used.inputs,), schema)
+        self._rows = selected(rows, self._keys | texts)
+        self._texts = set(texts)
+
+    def output(self, name: str) -> pl.Expr:
+        """An output column."""
+        return written(pl.col(_NUMBER), name) if _NUMBER in self._keys else pl.col(name)
+
+    def columns(self, roles: Sequence[str]) -> list[str]:
+        """The columns of some roles that the register has."""
+        named = [name for role in roles for name in self._used.columns_of(role)]
+        return [name for name in named if name in self._texts]
+
+    def counted(
+        self,
+        outputs: Sequence[str],
+        others: Sequence[str] = (),
+        *,
+        rows: pl.LazyFrame | None = None,
+    ) -> pl.LazyFrame:
+        """How many rows there are of each outcome and of what other columns hold."""
+        own = self._rows if rows is None else rows
+        by_number = _NUMBER in self._keys
+        keys = [*([_NUMBER] if by_number else outputs), *others]
+        found = own.group_by(keys).agg(pl.len().cast(pl.Int64).alias(ROWS))
+        return found.select(
+            *(self.output(name).alias(name) for name in outputs), *others, pl.col(ROWS)
+        )
+
+    def worded(self) -> pl.LazyFrame:
+        """Those that hold words which were not understood."""
+        issues = self.output("issues").cast(pl.String).fill_null("")
+        return self._rows.filter(issues.str.contains(ISSUE, literal=True))
+
+    def begun(self, as_of: date) -> pl.LazyFrame:
+        """All, with `first`, `last` and `basis`."""
+        starts = {role: self.columns([role]) for role in STARTS}
+        spans = [
+            date_spans(pl.col(name), as_of, role, self._used.manner.of_dates()).alias(_span(name))
+            for role, names in starts.items()
+            for name in names
+        ]
+        # The first role that reads as a date counts, with all that its columns say.
+        first = last = pl.lit(None, dtype=pl.Date)
+        basis = pl.lit("")
+        for role, names in reversed(starts.items()):
+            if not names:
+                continue
+            said = pl.any_horizontal(pl.col(_span(name)).struct.field("read") for name in names)
+            one, two = _met([pl.col(_span(name)).struct for name in names])
+            first = pl.when(said).then(one).otherwise(first)
+            last = pl.when(said).then(two).otherwise(last)
+            basis = pl.when(said).then(pl.lit(role)).otherwise(basis)
+        return self._rows.with_columns(spans).with_columns(first=first, last=last, basis=basis)
+
+    def placed(self) -> pl.LazyFrame:
+        """How many have coordinates that can be read."""
+        return on_earth(self._rows, self._used).select(pl.len().alias(ROWS))
+
+
+def counts(classified: Classified, used: Carried, as_of: date) -> Counts:
+    """Counts a register, all of it in one pass where the engine can."""
+    rows = _Rows(classified, used)
+    words = rows.columns(BY_WORDS)
+    starts = ("annex_c", "annex_c_candidates", "source_age")
+    party, uptake = rows.columns(["party"])[:1], rows.columns(["bat_applied"])
+    made = {
+        "outcomes": rows.counted(OUTPUTS, [*party, *rows.columns(["toolkit"])]),
+        "starts": rows.counted(starts, [*party, "first", "last", "basis"], rows=rows.begun(as_of)),
+    }
+    if words:
+        made["worded"] = rows.counted(OUTPUTS, words, rows=rows.worded())
+    if uptake:
+        made["uptake"] = rows.counted(["obligation"], uptake)
+    if _has_places(used):
+        made["placed"] = rows.placed()
+    found = dict(zip(made, pl.collect_all(made.values(), **_STREAMED), strict=True))
+    nothing = pl.DataFrame(schema=[*OUTPUTS, ROWS])
+    return Counts(
+        outcomes=_merged(_with_party(found["outcomes"])),
+        starts=_merged(_with_party(found["starts"])),
+        worded=_merged(found.get("worded", nothing)),
+        uptake=_merged(found.get("uptake", nothing.select("obligation", ROWS))),
+        placed=int(found["placed"].item()) if "placed" in found else 0,
+    )
+
+
+def selected(rows: pl.LazyFrame, columns: Mapping[str, pl.Expr]) -> pl.LazyFrame:
+    """These columns alone; a constant, which has a length of its own, is in all rows."""
+    # No register has columns of such names.
+    held = {name: f"__annexc_{name}" for name in columns}
+    named = rows.with_columns(column.alias(held[name]) for name, column in columns.items())
+    return named.select(pl.col(held[name]).alias(name) for name in columns)
+
+
+def counted_columns(rows: pl.LazyFrame, columns: Mapping[str, pl.Expr]) -> pl.DataFrame:
+    """What the columns hold together, with the number of `rows` that do."""
+    counted = selected(rows, columns).group_by(*columns).agg(pl.len().cast(pl.Int64).alias(ROWS))
+    found: pl.DataFrame = counted.collect(**_STREAMED)
+    return found
+
+
+def on_earth(rows: pl.LazyFrame, used: Carried) -> pl.LazyFrame:
+    """The rows whose coordinates can be read, these as degrees."""
+    read = {
+        role: pl.coalesce(_degrees(name) for name in used.columns_of(role))
+        for role in ("latitude", "longitude")
+    }
+    inside = pl.col("latitude").is_between(-90, 90) & pl.col("longitude").is_between(-180, 180)
+    return rows.with_columns(**read).filter(inside)
+
+
+def _has_places(used: Carried) -> bool:
+    return used.has("latitude") and used.has("longitude")
+
+
+def _degrees(name: str) -> pl.Expr:
+    text = pl.col(name).str.strip_chars().str.replace(",", ".", literal=True)
+    return text.cast(pl.Float64, strict=False)
+
+
+def _merged(counted: pl.DataFrame) -> pl.DataFrame:
+    """Lines that say the same made one; those of most rows first."""
+    keys = [name for name in counted.columns if name != ROWS]
+    return counted.group_by(keys).agg(pl.col(ROWS).sum()).sort(ROWS, *keys, descending=True)
+
+
+def _with_party(counted: pl.DataFrame) -> pl.DataFrame:
+    if "party" in counted.columns:
+        return counted
+    return counted.with_columns(party=pl.lit(None, dtype=pl.String))
+
+
+def _met(spans: Sequence[Any]) -> tuple[pl.Expr, pl.Expr]:
+    """First and last day that all columns of a role leave; of all that they say if they contradict.
+
+    Null for an open end, and where no column says anything.
+    """
+    firsts = [span.field("first") for span in spans]
+    lasts = [span.field("last") for span in spans]
+    first, last = pl.max_horizontal(firsts), pl.min_horizontal(lasts)
+    apart = (first > last).fill_null(False)
+    return (
+        pl.when(apart).then(pl.min_horizontal(firsts)).otherwise(first),
+        pl.when(apart).then(pl.max_horizontal(lasts)).otherwise(last),
+    )
+
+
+def _span(name: str) -> str:
+    return f"span of {name}"

@@ -1,0 +1,269 @@
+"""From a register to the staged result: one way for all inputs and outputs.
+
+The register is a lazy table, its rows are counted by outcome as they pass, and what takes the
+result is a file that is written as they come or, where a format or a target cannot be, one made in
+memory.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import threading
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from inspect import signature
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from annexc import _native
+from annexc._classify.classify import with_verdict
+from annexc._classify.kernel import output_names
+from annexc._classify.sources import split
+from annexc._files.formats import separator_of
+from annexc._files.ipc import add_metadata
+from annexc._files.outputs import (
+    Outputs,
+    add_sidecar,
+    add_table,
+    metadata,
+    refuse_nested,
+    without_formulas,
+)
+from annexc._files.read import Input, as_it_reads, sha256_of
+from annexc._files.reading.statement import Statement
+from annexc._files.reading.typed import is_panic
+from annexc._progress.unread import BY_WORDS
+from annexc._register.columns import outputs as output_columns
+from annexc._register.roles import SCHEMES
+from annexc._tables.compat import STREAMS
+from annexc._tables.frames import Lazy
+from annexc.cli._summary import Unread, summary
+from annexc.cli._terminal.progress import Progress
+
+if TYPE_CHECKING:
+    from annexc.cli.classify import Asking
+
+_STREAMED: dict[str, Any] = {"engine": "streaming"} if STREAMS else {}
+# What is wrong in a text comes up in one of these; nothing is put in place then.
+_EVERY = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a run came to."""
+
+    name: str
+    rows: int
+    origin: dict[str, str]
+    said: list[str]
+    statement: Statement | None
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Where the result goes, and what is to be said as it is made."""
+
+    arguments: argparse.Namespace
+    kind: str
+    asking: Asking
+    outputs: Outputs
+    progress: Progress
+
+
+def staged(way: Way, source: Input) -> Done:
+    """Stages the result of a register.
+
+    Raises:
+        AnnexcError: If the register cannot be read or classified, or the result not be written.
+        OSError: If nothing can be written there.
+    """
+    if may_sink(way, source):
+        try:
+            found = _made(way, source, sunk=True)
+        except BaseException as error:
+            if not isinstance(error, pl.exceptions.PolarsError) and not is_panic(error):
+                raise
+            found = None
+        if found is not None:
+            return found
+        # In memory it fails again, with the message that names the place, or comes through.
+        way.outputs.discard()
+    found = _made(way, as_it_reads(source), sunk=False)
+    assert found is not None
+    return found
+
+
+def may_sink(way: Way, source: Input) -> bool:
+    """Whether the result can be written to a file as the rows come."""
+    target = Path(way.arguments.output)
+    if not STREAMS or not source.streams or way.kind not in ("csv", "parquet", "ipc"):
+        return False
+    if way.arguments.output == "-" or (target.exists() and not target.is_file()):
+        return False
+    sink = signature(pl.LazyFrame.sink_parquet).parameters
+    return not way.arguments.split and (way.kind != "parquet" or "metadata" in sink)
+
+
+def _made(way: Way, source: Input, *, sunk: bool) -> Done | None:
+    """The staged result; None if the rows turn out not to be those that were counted before."""
+    arguments, kind, asking = way.arguments, way.kind, way.asking
+    data = source.data
+    question = asking.of(data.collect_schema().names())
+    if arguments.split:
+        data = split(Lazy(data), question.inputs, arguments.prefix)
+    schema = data.collect_schema()
+    counter = _Tally()
+    texts = [
+        text
+        for entry, text in zip(question.inputs, question.texts(schema), strict=True)
+        if entry.role in _KEPT
+    ]
+    written = output_columns(schema.names(), output_names(), arguments.prefix)
+    result = with_verdict(data, question, written, counter.token, texts)
+    if kind in ("csv", "xlsx"):
+        refuse_nested(result.collect_schema(), arguments.output, kind)
+    if arguments.no_formulas:
+        result = without_formulas(result)
+    origin_of = partial(asking.origin, question, source.name)
+    way.progress.step(f"classifying {source.name}")
+    try:
+        if sunk:
+            origin = _sunk(way, source, result, counter, origin_of)
+        else:
+            origin = _collected(way, source, result, counter, origin_of)
+    finally:
+        tally = counter.taken()  # also after a failure, so that it is not kept
+    if origin is None:
+        return None
+    roles = [entry.role for entry in question.inputs if entry.role in _KEPT]
+    unread = Unread.of(tally.cells, roles, text=question.assume.text)
+    said = summary(tally.outcomes, unread)
+    return Done(source.name, tally.rows, origin, said, source.statement)
+
+
+#: The inputs whose cells are kept where something was not understood.
+_KEPT = (*SCHEMES, *BY_WORDS)
+
+
+def _sunk(
+    way: Way,
+    source: Input,
+    result: pl.LazyFrame,
+    counter: _Tally,
+    origin_of: Callable[[str, int], dict[str, str]],
+) -> dict[str, str] | None:
+    arguments, kind = way.arguments, way.kind
+    origin: dict[str, str] = {}
+    total = None
+    if kind == "parquet":
+        # Its metadata is given before it is written; elsewhere the sum may come last.
+        total = int(source.data.select(pl.len()).collect(**_STREAMED).item())
+        origin = origin_of(source.sha256, total)
+    part = way.outputs.stage(arguments.output)
+
+    def work() -> None:
+        if kind == "parquet":
+            result.sink_parquet(part, metadata=metadata(origin), engine="streaming")
+        elif kind == "ipc":
+            result.sink_ipc(part, engine="streaming")
+        else:
+            texts = pl.col(pl.String)
+            # A CSV cannot tell an empty text from none.
+            plain = result.with_columns(pl.when(texts != "").then(texts))
+            sign = separator_of(arguments.output, source.separator)
+            plain.sink_csv(part, separator=sign, engine="streaming")
+
+    _beside(
+        [work, lambda: source.statement, lambda: source.sha256],
+        lambda: way.progress.rows("classifying", counter.rows, total),
+    )
+    rows = counter.rows
+    if total is not None and rows != total:
+        return None
+    if kind != "parquet":
+        origin = origin_of(source.sha256, rows)
+    if kind == "ipc":
+        add_metadata(part, metadata(origin))
+    if kind == "csv":
+        add_sidecar(way.outputs, arguments.output, origin, sha256_of(part))
+    return origin
+
+
+def _collected(
+    way: Way,
+    source: Input,
+    result: pl.LazyFrame,
+    counter: _Tally,
+    origin_of: Callable[[str, int], dict[str, str]],
+) -> dict[str, str]:
+    arguments = way.arguments
+    found: list[pl.DataFrame] = []
+    _beside(
+        [lambda: found.append(result.collect(**_STREAMED))],
+        lambda: way.progress.rows("classifying", counter.rows, None),
+    )
+    table = found[0]
+    origin = origin_of(source.sha256, table.height)
+    way.progress.step(f"writing {arguments.output}")
+    sign = separator_of(arguments.output, source.separator)
+    add_table(way.outputs, arguments.output, table, way.kind, origin, separator=sign)
+    return origin
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """What the rows came to: their number, and as `_native.take_tally` has it."""
+
+    rows: int
+    outcomes: pl.DataFrame
+    cells: list[dict[str, Any]]
+
+
+class _Tally:
+    """The rows counted as they pass."""
+
+    def __init__(self) -> None:
+        self.token = uuid.uuid4().hex
+
+    @property
+    def rows(self) -> int:
+        """How many have passed."""
+        return _native.tallied_rows(self.token)
+
+    def taken(self) -> _Counted:
+        """What they came to; nothing is kept of it."""
+        found = json.loads(_native.take_tally(self.token))
+        words = ("annex_c_candidates", "obligation", "evidence", "needs", "issues", "ancillary")
+        schema = {
+            **dict.fromkeys(words, pl.String()),
+            "operating": pl.Boolean(),
+            "rows": pl.Int64(),
+        }
+        outcomes = pl.DataFrame(found["outcomes"], schema=schema)
+        return _Counted(found["rows"], outcomes, found["cells"])
+
+
+def _beside(tasks: Sequence[Callable[[], object]], watch: Callable[[], None]) -> None:
+    """Does the tasks in threads, so that a signal can stop the program and it can be watched."""
+    failed: list[BaseException] = []
+
+    def run(task: Callable[[], object]) -> None:
+        try:
+            task()
+        except BaseException as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=run, args=[task], daemon=True) for task in tasks]
+    for thread in threads:
+        thread.start()
+    while any(thread.is_alive() for thread in threads):
+        watch()
+        for thread in threads:
+            thread.join(_EVERY)
+    if failed:
+        raise failed[0]
