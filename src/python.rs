@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::classify::cell::{self, Cell, Manner};
+use crate::classify::explain::texts::Language;
 use crate::classify::outputs::Output;
 use crate::classify::{explain as reasoning, regime::Regime, regime::Setting, regime::Standing, spec::Spec};
 use crate::evidence::crosswalk::{self, facts_of};
@@ -369,10 +370,11 @@ fn unread_words(role: &str, texts: Vec<Option<String>>, text: bool) -> PyResult<
 }
 
 #[pyfunction]
-fn explain(spec_json: &str, row_json: &str) -> PyResult<String> {
+fn explain(spec_json: &str, row_json: &str, language: &str) -> PyResult<String> {
     let spec = Spec::from_json(spec_json).map_err(failed)?;
     let row = serde_json::from_str(row_json).map_err(failed)?;
-    to_json(&reasoning::explain(&spec, &row).map_err(failed)?)
+    let language = Language::from_name(language).map_err(failed)?;
+    to_json(&reasoning::explain(&spec, &row, language).map_err(failed)?)
 }
 
 /// Compiles a specification, so that what is wrong in it is said before any data is read.
