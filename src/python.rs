@@ -308,8 +308,7 @@ fn match_dates(texts: Vec<Option<String>>, as_of: &str) -> PyResult<Vec<bool>> {
 
 #[pyfunction]
 fn match_facts(fact: &str, texts: Vec<Option<String>>) -> PyResult<Vec<bool>> {
-    let wanted = Fact::ALL.into_iter().find(|known| known.name() == fact);
-    let wanted = wanted.ok_or_else(|| failed(format!("`{fact}` is no fact")))?;
+    let wanted = Fact::from_name(fact).ok_or_else(|| failed(format!("`{fact}` is no fact")))?;
     let book = crate::evidence::facts::book().map_err(failed)?;
     let reads = |text: String| {
         book.read_cell(wanted, &text).is_some_and(|said| !said.values.is_empty() && said.unknown.is_empty())
@@ -319,8 +318,7 @@ fn match_facts(fact: &str, texts: Vec<Option<String>>) -> PyResult<Vec<bool>> {
 
 #[pyfunction]
 fn read_facts(fact: &str, texts: Vec<Option<String>>) -> PyResult<Vec<Option<String>>> {
-    let wanted = Fact::ALL.into_iter().find(|known| known.name() == fact);
-    let wanted = wanted.ok_or_else(|| failed(format!("`{fact}` is no fact")))?;
+    let wanted = Fact::from_name(fact).ok_or_else(|| failed(format!("`{fact}` is no fact")))?;
     let book = crate::evidence::facts::book().map_err(failed)?;
     let read = |text: String| {
         let said = book.read_cell(wanted, &text).filter(|said| said.unknown.is_empty())?;

@@ -110,6 +110,5 @@ pub(super) fn age_step(
         _ if bounds.is_empty() => Text::AgeUnbounded { cut_off: &cut_off },
         _ => Text::AgeOpen { first, last, cut_off: &cut_off },
     };
-    let basis = AgeBasis::NAMES[state.age.basis as usize];
-    AgeStep { source_age: state.age.ages.name(), basis, why: texts.say(why) }
+    AgeStep { source_age: state.age.ages.name(), basis: state.age.basis.name(), why: texts.say(why) }
 }

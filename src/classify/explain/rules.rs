@@ -7,7 +7,7 @@ use strum::{EnumCount, VariantArray};
 
 use super::texts::{Text, Texts};
 use crate::classify::combine::Evidence;
-use crate::classify::outcome::{AgeState, BASES};
+use crate::classify::outcome::AgeState;
 use crate::classify::outputs::Output;
 use crate::classify::regime::Regime;
 use crate::classify::regime::standing::Standing;
@@ -75,9 +75,9 @@ impl Paragraph {
             Self::Second => texts.say(Text::ParagraphSecond),
             Self::First => texts.say(Text::ParagraphFirst),
             Self::Third => texts.say(Text::ParagraphThird),
-            Self::Existing => BASES[Basis::Ei as usize].to_owned(),
-            Self::NotIdentified => BASES[Basis::Eii as usize].to_owned(),
-            Self::Every => BASES[Basis::BC as usize].to_owned(),
+            Self::Existing => Basis::Ei.name().to_owned(),
+            Self::NotIdentified => Basis::Eii.name().to_owned(),
+            Self::Every => Basis::BC.name().to_owned(),
             Self::NoParty => texts.say(Text::ParagraphNoParty),
         }
     }
