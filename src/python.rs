@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::classify::cell::{self, Cell, Manner};
+use crate::classify::explain::texts::Language;
 use crate::classify::outputs::Output;
 use crate::classify::{
     duties, explain as reasoning, regime::Regime, regime::Setting, regime::Standing, spec::Spec,
@@ -347,8 +348,7 @@ fn match_dates(texts: Vec<Option<String>>, as_of: &str) -> PyResult<Vec<bool>> {
 
 #[pyfunction]
 fn match_facts(fact: &str, texts: Vec<Option<String>>) -> PyResult<Vec<bool>> {
-    let wanted = Fact::ALL.into_iter().find(|known| known.name() == fact);
-    let wanted = wanted.ok_or_else(|| failed(format!("`{fact}` is no fact")))?;
+    let wanted = Fact::from_name(fact).ok_or_else(|| failed(format!("`{fact}` is no fact")))?;
     let book = crate::evidence::facts::book().map_err(failed)?;
     let reads = |text: String| {
         book.read_cell(wanted, &text).is_some_and(|said| !said.values.is_empty() && said.unknown.is_empty())
@@ -358,8 +358,7 @@ fn match_facts(fact: &str, texts: Vec<Option<String>>) -> PyResult<Vec<bool>> {
 
 #[pyfunction]
 fn read_facts(fact: &str, texts: Vec<Option<String>>) -> PyResult<Vec<Option<String>>> {
-    let wanted = Fact::ALL.into_iter().find(|known| known.name() == fact);
-    let wanted = wanted.ok_or_else(|| failed(format!("`{fact}` is no fact")))?;
+    let wanted = Fact::from_name(fact).ok_or_else(|| failed(format!("`{fact}` is no fact")))?;
     let book = crate::evidence::facts::book().map_err(failed)?;
     let read = |text: String| {
         let said = book.read_cell(wanted, &text).filter(|said| said.unknown.is_empty())?;
@@ -409,10 +408,11 @@ fn unread_words(role: &str, texts: Vec<Option<String>>, text: bool) -> PyResult<
 }
 
 #[pyfunction]
-fn explain(spec_json: &str, row_json: &str) -> PyResult<String> {
+fn explain(spec_json: &str, row_json: &str, language: &str) -> PyResult<String> {
     let spec = Spec::from_json(spec_json).map_err(failed)?;
     let row = serde_json::from_str(row_json).map_err(failed)?;
-    to_json(&reasoning::explain(&spec, &row).map_err(failed)?)
+    let language = Language::from_name(language).map_err(failed)?;
+    to_json(&reasoning::explain(&spec, &row, language).map_err(failed)?)
 }
 
 /// Compiles a specification, so that what is wrong in it is said before any data is read.

@@ -19,6 +19,15 @@ impl TableError {
     }
 }
 
+/// All that an enum derives of itself (its variants, their names), as an array.
+///
+/// # Panics
+/// If there are fewer, which does not compile where it is a constant.
+#[must_use]
+pub const fn array<T: Copy, const N: usize>(all: &[T]) -> [T; N] {
+    *all.first_chunk().expect("N is their count")
+}
+
 /// Reads all records of a table; lines that begin with `#` are comments.
 ///
 /// # Errors

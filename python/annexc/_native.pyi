@@ -200,11 +200,13 @@ def check_spec(spec_json: str) -> None:
         ValueError: Names what is wrong in it.
     """
 
-def explain(spec_json: str, row_json: str) -> str:
+def explain(spec_json: str, row_json: str, language: str) -> str:
     """JSON of the reasoning for one row, given as `{role: value or [values]}`.
 
+    It has the steps (`trace`) and the same in prose (`sections`).
+
     Raises:
-        ValueError: If the spec is not well formed.
+        ValueError: If the spec is not well formed, or there is no such language.
     """
 
 def outcome_mask() -> int:

@@ -6,7 +6,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::issues::Issues;
+use super::issues::{Issue, Issues};
 use crate::evidence::possibility::Mask;
 use crate::evidence::scheme::Rank;
 
@@ -268,7 +268,7 @@ pub fn weigh(columns: &[(Rank, Choices)]) -> Weighed {
             let silent: Vec<Said> = pieces.iter().copied().filter(|said| !said.names()).collect();
             let silent = silence(&silent);
             if contradictory || (silent.is_some() && alternatives.iter().any(Option::is_some)) {
-                issues.add(Issues::CONTRADICTORY_EVIDENCE);
+                issues.add(Issue::ContradictoryEvidence);
             }
             for before in &states {
                 for said in &alternatives {
@@ -289,7 +289,7 @@ pub fn weigh(columns: &[(Rank, Choices)]) -> Weighed {
     let open = states.iter().any(|state| state.left().is_none() && state.unknown);
     let spoke = states.iter().filter_map(|state| state.spoke).max();
     for state in states.iter().filter(|state| state.left().is_some()) {
-        issues.add(state.dropped);
+        issues.join(state.dropped);
     }
     Weighed { said: union(&states).filter(|_| !open), spoke, issues, taken, left }
 }
@@ -308,10 +308,10 @@ fn choices_of(columns: &[(Rank, Choices)], rank: Rank) -> Option<FxHashSet<Equal
 
 /// The issue of a piece of this rank that was set aside or joined against its superior.
 #[must_use]
-pub fn disagreement(rank: Rank) -> Issues {
+pub fn disagreement(rank: Rank) -> Issue {
     match rank {
-        Rank::Sector => Issues::SECTOR_DISAGREES,
-        _ => Issues::CONTRADICTORY_EVIDENCE,
+        Rank::Sector => Issue::SectorDisagrees,
+        _ => Issue::ContradictoryEvidence,
     }
 }
 
@@ -320,7 +320,7 @@ fn union(states: &FxHashSet<State>) -> Option<Said> {
 }
 
 fn overflowing(columns: &[(Rank, Choices)], mut issues: Issues) -> Weighed {
-    issues.add(Issues::CONTRADICTORY_EVIDENCE);
+    issues.add(Issue::ContradictoryEvidence);
     let all = || columns.iter().flat_map(|(_, choices)| choices);
     let open = all().any(|choice| *choice == Choice::Unknown);
     let said = all().filter_map(|choice| choice.said()).reduce(Said::or).filter(|_| !open);

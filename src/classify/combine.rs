@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 
 use super::algebra::{self, Choice, Choices, RANKS, Said, Weighed};
 use super::cell::Cell;
-use super::issues::Issues;
+use super::issues::{Issue, Issues};
 use super::regime::Regime;
 use super::regime::added::Match;
 use crate::evidence::crosswalk::{self, Codes, Facts, facts_of};
@@ -67,13 +67,13 @@ pub fn combine(cells: &[(Role, &Cell)], regime: &Regime) -> Result<Evidence, Tab
     let row = Row { pieces: &pieces, regime };
     let found = row.weigh(cut);
     let without = if cut == Cut::NOTHING { None } else { Some(row.weigh(Cut::NOTHING)) };
-    issues.add(found.issues);
+    issues.join(found.issues);
     let reported = cells.iter().any(|(_, cell)| matches!(cell, Cell::Releases(said) if said.chemicals != 0));
     let expert = pieces.iter().any(|piece| piece.rank == Rank::Stated);
     let reported = reported && !expert;
     let found = row.settled(found, cut, reported);
     if found.reopened {
-        issues.add(Issues::RELEASES_REPORTED);
+        issues.add(Issue::ReleasesReported);
     }
     let rank = Row::rank(&found, cut, without);
     let splits = row.splits(&found, &stated, reported)?;
@@ -111,7 +111,7 @@ impl Stated {
         for (role, cell) in cells {
             if let (Role::Fact(fact), Cell::Fact(said)) = (role, cell) {
                 if !said.unknown.is_empty() {
-                    issues.add(Issues::UNKNOWN_WORD);
+                    issues.add(Issue::UnknownWord);
                 }
                 if said.unknown.is_empty() && !said.values.is_empty() {
                     found.written |= 1 << *fact as Facts;
@@ -120,7 +120,7 @@ impl Stated {
                 *slot = Some(slot.map_or(said.possible, |before| before.or(said.possible)));
             }
             if matches!(cell, Cell::Releases(said) if !said.unknown.is_empty()) {
-                issues.add(Issues::UNKNOWN_WORD);
+                issues.add(Issue::UnknownWord);
             }
         }
         found.join_wastes(issues);
@@ -138,7 +138,7 @@ impl Stated {
         }
         self.facts[burned] = Some(kinds.or(fires));
         if kinds.meets(Mask::OTHER) {
-            issues.add(Issues::CONTRADICTORY_EVIDENCE);
+            issues.add(Issue::ContradictoryEvidence);
             self.facts[hazardous] = self.facts[burned];
         }
     }
@@ -150,7 +150,7 @@ impl Stated {
             return Cut::NOTHING;
         };
         if contradictory {
-            issues.add(Issues::CONTRADICTORY_EVIDENCE);
+            issues.add(Issue::ContradictoryEvidence);
         }
         let left = if left.meets(Mask::NEITHER) { left } else { left.without(Mask::ADDED) };
         Cut { facts: or_added(left, regime), unnamed: left.meets(Mask::ADDED) }
@@ -228,7 +228,7 @@ impl Row<'_> {
                 columns.push((piece.rank, choices));
             } else if piece.rank == Rank::Stated {
                 // Stated categories that stated facts empty: one of the two is wrong, and no one knows which.
-                issues.add(Issues::CONTRADICTORY_EVIDENCE);
+                issues.add(Issue::ContradictoryEvidence);
                 denied = Some(all_of(&piece.choices));
             } else if said_of(&piece.choices).next().is_some() {
                 emptied.push(piece);
@@ -242,7 +242,7 @@ impl Row<'_> {
                 issues.add(algebra::disagreement(rank));
                 columns.push((rank, vec![Choice::Said(said)]));
             } else {
-                issues.add(Issues::CONTRADICTORY_EVIDENCE);
+                issues.add(Issue::ContradictoryEvidence);
             }
         } else {
             for piece in &emptied {
@@ -250,7 +250,7 @@ impl Row<'_> {
             }
         }
         let Weighed { said, spoke, issues: met, taken, left } = algebra::weigh(&columns);
-        issues.add(met);
+        issues.join(met);
         let (possible, added) = said.map_or_else(|| self.open(cut), |said| (said.possible, said.added));
         let mut found =
             Found { possible, added, plan_open: false, reopened: false, spoke, issues, taken, left };
@@ -391,7 +391,7 @@ fn stated_pieces(cells: &[(Role, &Cell)], regime: &Regime, issues: &mut Issues) 
     for cell in cells.iter().filter(|(role, _)| *role == Role::Category).map(|(_, cell)| cell) {
         let Cell::Category { each, unknown } = cell else { continue };
         if *unknown {
-            issues.add(Issues::UNKNOWN_CODE);
+            issues.add(Issue::UnknownCode);
         }
         let said = each
             .iter()
@@ -410,7 +410,7 @@ fn stated_pieces(cells: &[(Role, &Cell)], regime: &Regime, issues: &mut Issues) 
         }
     }
     if choices.len() > 1 {
-        issues.add(Issues::SEVERAL_ACTIVITIES);
+        issues.add(Issue::SeveralActivities);
     }
     if said_of(&choices).next().is_none() {
         return Vec::new();
@@ -453,13 +453,13 @@ fn code_pieces(
     }
     for (scheme, codes) in schemes {
         if codes.several {
-            issues.add(Issues::SEVERAL_ACTIVITIES);
+            issues.add(Issue::SeveralActivities);
         }
         if !codes.unknown.is_empty() {
-            issues.add(Issues::UNKNOWN_CODE);
+            issues.add(Issue::UnknownCode);
         }
         if !codes.other_revision.is_empty() {
-            issues.add(Issues::REVISION_UNSTATED);
+            issues.add(Issue::RevisionUnstated);
         }
         let mut found = piece(Role::Code(scheme), scheme.rank(), Mask::EMPTY);
         let mut seen: FxHashSet<Said> = FxHashSet::default();

@@ -1,53 +1,62 @@
 //! What the output column `issues` can say.
 
+use strum::{IntoStaticStr, VariantArray};
+
+/// One of them, in the order of the border; its word is the name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
+pub enum Issue {
+    UnknownCode,
+    UnreadableDate,
+    SectorDisagrees,
+    ContradictoryEvidence,
+    ContradictoryDates,
+    SeveralActivities,
+    UnknownParty,
+    UnknownWord,
+    RevisionUnstated,
+    ReleasesReported,
+    OtherClock,
+    PhaseInWindow,
+}
+
 /// A set of issues, as bits in the order of the border.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Issues(pub u16);
 
 impl Issues {
-    pub const UNKNOWN_CODE: Self = Self(1);
-    pub const UNREADABLE_DATE: Self = Self(1 << 1);
-    pub const SECTOR_DISAGREES: Self = Self(1 << 2);
-    pub const CONTRADICTORY_EVIDENCE: Self = Self(1 << 3);
-    pub const CONTRADICTORY_DATES: Self = Self(1 << 4);
-    pub const SEVERAL_ACTIVITIES: Self = Self(1 << 5);
-    pub const UNKNOWN_PARTY: Self = Self(1 << 6);
-    pub const UNKNOWN_WORD: Self = Self(1 << 7);
-    pub const REVISION_UNSTATED: Self = Self(1 << 8);
-    pub const RELEASES_REPORTED: Self = Self(1 << 9);
-    pub const OTHER_CLOCK: Self = Self(1 << 10);
-    pub const PHASE_IN_WINDOW: Self = Self(1 << 11);
+    pub fn add(&mut self, issue: Issue) {
+        self.0 |= 1 << issue as u16;
+    }
 
-    pub const NAMES: [&'static str; 12] = [
-        "unknown_code",
-        "unreadable_date",
-        "sector_disagrees",
-        "contradictory_evidence",
-        "contradictory_dates",
-        "several_activities",
-        "unknown_party",
-        "unknown_word",
-        "revision_unstated",
-        "releases_reported",
-        "other_clock",
-        "phase_in_window",
-    ];
-
-    pub fn add(&mut self, other: Self) {
-        self.0 |= other.0;
+    /// Adds all of another set.
+    pub fn join(&mut self, others: Self) {
+        self.0 |= others.0;
     }
 
     #[must_use]
-    pub fn contains(self, other: Self) -> bool {
-        self.0 & other.0 == other.0
+    pub fn contains(self, issue: Issue) -> bool {
+        self.0 >> issue as u16 & 1 == 1
     }
 
     /// The words, in the order of the border.
     pub fn names(self) -> impl Iterator<Item = &'static str> {
-        Self::NAMES
-            .into_iter()
-            .enumerate()
-            .filter(move |(index, _)| self.0 >> index & 1 == 1)
-            .map(|(_, name)| name)
+        let all = Issue::VARIANTS.iter().copied();
+        all.filter(move |issue| self.contains(*issue)).map(Into::into)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Other programs rely on the words and their order.
+    #[test]
+    fn the_words_are_those_of_the_border() {
+        let words = "unknown_code unreadable_date sector_disagrees contradictory_evidence contradictory_dates \
+            several_activities unknown_party unknown_word revision_unstated releases_reported other_clock \
+            phase_in_window";
+        assert_eq!(Issues(u16::MAX).names().collect::<Vec<_>>().join(" "), words);
+        assert_eq!(Issues(0b101).names().collect::<Vec<_>>(), ["unknown_code", "sector_disagrees"]);
     }
 }

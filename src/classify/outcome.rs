@@ -1,14 +1,14 @@
 //! The outcome of a row: every output column's value, as small numbers and a few shared texts.
 
 use super::combine::Evidence;
-use super::issues::Issues;
+use super::issues::Issue;
 use super::needs::needs;
 use super::regime::Regime;
 use super::regime::standing::MOST_CLOCKS;
 use super::regime::verdict::{Required, Verdict};
 use crate::evidence::age::{AgeReading, Ages};
 use crate::evidence::dates::Interval;
-use crate::law::article5::Strength;
+use crate::law::article5::{Basis, Strength};
 use crate::law::calendar::Day;
 use crate::table::TableError;
 
@@ -17,9 +17,9 @@ pub const OBLIGATIONS: [&str; 6] =
     ["require_bat_new", "promote_bat_new", "promote_existing", "none", "not_a_party", "undetermined"];
 pub const STRENGTHS: [&str; 4] = ["none", "promote", "require", "undetermined"];
 /// BAT's bounds are always known.
-pub const BOUNDS: [&str; 3] = ["none", "promote", "require"];
+pub const BOUNDS: &[&str] = Strength::NAMES;
 pub const SOURCE_AGES: [&str; 3] = ["new", "existing", "undetermined"];
-pub const BASES: [&str; 4] = ["5(d)", "5(e)(i)", "5(e)(ii)", "5(b)-(c)"];
+pub const BASES: &[&str] = Basis::NAMES;
 pub const EVIDENCE: [&str; 5] = ["text", "sector", "activity", "stated", "nothing"];
 
 /// All that the output says of a row.
@@ -89,12 +89,12 @@ pub fn outcome(
     let by_other = regime.judged_by_other(categories, evidence.added, &state);
     let mut issues = evidence.issues;
     for (holds, issue) in [
-        (by_other.is_some_and(|other| differ(verdict, other)), Issues::OTHER_CLOCK),
-        (state.in_window, Issues::PHASE_IN_WINDOW),
-        (state.unreadable, Issues::UNREADABLE_DATE),
-        (state.unknown_status, Issues::UNKNOWN_WORD),
-        (state.age.contradictory, Issues::CONTRADICTORY_DATES),
-        (unknown_party, Issues::UNKNOWN_PARTY),
+        (by_other.is_some_and(|other| differ(verdict, other)), Issue::OtherClock),
+        (state.in_window, Issue::PhaseInWindow),
+        (state.unreadable, Issue::UnreadableDate),
+        (state.unknown_status, Issue::UnknownWord),
+        (state.age.contradictory, Issue::ContradictoryDates),
+        (unknown_party, Issue::UnknownParty),
     ] {
         if holds {
             issues.add(issue);
@@ -141,4 +141,23 @@ fn differ(own: Verdict, other: Verdict) -> bool {
 
 fn settled((weakest, strongest): (Strength, Strength)) -> u8 {
     if weakest == strongest { weakest as u8 } else { 3 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::scheme::Rank;
+    use crate::law::article5::Obligation;
+
+    /// Where a column has one word more than there are duties, strengths, ages or ranks, the others are theirs.
+    #[test]
+    fn words_stand_at_the_numbers_of_what_they_name() {
+        let duties = Obligation::ALL.iter().map(|duty| duty.name());
+        assert!(duties.chain(["undetermined"]).eq(OBLIGATIONS));
+        assert!(Strength::NAMES.iter().copied().chain(["undetermined"]).eq(STRENGTHS));
+        let ranks = [Rank::Text, Rank::Sector, Rank::Activity, Rank::Stated];
+        assert!(ranks.iter().enumerate().all(|(number, rank)| *rank as usize == number));
+        assert!(ranks.into_iter().map(Rank::name).chain(["nothing"]).eq(EVIDENCE));
+        assert!([Ages::NEW, Ages::EXISTING, Ages::BOTH].map(Ages::name) == SOURCE_AGES);
+    }
 }

@@ -3,6 +3,8 @@
 //! Each kind of date bounds the start of construction from one side. What the dates leave open stays
 //! open: both ages remain possible.
 
+use strum::{IntoStaticStr, VariantNames};
+
 use super::dates::Interval;
 use super::role::DateKind;
 pub use super::start::{Bound, Dating, bounds};
@@ -40,7 +42,8 @@ impl Ages {
 }
 
 /// What the age rests on; the word in the output column `age_basis`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, IntoStaticStr, VariantNames)]
+#[strum(serialize_all = "snake_case")]
 #[repr(u8)]
 pub enum AgeBasis {
     /// Existing by its dates, and no modification recorded.
@@ -67,22 +70,13 @@ pub enum AgeBasis {
 }
 
 impl AgeBasis {
-    pub const NAMES: [&'static str; 14] = [
-        "presumed",
-        "construction_started",
-        "operation_started",
-        "first_reported",
-        "permit_granted",
-        "modification_started",
-        "retrofit",
-        "lead_time",
-        "contradictory",
-        "nothing",
-        "not_a_party",
-        "building_permit",
-        "closed",
-        "cut_off_ahead",
-    ];
+    /// The words, in the order of their numbers.
+    pub const NAMES: &'static [&'static str] = Self::VARIANTS;
+
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.into()
+    }
 }
 
 /// What the user allows to be assumed of dates.

@@ -123,8 +123,7 @@ pub fn book(scheme: Scheme) -> Result<&'static Book, TableError> {
 fn read_facts(cell: &str) -> Result<Facts, String> {
     let mut facts = 0;
     for name in table::split_joined(cell) {
-        let fact = Fact::ALL.into_iter().find(|fact| fact.name() == name);
-        facts |= 1 << fact.ok_or_else(|| format!("`{name}` is no fact"))? as u16;
+        facts |= 1 << Fact::from_name(&name).ok_or_else(|| format!("`{name}` is no fact"))? as u16;
     }
     Ok(facts)
 }

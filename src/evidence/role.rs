@@ -1,9 +1,13 @@
 //! The input columns, by the names fixed at the border.
 
+use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray};
+
 use super::scheme::Scheme;
+use crate::table;
 
 /// A statement about the source that is no category and no date.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumCount, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 #[repr(u8)]
 pub enum Fact {
     HazardousWaste,
@@ -19,34 +23,18 @@ pub enum Fact {
 }
 
 impl Fact {
-    pub const ALL: [Self; 10] = [
-        Self::HazardousWaste,
-        Self::WasteBurned,
-        Self::ElementalChlorine,
-        Self::Metal,
-        Self::Feed,
-        Self::Fuel,
-        Self::Chloranil,
-        Self::ElvShredder,
-        Self::Product,
-        Self::Combustion,
-    ];
+    pub const ALL: [Self; Self::COUNT] = table::array(Self::VARIANTS);
+
+    /// The fact of an input column of this name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        name.parse().ok()
+    }
 
     /// The name of its input column.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::HazardousWaste => "hazardous_waste",
-            Self::WasteBurned => "waste_burned",
-            Self::ElementalChlorine => "elemental_chlorine",
-            Self::Metal => "metal",
-            Self::Feed => "feed",
-            Self::Fuel => "fuel",
-            Self::Chloranil => "chloranil",
-            Self::ElvShredder => "elv_shredder",
-            Self::Product => "product",
-            Self::Combustion => "combustion",
-        }
+        self.into()
     }
 
     /// The values are a closed list, so that any other word is a mistake; fuels, metals and products
@@ -58,7 +46,8 @@ impl Fact {
 }
 
 /// A kind of date.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumCount, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 #[repr(u8)]
 pub enum DateKind {
     ConstructionStarted,
@@ -74,30 +63,12 @@ pub enum DateKind {
 }
 
 impl DateKind {
-    pub const ALL: [Self; 8] = [
-        Self::ConstructionStarted,
-        Self::ModificationStarted,
-        Self::Retrofit,
-        Self::OperationStarted,
-        Self::BuildingPermit,
-        Self::PermitGranted,
-        Self::FirstReported,
-        Self::Closed,
-    ];
+    pub const ALL: [Self; Self::COUNT] = table::array(Self::VARIANTS);
 
     /// The name of its input column.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::ConstructionStarted => "construction_started",
-            Self::ModificationStarted => "modification_started",
-            Self::Retrofit => "retrofit",
-            Self::OperationStarted => "operation_started",
-            Self::BuildingPermit => "building_permit",
-            Self::PermitGranted => "permit_granted",
-            Self::FirstReported => "first_reported",
-            Self::Closed => "closed",
-        }
+        self.into()
     }
 }
 
@@ -131,8 +102,8 @@ impl Role {
             "releases" => Some(Self::Releases),
             _ => Scheme::from_name(name)
                 .map(Self::Code)
-                .or_else(|| Fact::ALL.into_iter().find(|fact| fact.name() == name).map(Self::Fact))
-                .or_else(|| DateKind::ALL.into_iter().find(|kind| kind.name() == name).map(Self::Date)),
+                .or_else(|| Fact::from_name(name).map(Self::Fact))
+                .or_else(|| name.parse().ok().map(Self::Date)),
         }
     }
 

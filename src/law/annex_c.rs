@@ -4,11 +4,12 @@ use std::fmt;
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
+use strum::{EnumCount, VariantArray};
 
 use crate::table::{self, TableError};
 
 /// A category of Annex C, `III.x` (one that a Party's own action plan adds), or none of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumCount, VariantArray)]
 #[repr(u8)]
 #[allow(clippy::upper_case_acronyms, reason = "the names are the treaty's own references")]
 pub enum Category {
@@ -52,33 +53,10 @@ pub enum Part {
 
 impl Category {
     /// All, in the order of the Annex, `none` last.
-    pub const ALL: [Self; 22] = [
-        Self::IIa,
-        Self::IIb,
-        Self::IIc,
-        Self::IIdi,
-        Self::IIdii,
-        Self::IIdiii,
-        Self::IIdiv,
-        Self::IIIa,
-        Self::IIIb,
-        Self::IIIc,
-        Self::IIId,
-        Self::IIIe,
-        Self::IIIf,
-        Self::IIIg,
-        Self::IIIh,
-        Self::IIIi,
-        Self::IIIj,
-        Self::IIIk,
-        Self::IIIl,
-        Self::IIIm,
-        Self::IIIx,
-        Self::Neither,
-    ];
+    pub const ALL: [Self; Self::COUNT] = table::array(Self::VARIANTS);
 
     /// The references in the same order; the words of the output column `annex_c`.
-    pub const REFERENCES: [&'static str; 22] = [
+    pub const REFERENCES: [&'static str; Self::COUNT] = [
         "II.a", "II.b", "II.c", "II.d.i", "II.d.ii", "II.d.iii", "II.d.iv", "III.a", "III.b", "III.c",
         "III.d", "III.e", "III.f", "III.g", "III.h", "III.i", "III.j", "III.k", "III.l", "III.m", "III.x",
         "none",

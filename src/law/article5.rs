@@ -6,6 +6,8 @@
 //!
 //! Where the plan is not known, more than one answer is possible; all of them are returned.
 
+use strum::{IntoStaticStr, VariantArray, VariantNames};
+
 use super::annex_c::{Category, Part};
 use super::calendar::{self, Day};
 use super::plan::Identification;
@@ -23,15 +25,24 @@ pub enum Age {
 pub const AGES: [Age; 2] = [Age::New, Age::Existing];
 
 /// What a Party does about a technique or practice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, VariantArray, VariantNames)]
+#[strum(serialize_all = "snake_case")]
 pub enum Strength {
     None,
     Promote,
     Require,
 }
 
+impl Strength {
+    /// All, the weakest first.
+    pub const ALL: &'static [Self] = <Self as VariantArray>::VARIANTS;
+    /// Their words.
+    pub const NAMES: &'static [&'static str] = <Self as VariantNames>::VARIANTS;
+}
+
 /// The class of duty.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Obligation {
     RequireBatNew,
     PromoteBatNew,
@@ -40,17 +51,42 @@ pub enum Obligation {
     NotAParty,
 }
 
+impl Obligation {
+    /// All, the strongest first.
+    pub const ALL: &'static [Self] = <Self as VariantArray>::VARIANTS;
+
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.into()
+    }
+}
+
 /// The paragraph of Article 5 that a duty rests on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, IntoStaticStr, VariantArray, VariantNames)]
 pub enum Basis {
-    /// 5(d): new sources in identified categories and in Part II.
+    /// New sources in identified categories and in Part II.
+    #[strum(serialize = "5(d)")]
     D,
-    /// 5(e)(i): existing sources.
+    /// Existing sources.
+    #[strum(serialize = "5(e)(i)")]
     Ei,
-    /// 5(e)(ii): new sources in categories such as those of Part III, not dealt with under 5(d).
+    /// New sources in categories such as those of Part III, not dealt with under 5(d).
+    #[strum(serialize = "5(e)(ii)")]
     Eii,
-    /// 5(b) and 5(c): general measures. They bind for every source; this says that there is nothing else.
+    /// General measures. They bind for every source; this says that there is nothing else.
+    #[strum(serialize = "5(b)-(c)")]
     BC,
+}
+
+impl Basis {
+    pub const ALL: &'static [Self] = <Self as VariantArray>::VARIANTS;
+    /// Their words.
+    pub const NAMES: &'static [&'static str] = <Self as VariantNames>::VARIANTS;
+
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.into()
+    }
 }
 
 /// The days on which the answer turns for one Party.

@@ -9,6 +9,7 @@
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
 
 use super::calendar::{self, Day};
 use super::doubt::Possible;
@@ -82,7 +83,8 @@ impl Chemical {
 }
 
 /// Whether a chemical is at stake for a Party.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum AtStake {
     /// Article 5 holds for it.
     Yes,
@@ -93,11 +95,7 @@ pub enum AtStake {
 impl AtStake {
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Yes => "yes",
-            Self::No => "no",
-            Self::Unknown => "unknown",
-        }
+        self.into()
     }
 }
 

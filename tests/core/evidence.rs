@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use annexc::classify::cell::{self, Cell, Manner};
 use annexc::classify::combine::{self, Evidence};
-use annexc::classify::issues::Issues;
+use annexc::classify::issues::Issue;
 use annexc::classify::regime::standing::Standing;
 use annexc::classify::regime::{Regime, Setting};
 use annexc::evidence::possibility::Mask;
@@ -257,8 +257,8 @@ proptest! {
         let found = row.evidence(&law);
         // Facts that contradict each other say so, and their union stands.
         let alone = Row { codes: Vec::new(), ..row }.evidence(&law);
-        if alone.issues.contains(Issues::CONTRADICTORY_EVIDENCE) {
-            prop_assert!(found.issues.contains(Issues::CONTRADICTORY_EVIDENCE));
+        if alone.issues.contains(Issue::ContradictoryEvidence) {
+            prop_assert!(found.issues.contains(Issue::ContradictoryEvidence));
             return Ok(());
         }
         // A category that the plan adds is no possibility of the facts' table.
@@ -316,7 +316,7 @@ proptest! {
         let (one, two) = (before.possible.categories().single(), after.possible.categories().single());
         let says = after.issues;
         let excused = after.rank.map(|rank| rank as u8) > before.rank.map(|rank| rank as u8)
-            || [Issues::SECTOR_DISAGREES, Issues::CONTRADICTORY_EVIDENCE].iter().any(|issue| says.contains(*issue));
+            || [Issue::SectorDisagrees, Issue::ContradictoryEvidence].iter().any(|issue| says.contains(*issue));
         prop_assert!(one.is_none() || two.is_none() || one == two || excused, "{} -> {}", names(&before), names(&after));
     }
 
@@ -330,9 +330,9 @@ proptest! {
         let named = !quiet.possible.without(Mask::NEITHER.or(Mask::ADDED)).is_empty();
         if named || !row.categories.is_empty() {
             prop_assert_eq!(quiet.possible, found.possible);
-            prop_assert!(!found.issues.contains(Issues::RELEASES_REPORTED));
+            prop_assert!(!found.issues.contains(Issue::ReleasesReported));
         } else if found.reopened {
-            prop_assert!(found.issues.contains(Issues::RELEASES_REPORTED));
+            prop_assert!(found.issues.contains(Issue::ReleasesReported));
             prop_assert!(found.possible.categories().single().is_none() || !row.facts.is_empty());
         }
     }

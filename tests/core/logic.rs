@@ -105,7 +105,7 @@ fn flipped(before: &Outcome, after: &Outcome) -> Vec<&'static str> {
 }
 
 /// What a register may hold in each input.
-const CELLS: [(&str, &[&str]); 12] = [
+pub const CELLS: [(&str, &[&str]); 12] = [
     ("party", &["FRA", "KEN", "USA", "PSE", "Atlantis", "ITA", ""]),
     ("category", &["II.a", "III.b;none", "III.x", "nonsense"]),
     ("nace2", &["24.44", "3821", "23.51; 35.11", "99.99", "10.51", "86.10", "24.44; 24.42", "0111"]),

@@ -11,4 +11,5 @@ mod date_cells;
 mod date_laws;
 mod date_words;
 mod evidence;
+mod explained;
 mod logic;

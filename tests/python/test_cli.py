@@ -290,6 +290,15 @@ def test_explain_a_row_an_identifier_or_cells(
     assert steps["outcome"]["obligation"] == "require_bat_new"
 
 
+def test_explain_speaks_the_language_that_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["explain", "--party=FRA", "--as-of=2026-08-31", "--cell=nace2=24.42"]
+    assert main([*asked, "--lang=fr"]) == 0
+    assert "MTD exigées au plus tard" in capsys.readouterr().out
+    assert main([*asked, "--lang=es", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["standing"] == "Parte desde el 2004-05-17"
+    assert "there are en, fr, es" in failure(capsys, *asked, "--lang=de")
+
+
 def test_explain_says_which_row_is_not_there(
     plants: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

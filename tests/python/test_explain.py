@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import json
 from typing import Any
 
 import annexc
 import polars as pl
 import pytest
+from annexc._labels import languages
 
 ASKED: dict[str, Any] = {"party": "FRA", "as_of": "2026-08-31"}
 
@@ -116,3 +118,77 @@ def test_a_state_that_is_no_party() -> None:
     shown = str(annexc.explain({"nace2": "24.44"}, party="USA", as_of="2026-08-31"))
     assert "not a Party" in shown
     assert "not_a_party" in shown
+
+
+def test_it_speaks_the_languages_of_the_report() -> None:
+    row = {"nace2": "24.44", "operation_started": "1994"}
+    titles = {
+        language: [line for line in str(said).splitlines() if line and not line.startswith(" ")]
+        for language in languages()
+        if (said := annexc.explain(row, **ASKED, language=language))
+    }
+    assert titles == {
+        "en": ["Party", "Evidence, the strongest first", "Age", "Article 5", "Missing", "Outcome"],
+        "fr": [
+            "Partie",
+            "Indices, le plus fort d\u2019abord",
+            "Âge",
+            "Article 5",
+            "Manque",
+            "Résultat",
+        ],
+        "es": [
+            "Parte",
+            "Indicios, el más fuerte primero",
+            "Antigüedad",
+            "Artículo 5",
+            "Falta",
+            "Resultado",
+        ],
+    }
+
+
+def test_a_line_reads_in_each_language() -> None:
+    row = {"category": "II.d.i", "construction_started": "1994", "modification_started": "x"}
+    said = {
+        "en": (
+            "existing (presumed) construction started between 1994-01-01 and 1994-12-31, before",
+            "- 5(d), second sentence new source in Part II: BAT required as soon as practicable,",
+            "does not apply: the source is existing",
+        ),
+        "fr": (
+            "existante (présumé) construction commencée entre 1994-01-01 et 1994-12-31, avant",
+            "- 5(d), deuxième phrase source nouvelle de la partie II : MTD exigées aussitôt que",
+            "ne s\u2019applique pas : la source est existante",
+        ),
+        "es": (
+            "existente (presumido) construcción comenzada entre 1994-01-01 y 1994-12-31, antes",
+            "- 5(d), segunda frase fuente nueva de la parte II: MTD exigidas lo antes posible, a",
+            "no se aplica: la fuente es existente",
+        ),
+    }
+    for language, lines in said.items():
+        found = annexc.explain(row, **ASKED, language=language)
+        assert found.to_dict()["age"]["source_age"] == "existing"
+        # The space before a colon does not break.
+        unwrapped = " ".join(str(found).split())
+        assert [line for line in lines if line not in unwrapped] == []
+        assert html.escape(lines[2]) in " ".join(found._repr_html_().split())
+
+
+def test_steps_are_the_same_whatever_the_language() -> None:
+    row = {"nace2": "24.44", "status": "closed", "construction_started": "2010"}
+    each = [annexc.explain(row, **ASKED, language=language).to_dict() for language in languages()]
+    for steps in each[1:]:
+        assert steps["outcome"] == each[0]["outcome"]
+        assert [step["applies"] for step in steps["rules"]] == [
+            step["applies"] for step in each[0]["rules"]
+        ]
+        assert [step["fact"] for step in steps["missing"]] == [
+            step["fact"] for step in each[0]["missing"]
+        ]
+
+
+def test_a_language_that_no_table_has_is_refused() -> None:
+    with pytest.raises(annexc.AnnexcError, match=r"language is `de`; there are en, fr, es"):
+        annexc.explain({"nace2": "24.44"}, **ASKED, language="de")

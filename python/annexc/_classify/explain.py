@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import html
 import json
-import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,11 +27,7 @@ from annexc._register.columns import ColumnsLike
 from annexc._register.description import Register
 from annexc._tables.opened import Row, one_row
 
-_APPLIES = {"yes": "applies", "perhaps": "may apply", "no": "does not apply"}
-_MARKS = {"yes": "+", "perhaps": "?", "no": "-"}
 _WIDTH = 100
-# A list of categories longer than this is counted instead of printed.
-_MANY = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,79 +38,26 @@ class Explanation:
         trace: The steps: the Party's standing, `evidence` piece by piece, what said nothing
             (`silent`), `dates`, `age`, the `rules` of Article 5 with what applies and why, what is
             `missing`, and the `outcome`.
+        sections: The same in prose, in the language asked for: each a `title` and `lines` of
+            `label`, `text` and `more`, further lines below it.
     """
 
     trace: Mapping[str, Any]
+    sections: Sequence[Mapping[str, Any]]
 
     def to_dict(self) -> dict[str, Any]:
         """The steps as plain values, a copy."""
         return copy.deepcopy(dict(self.trace))
 
-    def _sections(self) -> Iterator[tuple[str, list[tuple[str, str, list[str]]]]]:
+    def _lines(self) -> Iterator[tuple[str, list[tuple[str, str, list[str]]]]]:
         """Title, and lines as (label, text, further lines)."""
-        trace = self.trace
-        dated = []
-        if trace["cut_off"]:
-            dated = [
-                f"new: construction or substantial modification begun from {trace['cut_off']} on",
-                f"new in Part II: BAT required from {trace['bat_deadline']} at the latest",
-            ]
-        yield (
-            "Party",
-            [
-                (
-                    trace["party"] or "unknown",
-                    f"{trace['standing']}; asked on {trace['as_of']}",
-                    dated,
-                )
-            ],
-        )
-        yield (
-            "Evidence, the strongest first",
-            [_evidence(step) for step in trace["evidence"]]
-            or [("nothing", "no column says what the source is", [])],
-        )
-        if trace["silent"]:
-            yield "Ruled nothing out", [_said(step, step["why"]) for step in trace["silent"]]
-        yield (
-            "Age",
-            [
-                *(_said(step, _date(step)) for step in trace["dates"]),
-                (
-                    trace["age"]["source_age"],
-                    f"({trace['age']['basis']}) {trace['age']['why']}",
-                    [],
-                ),
-            ],
-        )
-        order = list(_APPLIES)
-        rules = sorted(trace["rules"], key=lambda rule: order.index(rule["applies"]))
-        yield (
-            "Article 5",
-            [
-                (
-                    f"{_MARKS[rule['applies']]} {rule['paragraph']}",
-                    rule["rule"],
-                    [_spaced(f"{_APPLIES[rule['applies']]}: {rule['why']}")],
-                )
-                for rule in rules
-            ],
-        )
-        if trace["missing"]:
-            yield (
-                "Missing",
-                [(entry["fact"], _spaced(entry["why"]), []) for entry in trace["missing"]],
-            )
-        outcome = trace["outcome"]
-        shown = [name for name in output_names() if outcome.get(name) not in (None, "")]
-        lines: list[tuple[str, str, list[str]]] = [
-            (name, str(outcome[name]).replace(";", "; "), []) for name in shown
-        ]
-        yield "Outcome", lines
+        for section in self.sections:
+            lines = [(line["label"], line["text"], line["more"]) for line in section["lines"]]
+            yield section["title"], lines
 
     def __str__(self) -> str:
         lines: list[str] = []
-        for title, entries in self._sections():
+        for title, entries in self._lines():
             lines += ["", title] if lines else [title]
             width = min(max(len(label) for label, _, _ in entries), 24)
             for label, text, more in entries:
@@ -142,7 +84,7 @@ class Explanation:
 
     def _repr_html_(self) -> str:
         parts = []
-        for title, entries in self._sections():
+        for title, entries in self._lines():
             rows = "".join(
                 f"<tr><th scope='row' style='text-align:left'>{html.escape(label)}</th>"
                 f"<td style='text-align:left'>{_broken([text, *more])}</td></tr>"
@@ -152,58 +94,8 @@ class Explanation:
         return "".join(parts)
 
 
-def _spaced(text: str) -> str:
-    """A text whose lists of categories can be broken; a list of all is no list."""
-    every = ";".join(entry["ref"] for entry in json.loads(_native.categories()))
-    return re.sub(r";(?=II|none)", ", ", text.replace(every, "any category or none"))
-
-
 def _broken(lines: list[str]) -> str:
     return "<br>".join(html.escape(line) for line in lines)
-
-
-def _said(step: Mapping[str, Any], text: str) -> tuple[str, str, list[str]]:
-    return f"{step['column']} = {step['value']}", text, []
-
-
-def _date(step: Mapping[str, Any]) -> str:
-    first, last = step["first"], step["last"]
-    if first is None and last is None:
-        return str(step["says"])
-    days = str(first) if first == last else f"{first or 'any time'} to {last or 'any time'}"
-    return f"{days}: {step['says']}"
-
-
-def _evidence(step: Mapping[str, Any]) -> tuple[str, str, list[str]]:
-    left, out = ", ".join(step["left"]), step["ruled_out"]
-    if step["set_aside"] and step["silent"]:
-        text = f"({step['rank']}) says only that its activity is in no category: changes nothing"
-    elif step["set_aside"]:
-        possible = ", ".join(step["possible"])
-        text = f"({step['rank']}) set aside: stronger evidence leaves nothing of {possible}"
-    elif step["opened"]:
-        opened = ", ".join(step["opened"])
-        text = f"({step['rank']}) names {opened}, which nothing above it excludes; left: {left}"
-    elif not out:
-        text = f"({step['rank']}) rules nothing more out; left: {left}"
-    else:
-        ruled = ", ".join(out) if len(out) <= _MANY else f"{len(out)} others"
-        text = f"({step['rank']}) leaves {left}; rules out {ruled}"
-    more = []
-    for line in step["read_as"]:
-        # A code may rest on the line of a shorter one; a fact's line is its own.
-        shorter = line["table"] != "facts" and line["row"] not in (None, line["entry"])
-        by = f", by the line for {line['row']}" if shorter else ""
-        title = f" ({line['title']})" if line["title"] else ""
-        entry = f"{line['entry']}{title}{by}"
-        more.append(f"{line['table']} {entry}: {line['why']} [{line['source']}]")
-    if step["splits"]:
-        more.append(f"would be told apart by: {', '.join(step['splits'])}")
-    if step["ancillary"]:
-        more.append(
-            f"often found beside it, and changing no verdict: {', '.join(step['ancillary'])}"
-        )
-    return f"{step['column']} = {step['value']}", text, more
 
 
 def explain(
@@ -216,6 +108,7 @@ def explain(
     assume: Assumptions | Mapping[str, Any] | None = None,
     prefix: str = "",
     provenance: OriginLike | None = None,
+    language: str = "en",
 ) -> Explanation:
     """Explains the verdict on one source, and which rules did not apply.
 
@@ -234,13 +127,16 @@ def explain(
         prefix: As in `classify`, if the row is of a classified table.
         provenance: What `annexc.provenance` returned for the table that the row is of, or the path
             of the file or sidecar that holds it.
+        language: Of the reasoning: `en`, `fr` or `es`. What is cited from a table, such as the line
+            of a crosswalk, stands as it is written there; so do the words of the columns.
 
     Returns:
         An object that prints as text and shows in a notebook; `to_dict()` gives the steps.
 
     Raises:
         AnnexcError: As `classify`, and if there is not exactly one row, if the provenance
-            contradicts what is told, or if the answers in the row are others.
+            contradicts what is told, if the answers in the row are others, or if there is no such
+            language.
 
     Source:
         Each step names its own: the line of the crosswalk or of the facts, the paragraph of Article
@@ -258,22 +154,25 @@ def explain(
     question = question_of(given.names, telling, origin)
     if provenance is None:
         question.remark(2)
-    return explained(given, question, of_a_day=provenance is not None or as_of is not None)
+    of_a_day = provenance is not None or as_of is not None
+    return explained(given, question, of_a_day=of_a_day, language=language)
 
 
-def explained(row: Row, question: Question, *, of_a_day: bool) -> Explanation:
+def explained(row: Row, question: Question, *, of_a_day: bool, language: str) -> Explanation:
     """The reasoning for a row, held against the answers in it, if it has any.
 
     Args:
         row: The row.
         question: What is asked of it.
         of_a_day: Whether the day is that of the answers.
+        language: Of the reasoning.
 
     Raises:
-        AnnexcError: If the answers are others.
+        AnnexcError: If the answers are others, or there is no such language.
     """
+    asked_of = question.one(row.taken(question.reads))
     try:
-        found = Explanation(json.loads(_native.explain(*question.one(row.taken(question.reads)))))
+        found = Explanation(**json.loads(_native.explain(*asked_of, language)))
     except ValueError as error:
         raise AnnexcError(str(error)) from error
     headers = [question.prefix + name for name in output_names()]

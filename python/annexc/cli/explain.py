@@ -29,6 +29,7 @@ annexc explain plants.csv --party KEN --id Identifier=KE-0017
 annexc explain duties.parquet --row 12
 annexc explain --party FRA --cell nace2=24.42 --cell feed=secondary --cell construction_started=2010
 annexc explain plants.csv --party KEN --row 12 --json
+annexc explain duties.parquet --row 12 --lang fr
 """
 
 # More than this cannot be read.
@@ -64,6 +65,9 @@ def add(commands: Any) -> None:
     shared.add_provenance(parser)
     shared.add_reading(parser)
     parser.add_argument("--prefix", default="", help="the one that was given to classify, if any")
+    parser.add_argument(
+        "--lang", metavar="LANGUAGE", default="en", help="en (the default), fr or es"
+    )
     parser.add_argument("--json", action="store_true", help="the steps as JSON")
     parser.set_defaults(parser=parser)
 
@@ -85,7 +89,10 @@ def run(arguments: argparse.Namespace) -> None:
     rows = [(title, one_row(row)) for title, row in _rows(arguments)]
     question = _question(arguments, rows[0][1].names)
     question.remark(1)
-    found = [(title, explained(row, question, of_a_day=True)) for title, row in rows]
+    found = [
+        (title, explained(row, question, of_a_day=True, language=arguments.lang))
+        for title, row in rows
+    ]
     if arguments.json:
         steps = [explanation.to_dict() for _, explanation in found]
         text = json.dumps(steps[0] if len(steps) == 1 else steps, indent=2, ensure_ascii=False)

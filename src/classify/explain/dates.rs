@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::texts::{Text, Texts};
 use crate::classify::cell::Cell;
 use crate::classify::classifier::{self, Classifier};
 use crate::classify::outcome::AgeState;
@@ -34,95 +35,80 @@ fn end(day: Day) -> Option<String> {
 }
 
 /// What each date of a row says.
-pub fn date_steps(written: &[(Role, String)], read: &[Cell], as_of: Day) -> Vec<DateStep> {
+pub(super) fn date_steps(
+    written: &[(Role, String)],
+    read: &[Cell],
+    as_of: Day,
+    texts: Texts,
+) -> Vec<DateStep> {
     let mut steps = Vec::new();
     for ((role, value), cell) in written.iter().zip(read) {
         let Role::Date(kind) = role else { continue };
         let (interval, says) = match cell {
             Cell::Date(DateCell::Read(interval)) => (Some(*interval), meaning((*kind, *interval), as_of)),
-            Cell::Date(DateCell::Unreadable) => (None, "is no date that one can be sure of"),
-            _ => (None, "no value"),
+            Cell::Date(DateCell::Unreadable) => (None, Text::UnreadableDate),
+            _ => (None, Text::NoValue),
         };
         steps.push(DateStep {
             column: kind.name().to_owned(),
             value: value.clone(),
             first: interval.and_then(|interval| end(interval.first)),
             last: interval.and_then(|interval| end(interval.last)),
-            says: says.to_owned(),
+            says: texts.say(says),
         });
     }
     steps
 }
 
-fn meaning(dating: Dating, as_of: Day) -> &'static str {
+fn meaning(dating: Dating, as_of: Day) -> Text<'static> {
     let (kind, date) = dating;
     let ahead = date.first > as_of;
     match kind {
-        DateKind::ConstructionStarted if ahead => "construction is to start then",
-        DateKind::ConstructionStarted => "construction started then",
-        DateKind::OperationStarted => "construction started not later than that",
-        DateKind::PermitGranted => "a permit of unknown kind: bounds no start of construction",
-        DateKind::Closed => "the source was there, so construction started not later than that",
-        _ if ahead => "after the day asked about: it has not happened, and says nothing",
-        DateKind::BuildingPermit | DateKind::FirstReported if date.last > as_of => {
-            "may not have happened by the day asked about, so that nothing is certain from it"
-        }
-        DateKind::FirstReported => "the source was there, so construction started not later than that",
-        DateKind::BuildingPermit => "construction started not earlier than that",
-        DateKind::ModificationStarted | DateKind::Retrofit if date.last > as_of => {
-            "may not have happened by the day asked about: both are possible"
-        }
-        DateKind::ModificationStarted => {
-            "on or after the cut-off a substantial modification makes the source new"
-        }
-        DateKind::Retrofit => "on or after the cut-off it may have been a substantial modification",
+        DateKind::ConstructionStarted if ahead => Text::StartsAhead,
+        DateKind::ConstructionStarted => Text::StartedThen,
+        DateKind::OperationStarted => Text::StartedBy,
+        DateKind::PermitGranted => Text::AnyPermit,
+        DateKind::Closed => Text::WasThere,
+        _ if ahead => Text::NotHappened,
+        DateKind::BuildingPermit | DateKind::FirstReported if date.last > as_of => Text::MaybeNotHappened,
+        DateKind::FirstReported => Text::WasThere,
+        DateKind::BuildingPermit => Text::StartedFrom,
+        DateKind::ModificationStarted | DateKind::Retrofit if date.last > as_of => Text::BothPossible,
+        DateKind::ModificationStarted => Text::ModifiedIsNew,
+        DateKind::Retrofit => Text::RetrofitMay,
     }
 }
 
 /// What the dates of a row come to, and why.
-pub fn age_step(
+pub(super) fn age_step(
     cells: &[(Role, &Cell)],
     state: AgeState,
     regime: &Regime,
     classifier: &Classifier,
+    texts: Texts,
 ) -> AgeStep {
     let dates: Vec<Dating> = classifier::intervals(cells);
     let said = start::heard(&dates, classifier.as_of);
     let bounds: Vec<Bound> = start::bounds_of(said, classifier.dates).collect();
     // One, or each that sources give.
     let cut_offs = regime.worlds().filter_map(|world| world.clock().map(Clock::cut_off));
-    let cut_off = cut_offs.map(calendar::to_iso).collect::<Vec<_>>().join(" or ");
+    let cut_off = cut_offs.map(calendar::to_iso).collect::<Vec<_>>().join(&texts.say(Text::Either));
     let open = |day: Day| end(day).unwrap_or_else(|| "..".into());
     let Interval { first, last } = start::within(bounds.iter().copied());
-    let start = format!("construction started between {} and {}", open(first), open(last));
+    let (first, last) = (&open(first), &open(last));
     let why = match state.age.basis {
-        AgeBasis::NotAParty => "new and existing are defined for Parties only".to_owned(),
-        AgeBasis::Nothing if cut_off.is_empty() => {
-            "without a date of entry into force there is no cut-off".into()
-        }
-        AgeBasis::CutOffAhead => {
-            format!("the cut-off {cut_off} lies after the day asked about, and nothing is new before it")
-        }
-        AgeBasis::Closed => format!(
-            "closed by {}, before the cut-off {cut_off}, so that nothing of it was begun or changed later",
-            open(last)
-        ),
-        AgeBasis::Contradictory => {
-            format!("the dates contradict each other, so that neither age is ruled out (cut-off {cut_off})")
-        }
-        AgeBasis::Presumed => format!(
-            "{start}, before the cut-off {cut_off}; no substantial modification is recorded, so none is presumed"
-        ),
-        AgeBasis::ModificationStarted => {
-            format!("a substantial modification started on or after the cut-off {cut_off}")
-        }
-        AgeBasis::Retrofit => format!(
-            "{start}, before the cut-off {cut_off}, but it was changed since, and no one says how much"
-        ),
-        _ if state.age.ages == Ages::NEW => format!("{start}, on or after the cut-off {cut_off}"),
-        _ if state.age.ages == Ages::EXISTING => format!("{start}, before the cut-off {cut_off}"),
-        _ if bounds.is_empty() => format!("no date bounds the start of construction (cut-off {cut_off})"),
-        _ => format!("{start}: on which side of the cut-off {cut_off} is not certain"),
+        AgeBasis::NotAParty => Text::AgePartiesOnly,
+        AgeBasis::Nothing if cut_off.is_empty() => Text::AgeNoCutOff,
+        AgeBasis::CutOffAhead => Text::AgeCutOffAhead { cut_off: &cut_off },
+        AgeBasis::Closed => Text::AgeClosed { last, cut_off: &cut_off },
+        AgeBasis::Contradictory => Text::AgeContradictory { cut_off: &cut_off },
+        AgeBasis::Presumed => Text::AgePresumed { first, last, cut_off: &cut_off },
+        AgeBasis::ModificationStarted => Text::AgeModified { cut_off: &cut_off },
+        AgeBasis::Retrofit => Text::AgeRetrofit { first, last, cut_off: &cut_off },
+        _ if state.age.ages == Ages::NEW => Text::AgeNew { first, last, cut_off: &cut_off },
+        _ if state.age.ages == Ages::EXISTING => Text::AgeExisting { first, last, cut_off: &cut_off },
+        _ if bounds.is_empty() => Text::AgeUnbounded { cut_off: &cut_off },
+        _ => Text::AgeOpen { first, last, cut_off: &cut_off },
     };
-    AgeStep { source_age: state.age.ages.name(), basis: AgeBasis::NAMES[state.age.basis as usize], why }
+    AgeStep { source_age: state.age.ages.name(), basis: state.age.basis.name(), why: texts.say(why) }
 }

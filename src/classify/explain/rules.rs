@@ -1,9 +1,14 @@
 //! Which rules of Article 5 apply to a row, which do not, and why.
 
-use serde::Serialize;
+use std::fmt::Display;
 
+use serde::Serialize;
+use strum::{EnumCount, VariantArray};
+
+use super::texts::{Text, Texts};
 use crate::classify::combine::Evidence;
 use crate::classify::outcome::AgeState;
+use crate::classify::outputs::Output;
 use crate::classify::regime::Regime;
 use crate::classify::regime::standing::Standing;
 use crate::evidence::age::Ages;
@@ -11,13 +16,25 @@ use crate::law::annex_c::{Category, Part};
 use crate::law::article5::{Age, Basis, Obligation};
 use crate::law::plan::Identification;
 
-/// A rule of Article 5 and whether it applies: `yes`, `perhaps` (in some of the possible worlds), `no`.
+/// A rule of Article 5 and whether it applies.
 #[derive(Debug, Serialize)]
 pub struct Rule {
-    pub paragraph: &'static str,
-    pub rule: &'static str,
-    pub applies: &'static str,
+    pub paragraph: String,
+    pub rule: String,
+    pub applies: Applies,
     pub why: String,
+    /// The same with categories as a line shows them.
+    #[serde(skip)]
+    pub(super) shown: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Applies {
+    Yes,
+    /// In some of the possible worlds.
+    Perhaps,
+    No,
 }
 
 /// In how many worlds a rule applies, in how many it may, of how many.
@@ -29,62 +46,64 @@ struct Tally {
 }
 
 impl Tally {
-    fn word(self) -> &'static str {
+    fn applies(self) -> Applies {
         if self.of != 0 && self.applies == self.of {
-            "yes"
+            Applies::Yes
         } else if self.applies + self.may == 0 {
-            "no"
+            Applies::No
         } else {
-            "perhaps"
+            Applies::Perhaps
         }
     }
 }
 
-/// The paragraphs and sentences, with what each asks.
-const RULES: [(&str, &str); 7] = [
-    (
-        "5(d), second sentence",
-        "new source in Part II: BAT required as soon as practicable, at the latest four years after entry into \
-         force, whatever the plan says",
-    ),
-    (
-        "5(d), first sentence",
-        "new source in a category, of Part II or any other, that the action plan identifies: BAT promoted, and \
-         required by the plan's date",
-    ),
-    ("5(d), third sentence", "source in an identified category: BEP promoted"),
-    (
-        "5(e)(i)",
-        "existing source in Part II or in a category such as those of Part III: BAT and BEP promoted",
-    ),
-    (
-        "5(e)(ii)",
-        "new source in a category such as those of Part III, not dealt with under 5(d): BAT and BEP promoted",
-    ),
-    (
-        "5(b)-(c)",
-        "every source: feasible measures and substitution are promoted; for a source in no category there is \
-         nothing else",
-    ),
-    ("no Party", "a State that is not a Party on that day has no duty"),
-];
-const SECOND: usize = 0;
-const FIRST: usize = 1;
-const THIRD: usize = 2;
-const EXISTING: usize = 3;
-const NOT_IDENTIFIED: usize = 4;
-const EVERY: usize = 5;
-const NO_PARTY: usize = 6;
+/// The paragraphs and sentences, in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumCount, VariantArray)]
+enum Paragraph {
+    Second,
+    First,
+    Third,
+    Existing,
+    NotIdentified,
+    Every,
+    NoParty,
+}
+
+impl Paragraph {
+    fn name(self, texts: Texts) -> String {
+        match self {
+            Self::Second => texts.say(Text::ParagraphSecond),
+            Self::First => texts.say(Text::ParagraphFirst),
+            Self::Third => texts.say(Text::ParagraphThird),
+            Self::Existing => Basis::Ei.name().to_owned(),
+            Self::NotIdentified => Basis::Eii.name().to_owned(),
+            Self::Every => Basis::BC.name().to_owned(),
+            Self::NoParty => texts.say(Text::ParagraphNoParty),
+        }
+    }
+
+    /// What it asks.
+    fn rule(self) -> Text<'static> {
+        match self {
+            Self::Second => Text::RuleSecond,
+            Self::First => Text::RuleFirst,
+            Self::Third => Text::RuleThird,
+            Self::Existing => Text::RuleExisting,
+            Self::NotIdentified => Text::RuleNotIdentified,
+            Self::Every => Text::RuleEvery,
+            Self::NoParty => Text::RuleNoParty,
+        }
+    }
+}
 
 /// All rules, over all possible worlds of the row.
-#[must_use]
-pub fn rules(evidence: &Evidence, state: AgeState, regime: &Regime) -> Vec<Rule> {
-    let mut tallies = [Tally::default(); RULES.len()];
-    let mut count = |applies: &[usize], may: &[usize]| {
-        for (index, tally) in tallies.iter_mut().enumerate() {
+pub(super) fn rules(evidence: &Evidence, state: AgeState, regime: &Regime, texts: Texts) -> Vec<Rule> {
+    let mut tallies = [Tally::default(); Paragraph::COUNT];
+    let mut count = |applies: &[Paragraph], may: &[Paragraph]| {
+        for (paragraph, tally) in <Paragraph as VariantArray>::VARIANTS.iter().zip(&mut tallies) {
             tally.of += 1;
-            tally.applies += usize::from(applies.contains(&index));
-            tally.may += usize::from(may.contains(&index));
+            tally.applies += usize::from(applies.contains(paragraph));
+            tally.may += usize::from(may.contains(paragraph));
         }
     };
     for category in evidence.possible.categories().iter() {
@@ -95,18 +114,22 @@ pub fn rules(evidence: &Evidence, state: AgeState, regime: &Regime) -> Vec<Rule>
             for plan in regime.identifications_of(category, evidence.added) {
                 for duty in regime.duties(category, age, plan).possible {
                     if duty.obligation == Obligation::NotAParty {
-                        count(&[NO_PARTY], &[]);
+                        count(&[Paragraph::NoParty], &[]);
                         continue;
                     }
-                    let mut applies = vec![EVERY];
+                    let mut applies = vec![Paragraph::Every];
                     applies.extend(match duty.basis {
-                        Some(Basis::D) if category.part() == Part::II => Some(SECOND),
-                        Some(Basis::D) => Some(FIRST),
-                        Some(Basis::Ei) => Some(EXISTING),
-                        Some(Basis::Eii) => Some(NOT_IDENTIFIED),
+                        Some(Basis::D) if category.part() == Part::II => Some(Paragraph::Second),
+                        Some(Basis::D) => Some(Paragraph::First),
+                        Some(Basis::Ei) => Some(Paragraph::Existing),
+                        Some(Basis::Eii) => Some(Paragraph::NotIdentified),
                         Some(Basis::BC) | None => None,
                     });
-                    let listed: &[usize] = if age == Age::New { &[FIRST, THIRD] } else { &[THIRD] };
+                    let listed: &[Paragraph] = if age == Age::New {
+                        &[Paragraph::First, Paragraph::Third]
+                    } else {
+                        &[Paragraph::Third]
+                    };
                     match plan {
                         _ if category == Category::Neither => count(&applies, &[]),
                         Identification::From(_) | Identification::Undated => {
@@ -121,44 +144,53 @@ pub fn rules(evidence: &Evidence, state: AgeState, regime: &Regime) -> Vec<Rule>
             }
         }
     }
-    RULES
-        .into_iter()
-        .zip(tallies)
-        .enumerate()
-        .map(|(index, ((paragraph, rule), tally))| {
-            let applies = tally.word();
-            Rule { paragraph, rule, applies, why: why(index, tally, evidence, state, regime) }
+    let shown = texts.listed(evidence.possible.categories());
+    let age = texts.word(Output::SourceAge, state.age.ages.name());
+    let row = Row { evidence, age, state, regime };
+    let paragraphs = <Paragraph as VariantArray>::VARIANTS.iter().zip(tallies);
+    paragraphs
+        .map(|(paragraph, tally)| {
+            let why = |categories: &dyn Display| texts.say(why(*paragraph, tally, &row, categories));
+            Rule {
+                paragraph: paragraph.name(texts),
+                rule: texts.say(paragraph.rule()),
+                applies: tally.applies(),
+                why: why(&evidence.possible.categories()),
+                shown: why(&shown),
+            }
         })
         .collect()
 }
 
-fn why(rule: usize, tally: Tally, evidence: &Evidence, state: AgeState, regime: &Regime) -> String {
-    let categories = evidence.possible.categories();
-    let age = state.age.ages.name();
-    match (tally.word(), rule) {
-        ("no", NO_PARTY) => "the State is a Party".into(),
-        ("no", _) if regime.standing == Standing::NotAParty => "the State is not a Party on that day".into(),
-        ("yes", EVERY) if categories.single() == Some(Category::Neither) => {
-            "binds for every source; nothing else applies here".into()
+/// What the reasons are given for.
+struct Row<'a> {
+    evidence: &'a Evidence,
+    age: &'a str,
+    state: AgeState,
+    regime: &'a Regime,
+}
+
+fn why<'a>(paragraph: Paragraph, tally: Tally, row: &'a Row<'_>, categories: &'a dyn Display) -> Text<'a> {
+    let neither = row.evidence.possible.categories().single() == Some(Category::Neither);
+    let ages = row.state.age.ages;
+    match (tally.applies(), paragraph) {
+        (Applies::No, Paragraph::NoParty) => Text::IsParty,
+        (Applies::No, _) if row.regime.standing == Standing::NotAParty => Text::IsNoParty,
+        (Applies::Yes, Paragraph::Every) if neither => Text::BindsAlone,
+        (Applies::Yes, Paragraph::Every) => Text::BindsBeside,
+        (Applies::Yes, _) => Text::InEveryWorld { categories, age: &row.age },
+        (Applies::Perhaps, Paragraph::First | Paragraph::Third) if tally.applies == 0 => {
+            Text::PlanMayIdentify
         }
-        ("yes", EVERY) => "binds for every source, beside what is said above".into(),
-        ("yes", _) => format!("so in every possible world: category {categories}, age {age}"),
-        ("perhaps", FIRST | THIRD) if tally.applies == 0 => {
-            "the plan is not known and may identify the category".into()
+        (Applies::Perhaps, _) => Text::InSomeWorlds { categories, age: &row.age },
+        (_, Paragraph::Second | Paragraph::First | Paragraph::NotIdentified) if ages == Ages::EXISTING => {
+            Text::IsExisting
         }
-        ("perhaps", _) => format!("so in some of the possible worlds ({categories}; age {age}), not in all"),
-        (_, SECOND | FIRST | NOT_IDENTIFIED) if state.age.ages == Ages::EXISTING => {
-            "the source is existing".into()
-        }
-        (_, EXISTING) if state.age.ages == Ages::NEW => "the source is new".into(),
-        (_, SECOND) => format!("no category of Part II is possible ({categories})"),
-        (_, FIRST | THIRD) if categories.single() == Some(Category::Neither) => {
-            "no category is possible that a plan could identify".into()
-        }
-        (_, FIRST | THIRD) => "the plan does not identify it".into(),
-        (_, NOT_IDENTIFIED) => {
-            format!("no category of Part III stands outside the action plan ({categories})")
-        }
-        _ => format!("no category of Annex C is possible ({categories})"),
+        (_, Paragraph::Existing) if ages == Ages::NEW => Text::IsNew,
+        (_, Paragraph::Second) => Text::NotInPartIi { categories },
+        (_, Paragraph::First | Paragraph::Third) if neither => Text::NothingToIdentify,
+        (_, Paragraph::First | Paragraph::Third) => Text::PlanIdentifiesNot,
+        (_, Paragraph::NotIdentified) => Text::NoneOutsidePlan { categories },
+        _ => Text::NotInAnnexC { categories },
     }
 }

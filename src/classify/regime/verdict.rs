@@ -107,14 +107,7 @@ impl Verdict {
     /// The class of duty, if all worlds agree.
     #[must_use]
     pub fn obligation(self) -> Option<Obligation> {
-        const ALL: [Obligation; 5] = [
-            Obligation::RequireBatNew,
-            Obligation::PromoteBatNew,
-            Obligation::PromoteExisting,
-            Obligation::None,
-            Obligation::NotAParty,
-        ];
-        OBLIGATION.single(self.0).map(|index| ALL[index])
+        OBLIGATION.single(self.0).map(|index| Obligation::ALL[index])
     }
 
     /// BAT, weakest and strongest.
@@ -132,9 +125,8 @@ impl Verdict {
     /// The paragraph, if all worlds agree on one.
     #[must_use]
     pub fn basis(self) -> Option<Basis> {
-        const ALL: [Option<Basis>; 5] =
-            [Some(Basis::D), Some(Basis::Ei), Some(Basis::Eii), Some(Basis::BC), None];
-        BASIS.single(self.0).and_then(|index| ALL[index])
+        // The number after them stands for no paragraph.
+        BASIS.single(self.0).and_then(|index| Basis::ALL.get(index).copied())
     }
 
     /// The classes of duty that some world has, as bits in the order of their words: the strongest first.
@@ -218,8 +210,7 @@ fn need_bit(need: Option<PlanNeed>) -> u64 {
 }
 
 fn bounds(set: u64) -> (Strength, Strength) {
-    const ALL: [Strength; 3] = [Strength::None, Strength::Promote, Strength::Require];
     let lowest = set.trailing_zeros().min(2) as usize;
     let highest = (63 - set.leading_zeros().min(63)).min(2) as usize;
-    (ALL[lowest], ALL[highest])
+    (Strength::ALL[lowest], Strength::ALL[highest])
 }

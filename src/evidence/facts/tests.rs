@@ -310,7 +310,7 @@ fn cells_of_real_registers_read() {
         let unknown = match row.role.as_str() {
             "status" => crate::evidence::status::read(&row.cell) == crate::evidence::status::Status::Unknown,
             name => {
-                let fact = Fact::ALL.into_iter().find(|fact| fact.name() == name).expect("a fact");
+                let fact = Fact::from_name(name).expect("a fact");
                 !said(fact, &row.cell).unknown.is_empty()
             }
         };
