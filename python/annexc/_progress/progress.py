@@ -30,6 +30,7 @@ from annexc._progress.apart import (
 from annexc._progress.carried import Carried, carried, tables_of
 from annexc._progress.gaps import weighed_gaps
 from annexc._progress.phase_in import milestones_of, phase_in_of
+from annexc._progress.places import has_places, placed
 from annexc._progress.unread import BY_WORDS, ISSUE, counted, facts_of, has_any
 from annexc._progress.uptake import uptake_of
 from annexc._question.assumptions import Assumptions
@@ -37,6 +38,7 @@ from annexc._question.recalled import Telling
 from annexc._question.spec import PartyLike
 from annexc._register.columns import ColumnsLike
 from annexc._register.description import Register
+from annexc._register.rows import WhereLike
 
 _COUNT = "rows"
 _DUTIES = (*_worlds.OBLIGATIONS, "undetermined")
@@ -112,7 +114,9 @@ class Progress:
             reports a release.
         by_issue: `issue`, `sources`, the most frequent first.
         points: Sources with coordinates, for a map; None if the register has none.
-        unplaced: Rows without coordinates that can be read.
+        unplaced: Rows without coordinates that can be read and be true.
+        unplaced_by: Of these, how many by reason: `blank`, `unreadable`, `zero` (both coordinates
+            are 0), `swapped` (latitude and longitude have changed places), `out_of_range`.
         totals: One row a table: what is determined, what is not, and that both add up to the rows.
     """
 
@@ -140,6 +144,7 @@ class Progress:
     by_issue: pl.DataFrame
     points: pl.DataFrame | None
     unplaced: int
+    unplaced_by: Mapping[str, int]
     totals: pl.DataFrame
 
     def tables(self) -> dict[str, pl.DataFrame]:
@@ -182,6 +187,8 @@ def progress(
     prefix: str = "",
     assume: Assumptions | Mapping[str, Any] | None = None,
     provenance: OriginLike | None = None,
+    constants: Mapping[str, str] | None = None,
+    where: WhereLike | None = None,
 ) -> Progress:
     """The tables of a progress report to the Conference of the Parties.
 
@@ -204,6 +211,8 @@ def progress(
         assume: As given to `classify`.
         provenance: What `annexc.provenance` returned for the table, or the path of the file or
             sidecar that holds it.
+        constants: As given to `classify`.
+        where: As given to `classify`; rows that were left out are not in the table.
 
     Returns:
         The tables as Polars DataFrames; see `Progress`.
@@ -235,7 +244,7 @@ def progress(
         │ require_bat_new ┆ 1     ┆ 2       │
         └─────────────────┴───────┴─────────┘
     """
-    telling = Telling(party, as_of, register, columns, prefix, assume)
+    telling = Telling(party, as_of, register, columns, prefix, assume, constants, where)
     found = opened_classified(classified, "progress", telling, provenance, needs_party=True)
     return counted_progress(found)
 
@@ -315,7 +324,8 @@ def _tables(
     phase_in = phase_in_of(rows, dates, met, asked[1] or date.today(), used.manner)
     by_operating = by_operating_of(outcomes)
     by_evidence = by_evidence_of(outcomes)
-    points, unplaced = _points(rows, used)
+    points, unplaced_by = _points(rows, used)
+    unplaced = sum(unplaced_by.values())
     uptake = uptake_of(rows, used.columns_of("bat_applied")) if used.has("bat_applied") else None
     undetermined = _undetermined(outcomes)
     open_duty = int(undetermined["sources"].sum())
@@ -367,6 +377,7 @@ def _tables(
         by_issue=by_issue_of(outcomes),
         points=points,
         unplaced=unplaced,
+        unplaced_by=unplaced_by,
         totals=pl.DataFrame(totals),
     )
 
@@ -579,26 +590,16 @@ def _required(rows: pl.DataFrame, outcomes: Sequence[Mapping[str, Any]]) -> pl.D
     return listed.sort(order, descending=[name == "certain" for name in order], nulls_last=True)
 
 
-def _points(rows: pl.DataFrame, used: Carried) -> tuple[pl.DataFrame | None, int]:
-    if not (used.has("latitude") and used.has("longitude")):
-        return None, 0
-    numbers = rows.with_columns(
-        pl.coalesce(_degrees(name) for name in used.columns_of(role)).alias(role)
-        for role in ("latitude", "longitude")
-    )
-    on_earth = pl.col("latitude").is_between(-90, 90) & pl.col("longitude").is_between(-180, 180)
-    placed = numbers.filter(on_earth)
+def _points(rows: pl.DataFrame, used: Carried) -> tuple[pl.DataFrame | None, Mapping[str, int]]:
+    if not has_places(used):
+        return None, {}
+    drawn, unplaced = placed(rows, used)
     found = (
-        placed.group_by("latitude", "longitude", pl.col("obligation").cast(pl.String))
+        drawn.group_by("latitude", "longitude", pl.col("obligation").cast(pl.String))
         .agg(
             sources=pl.len().cast(pl.Int64),
             name=pl.when(pl.len() == 1).then(pl.col("name").first()),
         )
         .sort("latitude", "longitude", "obligation")
     )
-    return found, rows.height - placed.height
-
-
-def _degrees(name: str) -> pl.Expr:
-    text = pl.col(name).str.strip_chars().str.replace(",", ".", literal=True)
-    return text.cast(pl.Float64, strict=False)
+    return found, unplaced

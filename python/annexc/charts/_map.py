@@ -18,6 +18,8 @@ from annexc.charts._input import taken
 from annexc.charts._land import land
 
 _NO_DUTY = ("none", "not_a_party")
+#: Faults of coordinates, which a reader may mend; those without any are in the whole count.
+_REASONS = ("unreadable", "zero", "swapped", "out_of_range")
 #: Up to so many places each is drawn by itself, beyond that sources near each other as one mark.
 _SINGLE = 1500
 _CELL = 7.0
@@ -65,14 +67,17 @@ def sources_map(progress: Any, *, language: str = "en", no_duty: bool = False) -
     notes = given.origin(words)
     if given.frame is None:
         return sentence(words, title, notes, words["chart.map.absent"])
-    unplaced = getattr(given.whole, "unplaced", 0)
+    points, lost = _on_earth(given.frame.to_dicts())
+    by_reason = Counter(getattr(given.whole, "unplaced_by", {})) + lost
+    unplaced = getattr(given.whole, "unplaced", 0) + sum(lost.values())
     if unplaced:
         notes.append(words["chart.map.unplaced"].format(sources=words.number(unplaced)))
-    points = [
-        point
-        for point in given.frame.to_dicts()
-        if abs(point["latitude"]) <= 90 and abs(point["longitude"]) <= 360
+    told = [
+        words[f"chart.map.{reason}"].format(sources=words.number(by_reason[reason]))
+        for reason in _REASONS
+        if by_reason[reason]
     ]
+    notes += ["; ".join(told)] if told else []
     counts: Counter[str] = Counter()
     for point in points:
         counts[point["obligation"]] += point["sources"]
@@ -144,6 +149,20 @@ def sources_map(progress: Any, *, language: str = "en", no_duty: bool = False) -
         width=seen.width, height=seen.height
     )
     return finished(drawing, words, title, notes, said)
+
+
+def _on_earth(points: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], Counter[str]]:
+    """The points that can be drawn, and the sources of the others by reason."""
+    kept, lost = [], Counter[str]()
+    for point in points:
+        latitude, longitude = point["latitude"], point["longitude"]
+        if latitude == 0 and longitude == 0:
+            lost["zero"] += point["sources"]
+        elif abs(latitude) <= 90 and abs(longitude) <= 360:
+            kept.append(point)
+        else:
+            lost["out_of_range"] += point["sources"]
+    return kept, lost
 
 
 _RANK = {duty: rank for rank, duty in enumerate((*DUTIES[:3], "undetermined", *_NO_DUTY))}

@@ -83,9 +83,9 @@ def _run(
     progress: Progress,
 ) -> Streamed | None:
     prefix, separator = arguments.prefix, opened.separator or ","
-    data = opened.data
-    names = data.collect_schema().names()
+    names = opened.data.collect_schema().names()
     question = asking.of(names)
+    data, remarks = asking.sources(opened.data, question)
     written = output_columns(names, output_names(), prefix)
     token = uuid.uuid4().hex
     result = with_verdict(data, question, written, token)
@@ -133,7 +133,8 @@ def _run(
     progress.step("counting")
     plain = with_verdict(data, question, written)
     unknown = not_understood(plain, question, outcome, prefix)
-    return Streamed(arguments.input, rows, origin, summary(outcome, unknown), opened.statement)
+    said = [*remarks, *summary(outcome, unknown)]
+    return Streamed(arguments.input, rows, origin, said, opened.statement)
 
 
 def _tallied(token: str) -> pl.DataFrame:

@@ -18,6 +18,7 @@ from annexc._progress.unread import BY_WORDS, ISSUE, facts_of
 from annexc._progress.unread import counted as words_of
 from annexc._question.question import Question
 from annexc._register.roles import SCHEMES
+from annexc._register.words.known import is_category
 from annexc.cli._terminal.progress import grouped
 from annexc.cli._terminal.table import lines
 
@@ -218,10 +219,14 @@ def _unknown_codes(
     found: Counter[tuple[str, str]] = Counter()
     if not outcome.select(_names(pl.col("issues"), "unknown_code").any()).item():
         return found
-    held, counted = _cells(result, question, prefix, "unknown_code", SCHEMES)
+    held, counted = _cells(result, question, prefix, "unknown_code", ("category", *SCHEMES))
     for role, names in held.items():
         for name in names:
             for cell, count in counted.select(name, "rows").drop_nulls().iter_rows():
+                if role == "category":
+                    if not is_category(cell):
+                        found[role, cell] += count
+                    continue
                 for code in dict.fromkeys(_native.read_codes(role, cell)):
                     if _native.match_codes(role, [code]) == [None]:
                         found[role, code] += count
