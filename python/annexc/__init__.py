@@ -18,7 +18,14 @@ if TYPE_CHECKING:
     from annexc._classify.explain import Explanation, explain
     from annexc._classify.obligation import obligation
     from annexc._classify.sources import sources
-    from annexc._errors import AnnexcError, ColumnError, ColumnWarning, PartyError, RegisterError
+    from annexc._errors import (
+        AnnexcError,
+        ColumnError,
+        ColumnWarning,
+        PartyError,
+        RegisterError,
+        RegisterWarning,
+    )
     from annexc._inspect.inspection import Inspection, inspect
     from annexc._law.annex_c import Guidance, categories, crosswalk, guidance, schemes
     from annexc._law.party import Party, load_party, parties, party
@@ -47,6 +54,7 @@ __all__ = [
     "Progress",
     "Register",
     "RegisterError",
+    "RegisterWarning",
     "__version__",
     "categories",
     "charts",
@@ -87,6 +95,7 @@ _HOME = {
     "Progress": "_progress.progress",
     "Register": "_register.description",
     "RegisterError": "_errors",
+    "RegisterWarning": "_errors",
     "categories": "_law.annex_c",
     "classify": "_classify.classify",
     "compare": "_progress.compare",

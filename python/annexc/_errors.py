@@ -87,6 +87,10 @@ class ColumnWarning(Hinted, UserWarning):
         super().__init__(self._say(problem, python, shell))
 
 
+class RegisterWarning(UserWarning):
+    """Rows that are left out of a register, or words of its description that say nothing of it."""
+
+
 def _plain(name: str) -> str:
     return "".join(letter for letter in name.casefold() if letter.isalnum())
 

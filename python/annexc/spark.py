@@ -19,6 +19,7 @@ from annexc._question.assumptions import Assumptions
 from annexc._question.spec import PartyLike
 from annexc._register.columns import ColumnsLike
 from annexc._register.description import Register
+from annexc._register.rows import WhereLike
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -54,6 +55,8 @@ def classify(
     columns: ColumnsLike | None = None,
     prefix: str = "",
     assume: Assumptions | Mapping[str, Any] | None = None,
+    constants: Mapping[str, str] | None = None,
+    where: WhereLike | None = None,
 ) -> DataFrame:
     """Adds to each row of a Spark DataFrame what Article 5 asks of the Party there.
 
@@ -68,9 +71,13 @@ def classify(
         columns: As in `annexc.classify`.
         prefix: As in `annexc.classify`.
         assume: As in `annexc.classify`.
+        constants: As in `annexc.classify`.
+        where: As in `annexc.classify`; the warning names the filters alone, since no row is read
+            here.
 
     Returns:
-        A DataFrame that is not computed yet: the same rows, all columns as they were, then the
+        A DataFrame that is not computed yet: the same rows, but for those that are left out, all
+        columns as they were, then the
         output columns of `annexc.classify`: `operating` is a boolean, `bat_required_from` and
         `required_since` are dates, all others are strings.
 
@@ -93,7 +100,7 @@ def classify(
         >>> [row.obligation for row in found.collect()]  # doctest: +SKIP
         ['promote_existing', 'none']
     """
-    classifier = BatchClassifier(party, as_of, register, columns, prefix, assume)
+    classifier = BatchClassifier(party, as_of, register, columns, prefix, assume, constants, where)
     names: list[str] = df.columns
     bound = classifier.bound(names)
     question, added = bound.question, bound.added

@@ -18,6 +18,7 @@ from annexc._register.columns import Column, Mapped
 from annexc._register.description import Register
 from annexc._register.manner import CALENDARS, DATE_ORDERS, REVISIONS, Manner
 from annexc._register.roles import CATEGORY, EVIDENCE, ROLES
+from annexc._register.rows import Filter, read_where
 from annexc.cli import main
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -45,6 +46,12 @@ def columns(draw: st.DrawFn, headers: list[str]) -> Column:
     starts = st.one_of(st.none(), TEXTS)
     how = draw(st.sampled_from(["all", "starts_with", "not_starts_with"]))
     return Column(header) if how == "all" else Column(header, **{how: draw(starts)})
+
+
+@st.composite
+def filters(draw: st.DrawFn, headers: list[str]) -> Filter:
+    values = draw(st.lists(st.one_of(TEXTS, st.just("")), min_size=1, max_size=3))
+    return Filter(draw(st.sampled_from(headers)), tuple(values), draw(st.booleans()))
 
 
 @st.composite
@@ -78,6 +85,7 @@ def registers(draw: st.DrawFn, headers: list[str]) -> Register:
         origin=draw(st.one_of(st.none(), TEXTS)),
         licence=draw(st.one_of(st.none(), TEXTS)),
         mapped=Mapped(mapped, values, constants, manner),
+        rows=tuple(draw(st.lists(filters([*headers, *mapped]), max_size=2))),
     )
 
 
@@ -111,6 +119,8 @@ def test_any_question_is_read_back_as_it_was(kenya: annexc.Party, data: st.DataO
         columns=data.draw(st.sampled_from([None, {"nace2": headers[0], "name": headers[1:3]}])),
         assume=data.draw(ASSUMPTIONS),
         prefix=data.draw(st.sampled_from(["", "x_", "é "])),
+        constants=data.draw(st.sampled_from([None, {"feed": "primary", "utm_zone": "19S"}])),
+        where=data.draw(st.one_of(st.none(), st.lists(filters(headers), max_size=2))),
     )
 
     again = from_text(to_text(question), "provenance")
@@ -169,11 +179,13 @@ OTHERS: dict[str, st.SearchStrategy[Any]] = {
     "assume": ASSUMPTIONS.filter(lambda assume: assume != annexc.Assumptions()),
     "prefix": st.sampled_from(["x_", "annexc_"]),
     "register": st.sampled_from(["fr-irep", "gem-cement"]),
+    "constants": st.sampled_from([{"feed": "primary"}, {"fuel": "coal"}, {"nace2": "24.42"}]),
+    "where": st.sampled_from(["Id=A", "Code!=24.42", {"nace2": ["24.42", "38.21"]}]),
 }  # fmt: skip
 # As they stand in the message: what was told again, and what was told first.
 KEPT = {
     "party": "FRA", "as_of": AS_OF, "assume": '"text": false', "prefix": "''",
-    "register": "no register description",
+    "register": "no register description", "where": "all rows",
 }  # fmt: skip
 
 
@@ -205,6 +217,12 @@ def test_a_second_telling_that_contradicts_the_first_is_refused_with_both(
             header if isinstance(header, str) else "no column" if header is None else ""
         ) in said
         assert {"nace2": "`Code`", "feed": "`Art`"}.get(role, "no column") in said
+    elif name == "constants":
+        role, value = next(iter(other.items()))
+        assert f"{role} = {value!r} in every row" in said
+        assert {"nace2": "`Code`", "feed": "`Art`"}.get(role, "no column") in said
+    elif name == "where":
+        assert str(read_where(other)[0]) in said
     else:
         assert shown[name] in said
     assert KEPT.get(name, "") in said
@@ -231,6 +249,77 @@ def test_readers_of_all_kinds_refuse_a_second_telling(tmp_path: Path) -> None:
         with pytest.raises(annexc.AnnexcError, match="as its provenance says"):
             reader()
     assert not (tmp_path / "out").exists()
+
+
+SOME: dict[str, Any] = {
+    "party": "FRA", "as_of": AS_OF, "where": ["Id!=c", "nace2=24.42"],
+    "columns": {"nace2": "Code", "construction_started": "Bau", "nace21": None},
+    "constants": {"feed": "secondary"},
+}  # fmt: skip
+
+
+def _some(data: Any = PLANTS) -> Any:
+    with pytest.warns(annexc.RegisterWarning, match=r"left out .*Id!=c; nace2=24\.42"):
+        return annexc.classify(data, **SOME)
+
+
+def test_filters_and_constants_are_kept_and_held() -> None:
+    found = _some()
+    assert found["Id"].to_list() == ["A"]
+    origin = annexc.provenance(found, **SOME)
+    assert json.loads(origin["where"]) == ["Id!=c", "nace2=24.42"]
+    assert json.loads(origin["constants"]) == {"feed": "secondary"}
+    same: list[dict[str, Any]] = [
+        {}, SOME, {"where": "Id!=C"}, {"where": "Code = 24.42 "}, {"constants": SOME["constants"]},
+        {"constants": {"utm_zone": "19S"}},
+    ]  # fmt: skip
+    for told in same:
+        assert annexc.progress(found, provenance=origin, **told).rows == 1, told
+    assert annexc.progress(found, **SOME).rows == 1
+    for told, kept in (
+        ({"where": "Id!=b"}, "Id!=c; nace2=24.42"),
+        ({"where": "Id=c"}, "Id!=c; nace2=24.42"),
+        ({"constants": {"feed": "primary"}}, "feed = 'secondary' in every row"),
+        ({"columns": {"feed": "Art"}}, "feed = 'secondary' in every row"),
+    ):
+        with pytest.raises(annexc.AnnexcError, match="as its provenance says") as error:
+            annexc.progress(found, provenance=origin, **told)
+        assert kept in str(error.value)
+
+
+def test_a_row_that_is_left_out_is_in_no_answer(tmp_path: Path) -> None:
+    whole = annexc.classify(PLANTS, **{**SOME, "where": None})
+    origin = annexc.provenance(whole, **SOME)
+    readers: list[Any] = [
+        lambda: annexc.progress(whole, **SOME),
+        lambda: annexc.progress(whole, provenance=origin),
+        lambda: annexc.data_gaps(whole, provenance=origin),
+        lambda: annexc.report(whole, tmp_path / "out", **SOME),
+        lambda: annexc.report(whole, tmp_path / "out", provenance=origin),
+    ]
+    for reader in readers:
+        with pytest.raises(annexc.AnnexcError, match=r"2 of its rows, the first row 2, .*Id!=c"):
+            reader()
+    for told in (SOME, {"provenance": origin}):
+        assert annexc.explain(whole.head(1), **told).to_dict()["outcome"]["obligation"]
+        with pytest.raises(annexc.AnnexcError, match=r"the row is left out .*`Code` is '38\.21'"):
+            annexc.explain(whole[1], **told)
+
+
+def test_batches_leave_out_the_same_rows() -> None:
+    pa = pytest.importorskip("pyarrow")
+    from annexc.spark import BatchClassifier
+
+    classifier = BatchClassifier(**SOME)
+    with pytest.warns(annexc.RegisterWarning, match=r"rows are left out where not Id!=c"):
+        bound = classifier.bound(PLANTS.columns)
+    assert bound.question == asked(PLANTS.columns, register=None, assume=None, **SOME)
+    there = pickle.loads(pickle.dumps(bound))
+    batches = list(there.over(iter(PLANTS.to_arrow().to_batches(max_chunksize=1))))
+    table = pa.Table.from_batches(batches)
+    assert table["Id"].to_pylist() == ["A"]
+    assert table["obligation"].to_pylist() == _some()["obligation"].to_list()
+    assert classifier(PLANTS.to_arrow())["Id"].to_pylist() == ["A"]
 
 
 def test_a_role_that_no_one_named_may_be_named_later() -> None:
@@ -354,6 +443,51 @@ ouvert = "operating"
 [constants]
 feed = "secondary"
 """
+
+
+@pytest.mark.parametrize("split", [[], ["--split"]])
+@pytest.mark.parametrize("ending", ["csv", "parquet", "arrow", "xlsx"])
+def test_a_file_of_some_rows_needs_no_second_telling(
+    ending: str, split: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if ending == "xlsx":
+        pytest.importorskip("fastexcel")
+    source, target = tmp_path / "in.csv", tmp_path / f"out.{ending}"
+    plants = pl.DataFrame(
+        {
+            "Id": ["1", "2", "3", "4"],
+            "Code": ["24.42;38.21", "24.42", "38.21", "24.42;38.21"],
+            "Year": ["2004.0", "2004", "2003", "2003"],
+        }
+    )
+    plants.write_csv(source)
+    register = tmp_path / "r.toml"
+    register.write_text(
+        'name = "R"\nparty = "FRA"\n[columns]\nfacility_id = "Id"\nnace2 = "Code"\n[rows]\n'
+        'keep = { nace2 = ["24.42;38.21", "24.42"] }\n',
+        encoding="utf-8",
+    )
+    line = ["classify", str(source), "-o", str(target), "--register", str(register), *split]
+    line += ["--constant", "construction_started=2010", "--where", "Year=2004", "--as-of", AS_OF]
+    assert main(line) == 0
+    said = capsys.readouterr().err
+    assert "2 of 4 rows are left out (nace2=24.42;38.21; nace2=24.42; Year=2004)" in said
+    assert "nace2=24.42;38.21; nace2=24.42: 1, Year=2004: 2" in said
+    register.unlink()
+    found = annexc.progress(target)
+    assert found.rows == (3 if split else 2)
+    assert found.required["facility_id"].unique().sort().to_list() == ["1", "2"]
+    for again in (["gaps"], ["report", "-o", str(tmp_path / "r"), "--format=html"]):
+        assert main([again[0], str(target), *again[1:]]) == 0
+    page = (tmp_path / "r" / "report.html").read_text("utf-8")
+    assert "Year=2004" in page
+    told = ["report", str(target), "-o", str(tmp_path / "s"), "--format=html", "-q"]
+    assert main([*told, "--where", "Year=2004", "--constant", "construction_started=2010"]) == 0
+    capsys.readouterr()
+    assert main([*told, "--where", "Year=2003"]) == 1
+    assert "where is Year=2003" in capsys.readouterr().err
+    assert main([*told, "--constant", "construction_started=2011"]) == 1
+    assert "leave --constant out" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("ending", ["csv", "tsv", "parquet", "arrow", "xlsx"])

@@ -154,6 +154,7 @@ def _of(question: Question, day: date) -> Question:
         register=question.register,
         prefix=question.prefix,
         assume=question.assume,
+        rows=question.rows,
     )
 
 

@@ -16,9 +16,11 @@ from annexc._law.as_of import read_as_of
 from annexc._law.party import Party
 from annexc._question.assumptions import Assumptions, assumptions
 from annexc._question.question import Question, asked
+from annexc._question.said import warn
 from annexc._question.spec import PartyLike, read_party
 from annexc._register.columns import ColumnsLike, outputs, read_columns
-from annexc._register.description import Register, load_register
+from annexc._register.description import Register, load_register, read_constants
+from annexc._register.rows import WhereLike, read_where
 from annexc._tables.opened import opened
 
 
@@ -39,6 +41,8 @@ class BatchClassifier:
         columns: As in `annexc.classify`.
         prefix: As in `annexc.classify`.
         assume: As in `annexc.classify`.
+        constants: As in `annexc.classify`.
+        where: As in `annexc.classify`.
 
     Raises:
         ColumnError: If `columns` is no mapping of input columns.
@@ -64,6 +68,8 @@ class BatchClassifier:
     columns: ColumnsLike | None = None
     prefix: str = ""
     assume: Assumptions | Mapping[str, Any] | None = None
+    constants: Mapping[str, str] | None = None
+    where: WhereLike | None = None
 
     def __post_init__(self) -> None:
         settled = {
@@ -72,6 +78,8 @@ class BatchClassifier:
             "register": None if self.register is None else load_register(self.register),
             "columns": read_columns(self.columns or {}, "columns"),
             "assume": assumptions(self.assume),
+            "constants": read_constants(self.constants),
+            "where": read_where(self.where),
         }
         for name, value in settled.items():
             object.__setattr__(self, name, value)
@@ -91,6 +99,8 @@ class BatchClassifier:
             columns=self.columns,
             assume=self.assume,
             prefix=self.prefix,
+            constants=self.constants,
+            where=self.where,
         )
 
     def bound(self, names: Sequence[str]) -> BoundClassifier:
@@ -105,6 +115,8 @@ class BatchClassifier:
         """
         question = self.question(names)
         question.remark(3)
+        if question.rows.filters:
+            warn([f"rows are left out where not {question.rows}"], stacklevel=3)
         return BoundClassifier(question, self.written(names))
 
     def written(self, names: Sequence[str]) -> dict[str, str]:

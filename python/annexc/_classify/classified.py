@@ -22,6 +22,8 @@ from annexc._files.scanned import scanned
 from annexc._question.question import Question
 from annexc._question.recalled import Recalled, Telling, recalled, there
 from annexc._question.retold import hold_prefix
+from annexc._register.roles import CATEGORY
+from annexc._register.rows import Rows
 from annexc._tables.frames import Eager, Frame, Lazy
 from annexc._tables.opened import opened
 
@@ -145,6 +147,8 @@ def _needed(names: Sequence[str], told: Recalled) -> list[str]:
     if told.question is not None:
         entries += told.question.inputs
     headers = [entry.column.header for entry in entries if entry.column is not None]
+    if told.question is not None:
+        headers += told.question.rows.reads
     outputs = [told.prefix + name for name in _written(names, told.prefix)]
     return list(dict.fromkeys([*headers, *outputs]))
 
@@ -226,9 +230,32 @@ def _hold_answers(frame: Frame, told: Recalled, shown: str) -> None:
     if question is None:
         check_words(rows, names, told.prefix, shown)
         return
+    _hold_rows(rows, question, told, shown)
     found = difference(rows, question, names, any_day=told.as_of is None)
     if found is not None or told.as_of is None:
         # A word of no one says more of what happened; and without a day not all is compared.
         check_words(rows, names, told.prefix, shown)
     if found is not None:
         raise refused(found, question, shown, held=told.held)
+
+
+def _hold_rows(rows: pl.LazyFrame, question: Question, told: Recalled, shown: str) -> None:
+    """Stops over rows that the question leaves out: what is told of them is none of its answers."""
+    held = question.rows
+    if told.origin.get("split") == "true":
+        # Of a row that was split each has one of the codes by which the whole was told.
+        codes = {e.column.header for e in question.inputs if e.column and e.role in CATEGORY}
+        held = Rows(tuple(entry for entry in held.filters if not codes & {*entry[1]}))
+    if not held.filters:
+        return
+    out = ~held.holds(rows.collect_schema())
+    counted = rows.select(rows=out.sum(), row=out.arg_true().first()).collect()
+    count, first = counted.row(0)
+    if count:
+        raise AnnexcError(
+            f"{shown}: {count:,} of its rows, the first row {first + 1:,}, are left out by the "
+            f"question {'in its provenance' if told.held else 'that is told'} ({held}). It was "
+            "edited, or asked otherwise;",
+            python="give register= and where= as to classify, or classify again",
+            shell="give --register and --where as to `annexc classify`, or classify again",
+        )

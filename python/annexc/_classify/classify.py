@@ -15,9 +15,11 @@ from annexc._classify.kernel import numbered, output_names
 from annexc._classify.kernel import written as output
 from annexc._question.assumptions import Assumptions
 from annexc._question.question import Question, asked
+from annexc._question.said import said_of, warn
 from annexc._question.spec import PartyLike
 from annexc._register.columns import ColumnsLike, outputs
 from annexc._register.description import Register
+from annexc._register.rows import WhereLike
 from annexc._tables.frames import Frame
 from annexc._tables.opened import opened
 from annexc._tables.streams import Stream
@@ -34,6 +36,8 @@ def classify(
     columns: ColumnsLike | None = None,
     prefix: str = "",
     assume: Assumptions | Mapping[str, Any] | None = None,
+    constants: Mapping[str, str] | None = None,
+    where: WhereLike | None = None,
 ) -> Data:
     """Adds to each row what Article 5 of the Convention asks of the Party there.
 
@@ -55,9 +59,15 @@ def classify(
             Goes before the register.
         prefix: Put before the names of the added columns.
         assume: `annexc.Assumptions` or a dict of some of its fields.
+        constants: Input column to a value that holds in every row. Goes before the register.
+        where: Which rows are sources, `"status=functional"`, a list of such (`!=` leaves rows out),
+            or a mapping of columns to values; cells are matched whatever their case, width and
+            blanks. Beside the filters of the register. Rows left out are counted in a
+            `RegisterWarning`; of a lazy table or a stream the warning names the filters alone.
 
     Returns:
-        A table of the same kind (a lazy one stays lazy): the same rows in the same order, all
+        A table of the same kind (a lazy one stays lazy): the same rows in the same order, but for
+        those that `where` or the register leave out, all
         columns as they were, then the output columns: `annex_c`, `annex_c_candidates`,
         `source_age`, `age_basis`, `obligation`, `bat`, `bep`, `bat_floor`, `bat_ceiling`,
         `bat_required_from`, `legal_basis`, `operating`, `evidence`, `ancillary`, `needs`, `issues`,
@@ -68,13 +78,14 @@ def classify(
         a stream, classified batch by batch as it is read: by its own `from_arrow`, where it has
         one, else as an object with the Arrow stream interface, which can be read once (the words
         and texts are dictionaries). If a column is read that only Polars can read (a list, a
-        decimal, a moment with a time zone), such an object comes back as a Polars DataFrame.
+        decimal, a moment with a time zone), or the register has value tables or filters, such an
+        object comes back as a Polars DataFrame.
 
     Raises:
         ColumnError: If a mapped column is missing, is of a type that cannot be read, or has the
             name of an output column, or if no column says what the sources are.
         PartyError: If the Party is not known or not given.
-        RegisterError: If the register description cannot be read.
+        RegisterError: If the register description or `constants` cannot be read.
         AnnexcError: If `as_of` or `assume` cannot be read.
 
     Source:
@@ -91,9 +102,10 @@ def classify(
     frame = opened(data)
     question = asked(
         frame.names, party=party, as_of=as_of, register=register, columns=columns, assume=assume,
-        prefix=prefix,
+        prefix=prefix, constants=constants, where=where,
     )  # fmt: skip
     question.remark(2)
+    warn(said_of(frame, question), stacklevel=2)
     result: Data = answered(frame, question)
     return result
 
@@ -107,14 +119,15 @@ def answered(frame: Frame, question: Question) -> Any:
     """
     written = outputs(frame.names, output_names(), question.prefix)
 
-    if isinstance(frame, Stream):
+    if isinstance(frame, Stream) and question.is_plain:
         stream = frame.classified(question.spec_of_texts(), question.feeds(), written)
         if stream is not None:
             return stream
 
     def step(rows: pl.LazyFrame) -> pl.LazyFrame:
-        found = with_verdict(rows, question, written)
-        _GIVEN[id(found)] = Given(weakref.ref(found, _forgotten(id(found))), question, rows)
+        sources = kept(rows, question)
+        found = with_verdict(sources, question, written)
+        _GIVEN[id(found)] = Given(weakref.ref(found, _forgotten(id(found))), question, sources)
         return found
 
     return frame.run(step, question.reads, written)
@@ -152,6 +165,13 @@ def given(table: Any) -> Given | None:
     return found if found is not None and found.table() is table else None
 
 
+def kept(rows: pl.LazyFrame, question: Question) -> pl.LazyFrame:
+    """The rows that are sources."""
+    if not question.rows.filters:
+        return rows
+    return rows.filter(question.rows.holds(rows.collect_schema()))
+
+
 def with_verdict(
     rows: pl.LazyFrame,
     question: Question,
@@ -159,7 +179,7 @@ def with_verdict(
     tally: str | None = None,
     texts: Sequence[pl.Expr] = (),
 ) -> pl.LazyFrame:
-    """The rows with the output columns under these names; `tally`, `texts` as `kernel.numbered`.
+    """The rows, all of them, with the output columns; `tally`, `texts` as `kernel.numbered`.
 
     The kernel gives one column, the number of each row's outcome; the output columns are read from
     it one by one, so that a query writes those only that it asks for.

@@ -25,6 +25,7 @@ from annexc._question.recalled import Telling, recalled
 from annexc._question.spec import PartyLike
 from annexc._register.columns import ColumnsLike
 from annexc._register.description import Register
+from annexc._register.rows import WhereLike
 from annexc._tables.opened import Row, one_row
 
 _WIDTH = 100
@@ -108,6 +109,8 @@ def explain(
     assume: Assumptions | Mapping[str, Any] | None = None,
     prefix: str = "",
     provenance: OriginLike | None = None,
+    constants: Mapping[str, str] | None = None,
+    where: WhereLike | None = None,
     language: str = "en",
 ) -> Explanation:
     """Explains the verdict on one source, and which rules did not apply.
@@ -127,6 +130,8 @@ def explain(
         prefix: As in `classify`, if the row is of a classified table.
         provenance: What `annexc.provenance` returned for the table that the row is of, or the path
             of the file or sidecar that holds it.
+        constants: As in `classify`.
+        where: As in `classify`; a row that it or the register leaves out has no verdict.
         language: Of the reasoning: `en`, `fr` or `es`. What is cited from a table, such as the line
             of a crosswalk, stands as it is written there; so do the words of the columns.
 
@@ -135,8 +140,8 @@ def explain(
 
     Raises:
         AnnexcError: As `classify`, and if there is not exactly one row, if the provenance
-            contradicts what is told, if the answers in the row are others, or if there is no such
-            language.
+            contradicts what is told, if the answers in the row are others, if the row is left out
+            as no source, or if there is no such language.
 
     Source:
         Each step names its own: the line of the crosswalk or of the facts, the paragraph of Article
@@ -149,7 +154,7 @@ def explain(
         ['feed', 'construction_started', 'action_plan']
     """
     given = one_row(row)
-    telling = Telling(party, as_of, register, columns, prefix, assume)
+    telling = Telling(party, as_of, register, columns, prefix, assume, constants, where)
     origin = None if provenance is None else origin_from(provenance)
     question = question_of(given.names, telling, origin)
     if provenance is None:
@@ -170,9 +175,18 @@ def explained(row: Row, question: Question, *, of_a_day: bool, language: str) ->
     Raises:
         AnnexcError: If the answers are others, or there is no such language.
     """
-    asked_of = question.one(row.taken(question.reads))
+    read = row.taken(question.reads)
+    if question.rows.filters and not read.select(question.rows.holds(read.schema)).item():
+        said = "; ".join(
+            f"`{name}` is {cell!r}"
+            for name, cell in read.select(question.rows.reads).to_dicts()[0].items()
+        )
+        raise AnnexcError(
+            f"the row is left out ({question.rows}), since {said}: it is no source, and none of "
+            "its duties is counted; explain it without that filter if it is one"
+        )
     try:
-        found = Explanation(**json.loads(_native.explain(*asked_of, language)))
+        found = Explanation(**json.loads(_native.explain(*question.one(read), language)))
     except ValueError as error:
         raise AnnexcError(str(error)) from error
     headers = [question.prefix + name for name in output_names()]
@@ -200,6 +214,7 @@ def question_of(
     return asked(
         names, party=telling.party, as_of=telling.as_of, register=telling.register,
         columns=telling.columns, assume=telling.assume, prefix=telling.prefix,
+        constants=telling.constants, where=telling.where, whole=False,
     )  # fmt: skip
 
 

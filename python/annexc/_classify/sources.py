@@ -12,10 +12,12 @@ from typing import Any, TypeVar
 import polars as pl
 
 from annexc import _native
-from annexc._question.question import described
+from annexc._question.question import described, filters
+from annexc._question.said import said_of_rows, warn
 from annexc._register.columns import Column, ColumnsLike, Input, inputs, outputs, remarks
-from annexc._register.description import Register
+from annexc._register.description import Register, read_constants
 from annexc._register.roles import ACTIVITY_SCHEMES, SECTOR_SCHEMES
+from annexc._register.rows import Rows, WhereLike
 from annexc._tables.compat import exploded
 from annexc._tables.frames import Frame
 from annexc._tables.opened import opened
@@ -33,6 +35,8 @@ def sources(
     register: str | Path | Register | None = None,
     columns: ColumnsLike | None = None,
     prefix: str = "",
+    constants: Mapping[str, str] | None = None,
+    where: WhereLike | None = None,
 ) -> Data:
     """Makes one row a source of a register whose rows hold several activities.
 
@@ -48,6 +52,8 @@ def sources(
         register: As in `classify`.
         columns: As in `classify`.
         prefix: Put before the name of the added column.
+        constants: As in `classify`; what holds in every row splits none.
+        where: As in `classify`: rows that are no sources are not split, and left out.
 
     Returns:
         A table of the same kind (a lazy one stays lazy). In a split row the first column of the
@@ -57,7 +63,7 @@ def sources(
 
     Raises:
         ColumnError: As in `classify`.
-        RegisterError: If the register description cannot be read.
+        RegisterError: If the register description or `constants` cannot be read.
 
     Source:
         Article 5(f): the unit of the duty is the source, not the site.
@@ -69,21 +75,25 @@ def sources(
         ['6.(a)', '1.(c)']
     """
     frame = opened(data)
-    _, mapped, where = described(register)
-    found = inputs(frame.names, mapped, columns, where=where, text=False)
+    described_as, mapped, place = described(register)
+    fixed = read_constants(constants)
+    found = inputs(frame.names, mapped, columns, where=place, text=False, constants=fixed)
+    kept = filters(frame.names, described_as, columns, where)
     for warning in remarks(frame.names, mapped, columns, found):
         warnings.warn(warning, stacklevel=2)
-    result: Data = split(frame, found, prefix)
+    warn(said_of_rows(frame, kept), stacklevel=2)
+    result: Data = split(frame, found, prefix, kept)
     return result
 
 
-def split(frame: Frame, found: Sequence[Input], prefix: str) -> Any:
+def split(frame: Frame, found: Sequence[Input], prefix: str, kept: Rows | None = None) -> Any:
     """The table with a row for each source, of its own kind.
 
     Args:
         frame: The table.
         found: The inputs by which its codes are read.
         prefix: Put before the name of the added column.
+        kept: Which rows are sources; all without it.
     """
     by_scheme = {
         scheme: feeds
@@ -96,9 +106,12 @@ def split(frame: Frame, found: Sequence[Input], prefix: str) -> Any:
     )
 
     def step(rows: pl.LazyFrame) -> pl.LazyFrame:
+        if kept is not None and kept.filters:
+            rows = rows.filter(kept.holds(rows.collect_schema()))
         return _split(rows, by_scheme, headers, counter)
 
-    return frame.run(step, headers, [*headers, counter])
+    reads = list(dict.fromkeys([*headers, *(kept.reads if kept is not None else ())]))
+    return frame.run(step, reads, [*headers, counter])
 
 
 def _split(

@@ -26,7 +26,8 @@ OUTPUTS = (
     "annex_c", "annex_c_candidates", "source_age", "obligation", "obligation_candidates",
     "bat_required_from", "legal_basis", "operating", "evidence", "ancillary", "needs", "issues",
 )  # fmt: skip
-_STREAMED: dict[str, Any] = {"engine": "streaming"} if STREAMS else {}
+#: How a query is collected that should not hold its rows.
+STREAMED: dict[str, Any] = {"engine": "streaming"} if STREAMS else {}
 _NUMBER = "outcome"
 
 
@@ -42,14 +43,12 @@ class Counts:
         worded: Of rows with words that were not understood: `OUTPUTS` and the columns of these
             words.
         uptake: `obligation` and the columns of `bat_applied`.
-        placed: The rows with coordinates that can be read.
     """
 
     outcomes: pl.DataFrame
     starts: pl.DataFrame
     worded: pl.DataFrame
     uptake: pl.DataFrame
-    placed: int
 
 
 class Later:
@@ -64,7 +63,7 @@ class Later:
     @cached_property
     def table(self) -> pl.DataFrame:
         """The table."""
-        found = self._made.collect(**_STREAMED)
+        found = self._made.collect(**STREAMED)
         return found if self._then is None else self._then(found)
 
 
@@ -139,10 +138,6 @@ class _Rows:
             basis = pl.when(said).then(pl.lit(role)).otherwise(basis)
         return self._rows.with_columns(spans).with_columns(first=first, last=last, basis=basis)
 
-    def placed(self) -> pl.LazyFrame:
-        """How many have coordinates that can be read."""
-        return on_earth(self._rows, self._used).select(pl.len().alias(ROWS))
-
 
 def counts(classified: Classified, used: Carried, as_of: date) -> Counts:
     """Counts a register, all of it in one pass where the engine can."""
@@ -158,16 +153,13 @@ def counts(classified: Classified, used: Carried, as_of: date) -> Counts:
         made["worded"] = rows.counted(OUTPUTS, words, rows=rows.worded())
     if uptake:
         made["uptake"] = rows.counted(["obligation"], uptake)
-    if _has_places(used):
-        made["placed"] = rows.placed()
-    found = dict(zip(made, pl.collect_all(made.values(), **_STREAMED), strict=True))
+    found = dict(zip(made, pl.collect_all(made.values(), **STREAMED), strict=True))
     nothing = pl.DataFrame(schema=[*OUTPUTS, ROWS])
     return Counts(
         outcomes=_merged(_with_party(found["outcomes"])),
         starts=_merged(_with_party(found["starts"])),
         worded=_merged(found.get("worded", nothing)),
         uptake=_merged(found.get("uptake", nothing.select("obligation", ROWS))),
-        placed=int(found["placed"].item()) if "placed" in found else 0,
     )
 
 
@@ -182,27 +174,8 @@ def selected(rows: pl.LazyFrame, columns: Mapping[str, pl.Expr]) -> pl.LazyFrame
 def counted_columns(rows: pl.LazyFrame, columns: Mapping[str, pl.Expr]) -> pl.DataFrame:
     """What the columns hold together, with the number of `rows` that do."""
     counted = selected(rows, columns).group_by(*columns).agg(pl.len().cast(pl.Int64).alias(ROWS))
-    found: pl.DataFrame = counted.collect(**_STREAMED)
+    found: pl.DataFrame = counted.collect(**STREAMED)
     return found
-
-
-def on_earth(rows: pl.LazyFrame, used: Carried) -> pl.LazyFrame:
-    """The rows whose coordinates can be read, these as degrees."""
-    read = {
-        role: pl.coalesce(_degrees(name) for name in used.columns_of(role))
-        for role in ("latitude", "longitude")
-    }
-    inside = pl.col("latitude").is_between(-90, 90) & pl.col("longitude").is_between(-180, 180)
-    return rows.with_columns(**read).filter(inside)
-
-
-def _has_places(used: Carried) -> bool:
-    return used.has("latitude") and used.has("longitude")
-
-
-def _degrees(name: str) -> pl.Expr:
-    text = pl.col(name).str.strip_chars().str.replace(",", ".", literal=True)
-    return text.cast(pl.Float64, strict=False)
 
 
 def _merged(counted: pl.DataFrame) -> pl.DataFrame:

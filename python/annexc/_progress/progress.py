@@ -30,9 +30,10 @@ from annexc._progress.apart import (
     written_operating,
 )
 from annexc._progress.carried import Carried, carried
-from annexc._progress.counts import ROWS, Counts, Later, counts, on_earth, selected
+from annexc._progress.counts import ROWS, Counts, Later, counts, selected
 from annexc._progress.gaps import weighed_gaps
 from annexc._progress.phase_in import milestones_of, phase_in_of
+from annexc._progress.places import ROLES, Places, has_places
 from annexc._progress.unread import BY_WORDS, ISSUE, facts_of
 from annexc._progress.unread import counted as word_counts
 from annexc._progress.uptake import uptake_of
@@ -41,6 +42,7 @@ from annexc._question.recalled import Telling
 from annexc._question.spec import PartyLike
 from annexc._register.columns import ColumnsLike
 from annexc._register.description import Register
+from annexc._register.rows import WhereLike
 
 _DUTIES = (*_worlds.OBLIGATIONS, "undetermined")
 #: The Toolkit's source groups.
@@ -100,7 +102,9 @@ class Progress:
             reports a release.
         by_issue: `issue`, `sources`, the most frequent first.
         points: Sources with coordinates, for a map; None if the register has none.
-        unplaced: Rows without coordinates that can be read.
+        unplaced: Rows without coordinates that can be read and be true.
+        unplaced_by: Of these, how many by reason: `blank`, `unreadable`, `zero` (both coordinates
+            are 0), `swapped` (latitude and longitude have changed places), `out_of_range`.
         totals: One row a table: what is determined, what is not, and that both add up to the rows.
     """
 
@@ -125,10 +129,9 @@ class Progress:
     by_operating: pl.DataFrame
     by_evidence: pl.DataFrame
     by_issue: pl.DataFrame
-    unplaced: int
-    totals: pl.DataFrame
+    sums: tuple[dict[str, Any], ...]
     listed: Later
-    places: Later | None
+    places: Places | None
 
     @property
     def required(self) -> pl.DataFrame:
@@ -138,7 +141,26 @@ class Progress:
     @property
     def points(self) -> pl.DataFrame | None:
         """Sources with coordinates; None if the register has none."""
-        return None if self.places is None else self.places.table
+        return None if self.places is None else self.places.found[0]
+
+    @property
+    def unplaced_by(self) -> dict[str, int]:
+        """Rows without coordinates that can be read and be true, by reason."""
+        return {} if self.places is None else dict(self.places.found[1])
+
+    @property
+    def unplaced(self) -> int:
+        """How many they are."""
+        return sum(self.unplaced_by.values())
+
+    @property
+    def totals(self) -> pl.DataFrame:
+        """One row a table: what is determined, what is not, and that both add up to the rows."""
+        lines = list(self.sums)
+        if self.points is not None:
+            placed = self.points["sources"].sum()
+            lines.append(_total("points", placed, self.unplaced, self.rows))
+        return pl.DataFrame(lines)
 
     def tables(self) -> dict[str, pl.DataFrame]:
         """The tables by name, in the order of a report; those that the register lacks left out."""
@@ -184,6 +206,8 @@ def progress(
     prefix: str = "",
     assume: Assumptions | Mapping[str, Any] | None = None,
     provenance: OriginLike | None = None,
+    constants: Mapping[str, str] | None = None,
+    where: WhereLike | None = None,
 ) -> Progress:
     """The tables of a progress report to the Conference of the Parties.
 
@@ -206,6 +230,8 @@ def progress(
         assume: As given to `classify`.
         provenance: What `annexc.provenance` returned for the table, or the path of the file or
             sidecar that holds it.
+        constants: As given to `classify`.
+        where: As given to `classify`; rows that were left out are not in the table.
 
     Returns:
         The tables as Polars DataFrames; see `Progress`.
@@ -237,7 +263,7 @@ def progress(
         │ require_bat_new ┆ 1     ┆ 2       │
         └─────────────────┴───────┴─────────┘
     """
-    telling = Telling(party, as_of, register, columns, prefix, assume)
+    telling = Telling(party, as_of, register, columns, prefix, assume, constants, where)
     found = opened_classified(classified, "progress", telling, provenance, needs_party=True)
     return counted_progress(found)
 
@@ -320,8 +346,7 @@ def _tables(
     by_operating = by_operating_of(outcomes)
     by_evidence = by_evidence_of(outcomes)
     total = sum(row[ROWS] for row in outcomes)
-    points = _points(classified, used)
-    unplaced = 0 if points is None else total - found.placed
+    places = _places(classified, used)
     uptake = None
     if used.has("bat_applied"):
         uptake = uptake_of(found.uptake, used.columns_of("bat_applied"))
@@ -347,8 +372,6 @@ def _tables(
     ]
     if uptake is not None:
         totals.append(_total("bat_uptake", uptake["sources"].sum(), 0, total))
-    if points is not None:
-        totals.append(_total("points", found.placed, unplaced, total))
     return Progress(
         rows=total,
         party=asked.party,
@@ -372,9 +395,8 @@ def _tables(
         by_operating=by_operating,
         by_evidence=by_evidence,
         by_issue=by_issue_of(outcomes),
-        places=points,
-        unplaced=unplaced,
-        totals=pl.DataFrame(totals),
+        places=places,
+        sums=tuple(totals),
     )
 
 
@@ -588,21 +610,13 @@ def _named(listed: pl.DataFrame, default: str | None) -> pl.DataFrame:
     return listed.sort(order, descending=[name == "certain" for name in order], nulls_last=True)
 
 
-def _points(classified: Classified, used: Carried) -> Later | None:
-    if not (used.has("latitude") and used.has("longitude")):
+def _places(classified: Classified, used: Carried) -> Places | None:
+    if not has_places(used):
         return None
     rows, schema, prefix = _table(classified)
-    texts = used.texts(("latitude", "longitude"), schema) | _first_texts(used, schema, ("name",))
+    texts = used.texts(ROLES, schema) | _first_texts(used, schema, ("name", "party"))
     obligation = answer(prefix + "obligation", "obligation", schema).cast(pl.String)
-    found = on_earth(selected(rows, {**texts, "obligation": obligation}), used)
-    return Later(
-        found.group_by("latitude", "longitude", "obligation")
-        .agg(
-            sources=pl.len().cast(pl.Int64),
-            name=pl.when(pl.len() == 1).then(pl.col("name").first()),
-        )
-        .sort("latitude", "longitude", "obligation")
-    )
+    return Places(selected(rows, {**texts, "obligation": obligation}), used)
 
 
 def _table(classified: Classified) -> tuple[pl.LazyFrame, pl.Schema, str]:

@@ -16,6 +16,7 @@ from annexc._question.spec import Parties, PartyLike, read_parties
 from annexc._question.written import to_text
 from annexc._register.columns import Column, ColumnsLike, read_columns
 from annexc._register.description import Register
+from annexc._register.rows import WhereLike, read_where
 from annexc._tables.opened import names_of
 
 #: What only a column can tell.
@@ -31,6 +32,8 @@ def provenance(
     columns: ColumnsLike | None = None,
     prefix: str = "",
     assume: Assumptions | Mapping[str, Any] | None = None,
+    constants: Mapping[str, str] | None = None,
+    where: WhereLike | None = None,
 ) -> dict[str, str]:
     """What a reader needs to make the same result again.
 
@@ -49,6 +52,8 @@ def provenance(
         columns: As given to `classify`.
         prefix: As given to `classify`.
         assume: As given to `classify`.
+        constants: As given to `classify`.
+        where: As given to `classify`.
 
     Returns:
         Names and texts, fit for the metadata of a file: `annexc` (package version), `law_data`,
@@ -56,8 +61,9 @@ def provenance(
         only a column names them), `profile_sha256` (`CODE:hash`, `;`-joined; empty without a
         profile), `register`, `register_sha256` (empty without a register), `assumptions` (JSON) and
         `of_plans` (in words, what is assumed where an action plan is not known). With the data also
-        `columns` (JSON, as given), `prefix` and `question` (JSON: all of it, with the plan of each
-        Party and each input with the column, constant, values and manner by which it is read).
+        `columns`, `constants` and `where` (JSON, as given), `prefix` and `question` (JSON: all of
+        it, with the plan of each Party, each input with the column, constant, values and manner by
+        which it is read, and which rows are sources).
 
     Raises:
         AnnexcError: As `classify`.
@@ -84,8 +90,10 @@ def provenance(
             columns=columns,
             prefix=prefix,
             assume=assume,
+            constants=constants,
+            where=where,
         )
-        return of_question(question, columns)
+        return of_question(question, columns, constants, where)
     found, _, _ = described(register)
     # The data is not at hand: where neither names one Party, a column must.
     by_row = party is not None or found is None or found.party is None
@@ -97,18 +105,29 @@ def provenance(
     )
 
 
-def of_question(question: Question, columns: ColumnsLike | None) -> dict[str, str]:
+def of_question(
+    question: Question,
+    columns: ColumnsLike | None,
+    constants: Mapping[str, str] | None = None,
+    where: WhereLike | None = None,
+) -> dict[str, str]:
     """The provenance of what a question gives.
 
     Args:
         question: As it was put.
         columns: As the caller gave it, for a reader; what came of it is in the question.
+        constants: Likewise.
+        where: Likewise.
     """
     given = read_columns(columns or {}, "columns")
     shown = {role: [_shown(column) for column in listed] for role, listed in given.items()}
     return {
         **_flat(question.as_of, question.parties, question.register, question.assume),
         "columns": json.dumps(shown, ensure_ascii=False),
+        "constants": json.dumps(dict(constants or {}), ensure_ascii=False),
+        "where": json.dumps(
+            [text for entry in read_where(where) for text in entry.told()], ensure_ascii=False
+        ),
         "prefix": question.prefix,
         "question": to_text(question),
     }
@@ -148,8 +167,10 @@ def told(
     }
 
 
-def _shown(column: Column) -> str | dict[str, str]:
+def _shown(column: Column) -> str | dict[str, str | list[str]]:
     """A column as `columns` takes it."""
     how = {"starts_with": column.starts_with, "not_starts_with": column.not_starts_with}
     said = {name: text for name, text in how.items() if text is not None}
+    if column.others:
+        return {"any": [column.header, *column.others], **said}
     return {"column": column.header, **said} if said else column.header

@@ -32,9 +32,11 @@ from annexc._register.columns import (
     inputs_of,
     read_columns,
     remarks,
+    with_constants,
 )
-from annexc._register.description import Register, load_register
+from annexc._register.description import Register, load_register, read_constants
 from annexc._register.roles import EVIDENCE, ROLES, TEXT
+from annexc._register.rows import Filter, Rows, WhereLike, read_where
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Question:
         register: Which description it was; its mapping is resolved in `inputs` and `carried`.
         prefix: Of the output columns.
         assume: What is taken for granted.
+        rows: Which rows are sources, by the register and by the caller; all if empty.
         remarks: What a reader should know of how the columns are read; part of no answer.
     """
 
@@ -61,12 +64,24 @@ class Question:
     register: Register | None = None
     prefix: str = ""
     assume: Assumptions = field(default_factory=Assumptions)
+    rows: Rows = field(default_factory=Rows)
     remarks: tuple[ColumnWarning, ...] = field(default=(), compare=False)
 
     @property
     def reads(self) -> list[str]:
-        """The columns of the data that the kernel reads."""
-        return list(dict.fromkeys(entry.column.header for entry in self.inputs if entry.column))
+        """The columns of the data that are read: by the kernel, and to tell which rows count."""
+        read = [entry.column.header for entry in self.inputs if entry.column]
+        return list(dict.fromkeys([*read, *self.rows.reads]))
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the kernel alone can answer it: value tables and filters are not its work."""
+        return not (self.rows.filters or any(entry.values for entry in self.inputs))
+
+    @property
+    def of_all_rows(self) -> Question:
+        """The same of rows that are all sources, since the others are left out already."""
+        return replace(self, rows=Rows())
 
     @property
     def mapping(self) -> dict[str, tuple[Input, ...]]:
@@ -145,21 +160,42 @@ def asked(
     columns: ColumnsLike | None,
     assume: Assumptions | Mapping[str, Any] | None,
     prefix: str = "",
+    constants: Mapping[str, str] | None = None,
+    where: WhereLike | None = None,
+    whole: bool = True,
 ) -> Question:
-    """The question put to data with these columns; the errors are those of its parts."""
+    """The question put to data with these columns; the errors are those of its parts.
+
+    Args:
+        names: The columns of the data.
+        party: As given to `classify`.
+        as_of: As given to `classify`.
+        register: As given to `classify`.
+        columns: As given to `classify`.
+        assume: As given to `classify`.
+        prefix: As given to `classify`.
+        constants: As given to `classify`.
+        where: As given to `classify`.
+        whole: Whether the data is a register. A row at hand may lack what bears on no verdict.
+    """
     allowed = assumptions(assume)
-    found, mapped, where = described(register)
-    feeds = inputs(names, mapped, columns, where=where, text=allowed.text)
+    found, mapped, place = described(register)
+    fixed = read_constants(constants)
+    feeds = inputs(names, mapped, columns, where=place, text=allowed.text, constants=fixed)
+    rows = filters(names, found, columns, where)
     has_column = any(entry.role == "party" for entry in feeds)
     parties = read_parties(party, found, has_column=has_column)
     return resolved(
         feeds,
-        carried_by(names, mapped, columns, where=where, text=allowed.text),
+        carried_by(
+            names, mapped, columns, where=place, text=allowed.text, constants=fixed, whole=whole
+        ),
         as_of=read_as_of(as_of),
         parties=parties,
         register=None if found is None else found.identity,
         prefix=prefix,
         assume=allowed,
+        rows=rows,
         remarks=remarks(names, mapped, columns, feeds),
     )
 
@@ -173,6 +209,7 @@ def resolved(
     register: Register | None,
     prefix: str,
     assume: Assumptions,
+    rows: Rows | None = None,
     remarks: Sequence[ColumnWarning] = (),
 ) -> Question:
     """The question made of its parts, if the kernel can answer it.
@@ -191,6 +228,7 @@ def resolved(
         register=register,
         prefix=prefix,
         assume=assume,
+        rows=rows or Rows(),
         remarks=tuple(remarks),
     )
 
@@ -201,18 +239,67 @@ def is_read(role: str, *, text: bool) -> bool:
 
 
 def carried_by(
-    names: Sequence[str], mapped: Mapped, columns: ColumnsLike | None, *, where: str, text: bool
+    names: Sequence[str],
+    mapped: Mapped,
+    columns: ColumnsLike | None,
+    *,
+    where: str,
+    text: bool,
+    constants: Mapping[str, str] | None = None,
+    whole: bool = True,
 ) -> list[Input]:
-    """The roles that no kernel reads, as far as the data has them.
+    """The roles that no kernel reads.
 
-    A register may name headers that a file of it lacks; what the caller names has to be there.
+    Args:
+        names: The columns of the data.
+        mapped: As given to `inputs`.
+        columns: As given to `inputs`.
+        where: As given to `inputs`.
+        text: Whether the kernel reads free text.
+        constants: As given to `inputs`.
+        whole: Whether a header that the register names and the data lacks is a mistake.
 
     Raises:
-        ColumnError: If a column that the caller named is not there.
+        ColumnError: If a mapped column is not there.
     """
     asked = read_columns(columns or {}, "columns")
+    mapped = with_constants(mapped, asked, constants or {})
     found: list[Input] = []
     for role in ROLES:
         if not is_read(role, text=text):
-            found += inputs_of(role, names, mapped, asked, where, lenient=role not in asked)
+            lenient = not whole and role not in asked
+            found += inputs_of(role, names, mapped, asked, where, lenient=lenient)
     return found
+
+
+def filters(
+    names: Sequence[str],
+    register: Register | None,
+    columns: ColumnsLike | None,
+    where: WhereLike | None,
+) -> Rows:
+    """The filters of the register and of the caller, for data with these columns.
+
+    A filter by an input column looks at what is mapped to it, also where a constant speaks for it.
+
+    Raises:
+        ColumnError: If a column that tells rows apart is not there.
+    """
+    given: list[tuple[Filter, str]] = []
+    mapped, place = Mapped(), "register"
+    if register is not None:
+        mapped, place = register.mapped, f"register {register.key or register.file}"
+        given += [(entry, f"{place}: rows") for entry in register.rows]
+    given += [(entry, "where") for entry in read_where(where)]
+    if not given:
+        return Rows()
+    asked_for = read_columns(columns or {}, "columns")
+    headers = {
+        role: [
+            entry.column.header
+            for entry in inputs_of(role, names, mapped, asked_for, place, lenient=True)
+            if entry.column
+        ]
+        for role in ROLES
+    }
+    return Rows(tuple((entry, entry.headers_of(names, headers, at)) for entry, at in given))

@@ -27,15 +27,23 @@ from annexc._question.retold import (
     hold_prefix,
     hold_profile,
     hold_register,
+    hold_where,
     named_register,
     shown_columns,
     shown_inputs,
 )
 from annexc._question.spec import Parties, PartyLike, read_parties, read_party
 from annexc._question.written import from_text
-from annexc._register.columns import ColumnsLike, Input, inputs_of, read_columns
-from annexc._register.description import Register, load_register, registers
+from annexc._register.columns import (
+    ColumnsLike,
+    Input,
+    inputs_of,
+    read_columns,
+    with_constants,
+)
+from annexc._register.description import Register, load_register, read_constants, registers
 from annexc._register.roles import DATES, IDENTITY, REPORTED, ROLES
+from annexc._register.rows import WhereLike
 
 # Roles that a report cannot do without once a header is named for them.
 _REPORTED = ("party", "name", "toolkit", *IDENTITY, *REPORTED, *DATES)
@@ -51,6 +59,8 @@ class Telling:
     columns: ColumnsLike | None = None
     prefix: str = ""
     assume: Assumptions | Mapping[str, Any] | None = None
+    constants: Mapping[str, str] | None = None
+    where: WhereLike | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +136,8 @@ def _whole(
     hold_prefix(telling.prefix, question.prefix)
     hold_assumptions(telling.assume, question.assume)
     question = _with_columns(question, names, telling.columns)
+    question = _with_constants(question, telling.constants)
+    hold_where(telling.where, question.rows, question.mapping, names)
     mapping = question.mapping
     lost = {
         role: entry.column.header
@@ -183,7 +195,8 @@ def _with_columns(
     """The question, if the columns given are those that were read; further ones are carried."""
     mapping = question.mapping
     further: list[Input] = []
-    for role, given in read_columns(columns or {}, "columns").items():
+    for role, told_now in read_columns(columns or {}, "columns").items():
+        given = tuple(column.of(names, f"columns: {role}") for column in told_now)
         kept = tuple(entry.column for entry in mapping.get(role, ()) if entry.column is not None)
         if given == kept and not any(e.column is None for e in mapping.get(role, ())):
             continue
@@ -194,6 +207,24 @@ def _with_columns(
                 f"{role} = {shown_inputs(mapping.get(role, ()))}",
             )
         further += inputs_of(role, names, described(None)[1], {role: given}, "columns")
+    return question.also_carrying(further) if further else question
+
+
+def _with_constants(question: Question, constants: Mapping[str, str] | None) -> Question:
+    """The question, if the constants given are those that were read; further ones are carried."""
+    further: list[Input] = []
+    for role, value in read_constants(constants).items():
+        kept = question.mapping.get(role, ())
+        if [(entry.column, entry.constant) for entry in kept] == [(None, value)]:
+            continue
+        given = Input(role, constant=value)
+        if is_read(role, text=question.assume.text) or kept:
+            raise contradiction(
+                "constants",
+                f"{role} = {shown_inputs([given])}",
+                f"{role} = {shown_inputs(kept)}",
+            )
+        further.append(given)
     return question.also_carrying(further) if further else question
 
 
@@ -221,6 +252,7 @@ def _in_part(
     assumed = _assumed(telling.assume, origin)
     found, mapped, where = described(register)
     read = read_columns(columns, "columns")
+    mapped = with_constants(mapped, read, read_constants(telling.constants))
     mapping = {}
     for role in ROLES:
         strict = not lenient and role in _REPORTED
@@ -235,7 +267,8 @@ def _in_part(
         try:
             question = asked(
                 names, party=list(parties.given.values()) or None, as_of=day, register=register,
-                columns=columns, assume=assumed, prefix=prefix,
+                columns=columns, assume=assumed, prefix=prefix, constants=telling.constants,
+                where=telling.where,
             )  # fmt: skip
         except ColumnError as error:
             if not lenient:

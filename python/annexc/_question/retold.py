@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from annexc._question.provenance import BY_ROW
 from annexc._question.spec import PartyLike, read_party
 from annexc._register.columns import Column, Input
 from annexc._register.description import Register
+from annexc._register.rows import Rows, WhereLike, read_where
 
 
 def contradiction(name: str, given: str, kept: str) -> AnnexcError:
@@ -27,7 +29,7 @@ def contradiction(name: str, given: str, kept: str) -> AnnexcError:
     )
 
 
-_OPTIONS = {"columns": "column"}
+_OPTIONS = {"columns": "column", "constants": "constant"}
 
 
 def hold_party(given: PartyLike | None, kept: Mapping[str, Party], default: str | None) -> None:
@@ -86,6 +88,34 @@ def hold_assumptions(given: Assumptions | Mapping[str, Any] | None, kept: Assump
         )
 
 
+def hold_where(
+    given: WhereLike | None,
+    kept: Rows,
+    mapping: Mapping[str, Sequence[Input]],
+    names: Sequence[str],
+) -> None:
+    """Stops at a filter by which no row was left out; each that is told again may be one of them.
+
+    Raises:
+        AnnexcError: Names both.
+        ColumnError: If `given` is no filter, or of a column that is not there.
+    """
+    for entry in read_where(given):
+        if any(entry.same(other) for other, _ in kept.filters):
+            continue
+        headers = {
+            role: [e.column.header for e in entries if e.column is not None]
+            for role, entries in mapping.items()
+        }
+        looked_at = entry.headers_of(names, headers, "where")
+        # By another name: a role for its header, or the reverse.
+        if not any(
+            looked_at == read and replace(entry, column=other.column).same(other)
+            for other, read in kept.filters
+        ):
+            raise contradiction("where", f"{entry}", f"{kept}" if kept.filters else "all rows")
+
+
 # --- As a message shows it
 
 
@@ -99,7 +129,7 @@ def shown_column(column: Column) -> str:
     """A header, with which of its values are read if not all are."""
     how = {"starts_with": column.starts_with, "not_starts_with": column.not_starts_with}
     said = [f" ({name} {text!r})" for name, text in how.items() if text is not None]
-    return column.header + "".join(said)
+    return " or ".join((column.header, *column.others)) + "".join(said)
 
 
 def shown_columns(columns: Sequence[Column]) -> str:

@@ -53,7 +53,8 @@ def read_parties(
         PartyError: If one is not known, is given twice, or no row could have a Party.
     """
     if given is None and register is not None and register.party is not None and not has_column:
-        given = register.party
+        # A code or a name, never a file: what a description says does not reach one.
+        given = party(register.party)
     if given is None:
         if has_column:
             return Parties()

@@ -18,6 +18,7 @@ from annexc._register.description import Register
 from annexc._register.manner import Manner, read_manner
 from annexc._register.reading import Reading
 from annexc._register.roles import ROLES
+from annexc._register.rows import Filter, Rows
 
 
 def to_text(question: Question) -> str:
@@ -25,8 +26,9 @@ def to_text(question: Question) -> str:
 
     It has `as_of`, `party` (whose the rows are that name none), `parties` (code to `profile` and
     its `sha256`), `register` (which description; null without one), `mapping` (each input in
-    order: `role`, then `header` or `constant`, and what is not as usual of its reading), `prefix`
-    and `assume`.
+    order: `role`, then `header` or `constant`, and what is not as usual of its reading), `rows`
+    (each filter in order: `column`, `values`, `keep`, and the `headers` it looks at; left out if
+    all rows are sources), `prefix` and `assume`.
     """
     parties = {
         code: {"profile": entry.profile, "sha256": entry.profile_sha256}
@@ -41,6 +43,8 @@ def to_text(question: Question) -> str:
         "prefix": question.prefix,
         "assume": question.assume.to_dict(),
     }
+    if question.rows.filters:
+        whole["rows"] = [_filter(*entry) for entry in question.rows.filters]
     return json.dumps(whole, separators=(",", ":"))
 
 
@@ -67,6 +71,7 @@ def from_text(text: str, where: str) -> Question:
             register=None if kept is None else _read_register(kept),
             prefix=_text(whole["prefix"]),
             assume=assume,
+            rows=Rows(tuple(_read_filter(entry) for entry in whole.get("rows", []))),
         )
     except (AnnexcError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise AnnexcError(
@@ -91,11 +96,12 @@ def _register(register: Register) -> dict[str, Any]:
 
 def _read_register(kept: Mapping[str, Any]) -> Register:
     texts = ("name", "file", "sha256", "key", "party", "origin", "licence")
+    said: dict[str, Any] = {name: _text(kept[name]) for name in texts if name in kept}
     return Register(
         mapped=Mapped(manner=read_manner(kept, "register")),
         # A classified file begins with its headers, however the register was read.
         reading=Reading(),
-        **{name: _text(kept[name]) for name in texts if name in kept},
+        **said,
     )
 
 
@@ -121,8 +127,26 @@ def _read_input(kept: Mapping[str, Any]) -> Input:
     manner = read_manner(kept, role)
     if "constant" in kept:
         return Input(role, constant=_text(kept["constant"]), values=values, manner=manner)
-    starts = {name: kept.get(name) for name in ("starts_with", "not_starts_with")}
-    return Input(role, Column(_text(kept["header"]), **starts), values=values, manner=manner)
+    column = Column(_text(kept["header"]), kept.get("starts_with"), kept.get("not_starts_with"))
+    return Input(role, column, values=values, manner=manner)
+
+
+def _filter(entry: Filter, headers: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        "column": entry.column,
+        "values": list(entry.values),
+        "keep": entry.keep,
+        "headers": list(headers),
+    }
+
+
+def _read_filter(kept: Mapping[str, Any]) -> tuple[Filter, tuple[str, ...]]:
+    if not isinstance(kept["keep"], bool):
+        raise TypeError(f"{kept['keep']!r} is neither true nor false")
+    values, headers = (tuple(map(_text, kept[name])) for name in ("values", "headers"))
+    if not values or not headers:
+        raise ValueError("a filter has values and headers")
+    return Filter(_text(kept["column"]), values, kept["keep"]), headers
 
 
 def _manner(manner: Manner) -> dict[str, Any]:

@@ -34,3 +34,9 @@ DESCRIPTION: Final = 1 << 20
 #: Letters of a key in a description: TOML is read in a time that grows with the square of the
 #: dots in one key.
 DESCRIPTION_KEY: Final = 500
+
+#: Parts of a key: `values.fuel."hard coal"` has three.
+DESCRIPTION_PARTS: Final = 16
+
+#: Brackets within one another: lists in tables in lists come to five at most.
+DESCRIPTION_DEPTH: Final = 32

@@ -3,30 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 import polars as pl
 
-from annexc._errors import ColumnError, ColumnWarning, hint, nearest, same_but_for_spelling
+from annexc._errors import ColumnError, ColumnWarning, hint, same_but_for_spelling
 from annexc._register.manner import REVISIONS, Manner, stated_revision
 from annexc._register.roles import CATEGORY, DATES, EVIDENCE, FACTS, ROLES, SCHEMES, TEXT
 from annexc._register.typed import as_text, day_of
+from annexc._register.words.values import replaced
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the data, or those of its values that begin (or do not begin) with a text."""
+    """A column of the data, or those of its values that begin (or do not begin) with a text.
+
+    Attributes:
+        header: Its header.
+        starts_with: Only values that begin so count.
+        not_starts_with: Only values that do not begin so count.
+        others: What its header is in other rounds of the register; the data has one of them.
+    """
 
     header: str
     starts_with: str | None = None
     not_starts_with: str | None = None
+    others: tuple[str, ...] = ()
+
+    def of(self, names: Sequence[str], where: str) -> Column:
+        """The column under the header that the data has; as it is if it has none of them.
+
+        Raises:
+            ColumnError: If the data has several of them, since which is meant is not for a guess.
+        """
+        there = [name for name in (self.header, *self.others) if name in names]
+        if len(there) > 1:
+            listed = " and ".join(f"`{name}`" for name in there)
+            raise ColumnError(
+                f"{where}: the data has {listed}, and `any` names one column under the headers of "
+                "different rounds; name the one that is meant, or list both to read both"
+            )
+        return replace(self, header=there[0], others=()) if there else self
 
 
 # Whole numbers that the kernel takes as text only.
 _WIDE = tuple(getattr(pl, name) for name in ("Int128", "UInt128") if hasattr(pl, name))
 
-ColumnLike: TypeAlias = "str | Column | Mapping[str, str]"
+ColumnLike: TypeAlias = "str | Column | Mapping[str, str | Sequence[str]]"
 ColumnsLike: TypeAlias = "Mapping[str, ColumnLike | Sequence[ColumnLike] | None]"
 
 
@@ -110,12 +134,11 @@ class Input:
             text = pl.when(text.str.starts_with(self.column.starts_with)).then(text)
         if self.column.not_starts_with is not None:
             text = pl.when(~text.str.starts_with(self.column.not_starts_with)).then(text)
-        if self.values:
-            # An empty replacement takes the statement away.
-            text = text.replace(
-                list(self.values), [value or None for value in self.values.values()]
-            )
-        return text
+        return replaced(text, self.values) if self.values else text
+
+    def cells(self, schema: Mapping[str, pl.DataType]) -> pl.Expr:
+        """The input as text before its value table."""
+        return replace(self, values={}).text(schema)
 
 
 def read_columns(columns: Mapping[str, object], where: str) -> dict[str, tuple[Column, ...]]:
@@ -123,7 +146,8 @@ def read_columns(columns: Mapping[str, object], where: str) -> dict[str, tuple[C
 
     Args:
         columns: Role to header, to a list of headers, or to None (the role is not read). Instead of
-            a header a table `{column = "H", starts_with = "A"}` or `{..., not_starts_with = "A"}`.
+            a header a table `{column = "H", starts_with = "A"}` or `{..., not_starts_with = "A"}`;
+            with `any = ["H", "I"]` for `column` the one of these headers that the data has.
         where: What an error names as the place.
 
     Raises:
@@ -155,23 +179,39 @@ def _column(entry: object, where: str) -> Column:
     if isinstance(entry, str) and entry:
         return Column(entry)
     if isinstance(entry, Mapping):
-        extra = set(entry) - {"column", "starts_with", "not_starts_with"}
-        texts = all(isinstance(value, str) and value for value in entry.values())
-        if "column" in entry and texts and not extra:
-            return Column(entry["column"], entry.get("starts_with"), entry.get("not_starts_with"))
+        extra = set(entry) - {"column", "any", "starts_with", "not_starts_with"}
+        texts = all(_is_text(value) for name, value in entry.items() if name != "any")
+        headers = entry.get("any", [entry.get("column")])
+        listed = isinstance(headers, list | tuple) and all(map(_is_text, headers)) and headers
+        if len({"column", "any"} & set(entry)) == 1 and texts and listed and not extra:
+            first, *others = dict.fromkeys(headers)
+            begins = entry.get("starts_with"), entry.get("not_starts_with")
+            return Column(first, *begins, tuple(others))
+    said = repr(entry)
     raise ColumnError(
-        f'{where}: {entry!r} is no column; write "Header", a list of headers, or '
-        '{ column = "Header", starts_with = "..." } (or not_starts_with)'
+        f"{where}: {said if len(said) <= 200 else said[:199] + '…'} is no column; write "
+        '"Header", a list of headers, { column = "Header", starts_with = "..." } '
+        '(or not_starts_with), or { any = ["Header", "Header of another round"] }'
     )
 
 
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and value != ""
+
+
 def inputs(
-    names: Sequence[str], mapped: Mapped, columns: ColumnsLike | None, *, where: str, text: bool
+    names: Sequence[str],
+    mapped: Mapped,
+    columns: ColumnsLike | None,
+    *,
+    where: str,
+    text: bool,
+    constants: Mapping[str, str] | None = None,
 ) -> list[Input]:
     """The inputs of the kernel for data with these columns.
 
-    A role is read from what `columns` names for it, else from what the register names, else from a
-    column of the role's own name.
+    A role is read from what `columns` or `constants` say of it, else from what the register says,
+    else from a column of the role's own name.
 
     Args:
         names: The columns of the data.
@@ -179,11 +219,13 @@ def inputs(
         columns: The caller's mapping, which goes before the register's.
         where: What an error names as the place of the register's mapping.
         text: Whether free text may be read.
+        constants: Input column to the value of every row, likewise.
 
     Raises:
         ColumnError: If a mapped column is not there, or no column says what the sources are.
     """
     asked = read_columns(columns or {}, "columns")
+    mapped = with_constants(mapped, asked, constants or {})
     found: list[Input] = []
     for role in EVIDENCE:
         if role not in TEXT or text:
@@ -236,13 +278,16 @@ def inputs_of(
         return (Input(role, constant=mapped.constants[role], manner=mapped.manner),)
     if chosen is None:
         chosen = (Column(role),) if role in names else ()
+    place = "columns" if role in asked else where
+    chosen = tuple(column.of(names, f"{place}: {role}") for column in chosen)
     if lenient:
         chosen = tuple(column for column in chosen if column.header in names)
     for column in chosen:
         if column.header not in names:
+            headers = " or ".join(f"`{name}`" for name in (column.header, *column.others))
             raise ColumnError(
-                f"{'columns' if role in asked else where}: `{role}` is read from the column "
-                f"`{column.header}`, which the data does not have.{hint(column.header, names)}",
+                f"{place}: `{role}` is read from the column {headers}, which the data does not "
+                f"have.{hint(column.header, names)}",
                 python=f"Name it with columns={{'{role}': '...'}}, "
                 f"or leave it out with columns={{'{role}': None}}",
                 shell=f"Name it with --column {role}='...', or leave it out with --column {role}=",
@@ -251,12 +296,38 @@ def inputs_of(
     return tuple(Input(role, column, values=values, manner=mapped.manner) for column in chosen)
 
 
+def with_constants(
+    mapped: Mapped, asked: Mapping[str, tuple[Column, ...]], constants: Mapping[str, str]
+) -> Mapped:
+    """The register's mapping with the caller's constants before what it says of these roles.
+
+    Raises:
+        ColumnError: If a role is read from a column too.
+    """
+    both = sorted(role for role in constants if role in asked)
+    if both:
+        what = "is read from a column too" if asked[both[0]] else "is left unread too"
+        raise ColumnError(
+            f"constants: {both[0]} {what}, by columns; keep one of the two, since a row would say "
+            "both"
+        )
+    if not constants:
+        return mapped
+    columns = {role: held for role, held in mapped.columns.items() if role not in constants}
+    return replace(mapped, columns=columns, constants={**mapped.constants, **constants})
+
+
 def _require_category(found: Iterable[Input], names: Sequence[str], *, text: bool) -> None:
     roles = {entry.role for entry in found}
     if roles & set(CATEGORY) or (text and roles & {*TEXT, "fuel"}):
         return
-    near = {role: nearest(role, names, count=1) for role in CATEGORY}
-    like = [f"`{close[0]}` looks like `{role}`" for role, close in near.items() if close]
+    # By the same letters only: names that are near by chance (`ID` and `ied`) would mislead.
+    like = [
+        f"`{name}` looks like `{role}`"
+        for role in CATEGORY
+        for name in names
+        if same_but_for_spelling(name, role)
+    ]
     said = f" ({'; '.join(like)})" if like else ""
     raise ColumnError(
         f"no column says what the sources are{said}. One of {', '.join(CATEGORY)} is needed:",

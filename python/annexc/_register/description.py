@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from importlib import resources
@@ -14,13 +12,18 @@ from typing import Any
 import polars as pl
 
 from annexc._errors import AnnexcError, RegisterError, hint
-from annexc._register.bounds import DESCRIPTION, DESCRIPTION_KEY
+from annexc._register.bounds import DESCRIPTION
 from annexc._register.columns import Mapped, known_role, read_columns
-from annexc._register.manner import KEYS, REVISIONS, read_manner
+from annexc._register.manner import KEYS, REVISIONS, Manner, read_manner
 from annexc._register.reading import Reading, read_reading
-from annexc._register.roles import EVIDENCE
+from annexc._register.roles import CONSTANT, EVIDENCE, SCHEMES
+from annexc._register.rows import Filter, read_rows
+from annexc._register.toml import read_toml, written
+from annexc._register.words.known import check
+from annexc._register.words.values import check_keys
 
-_KEYS = ("name", "party", "origin", "licence", *KEYS, "reading", "columns", "values", "constants")
+_HEADS = ("name", "party", "origin", "licence")
+_KEYS = (*_HEADS, *KEYS, "reading", "columns", "values", "constants", "rows")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class Register:
         licence: Under which terms.
         mapped: Roles, headers, replaced values and constants; how dates and codes are written.
         reading: How its file is to be read, as far as the description says.
+        rows: Which rows are sources; all if empty.
         sha256: Of the bytes of the description.
     """
 
@@ -48,11 +52,18 @@ class Register:
     licence: str | None = None
     mapped: Mapped = field(default_factory=Mapped)
     reading: Reading = field(default_factory=Reading)
+    rows: tuple[Filter, ...] = ()
 
     @property
     def identity(self) -> Register:
-        """Which description it is and how it writes, without the headers and values it maps."""
-        return replace(self, file=Path(self.file).name, mapped=Mapped(manner=self.mapped.manner))
+        """Which description it is and how it writes, without what it says of headers and rows."""
+        manner = Mapped(manner=self.mapped.manner)
+        return replace(self, file=Path(self.file).name, mapped=manner, rows=())
+
+    def to_toml(self) -> str:
+        """The description as the text of a TOML file, without comments; it reads back the same."""
+        heads = {name: getattr(self, name) for name in _HEADS}
+        return written(heads, self.mapped, self.rows, self.reading)
 
     def __str__(self) -> str:
         lines = [f"{self.key or self.file}: {self.name}"]
@@ -63,10 +74,12 @@ class Register:
         ):
             lines += [f"  {label}: {text}"] if text else []
         for role, columns in self.mapped.columns.items():
-            lines.append(f"  {role} <- {', '.join(column.header for column in columns)}")
+            headers = (" or ".join((entry.header, *entry.others)) for entry in columns)
+            lines.append(f"  {role} <- {', '.join(headers)}")
         lines += [
             f"  {role} = {value!r} in every row" for role, value in self.mapped.constants.items()
         ]
+        lines += [f"  {'only' if entry.keep else 'without'} rows of {entry}" for entry in self.rows]
         said = {name: getattr(self.mapped.manner, name) for name in KEYS}
         lines += [f"  {name}: {value}" for name, value in said.items() if value is not None]
         return "\n".join(lines)
@@ -125,9 +138,13 @@ def load_register(register: str | Path | Register) -> Register:
         the table `[reading]` (`encoding`, `separator`, `header_row`, `skip`, `sheet`, `format`) of
         what a file shows in more ways than one; and the
         tables `[columns]` (input column = header, list of headers, or `{ column = "H", starts_with
-        = "A" }`), `[values.<input column>]` ("raw" = "value", an exact replacement before reading;
-        an empty value takes the statement away) and `[constants]` (input column = value of every
-        row).
+        = "A" }`; `{ any = ["H", "I"] }` is one column whose header differs from round to round: the
+        data has exactly one of them), `[values.<input column>]` ("raw" = "value", in place of a
+        cell that is so but for case, width of letters and blanks; `"*"` for whatever else a cell
+        says; an empty value takes the statement away), `[constants]` (input column = value of every
+        row) and `[rows]` (`keep` and `drop`, such as `keep = { status = ["functional"] }`: rows of
+        other cells, or of these, are no sources and are left out). Values and constants must be
+        words that their input column understands.
 
     Example:
         >>> import annexc
@@ -150,7 +167,8 @@ def load_register(register: str | Path | Register) -> Register:
         )
     path = Path(register)
     try:
-        return _read(path.read_bytes(), str(path), None)
+        with path.open("rb") as opened:
+            return _read(opened.read(DESCRIPTION + 1), str(path), None)
     except OSError as error:
         raise RegisterError(f"register file {path}: {error.strerror or error}") from error
 
@@ -162,14 +180,11 @@ def _built_in() -> list[str]:
 
 def _read(content: bytes, file: str, key: str | None) -> Register:
     place = f"register file {file}"
-    try:
-        table = tomllib.loads(bounded(content, place))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise RegisterError(f"{place}: is no TOML in UTF-8: {error}") from error
+    table = read_toml(content, place)
     for name in table:
         if name not in _KEYS:
             raise RegisterError(
-                f"{place}: {name} is no key.{hint(name, _KEYS)} There are {', '.join(_KEYS)}"
+                f"{place}: {name[:80]} is no key.{hint(name, _KEYS)} There are {', '.join(_KEYS)}"
             )
     if "name" not in table:
         raise RegisterError(f'{place}: name is missing; write name = "..." in the first line')
@@ -179,6 +194,11 @@ def _read(content: bytes, file: str, key: str | None) -> Register:
         values = _values(table.get("values", {}), f"{place}: values")
         reading = read_reading(table.get("reading", {}), f"{place}: reading")
         manner = read_manner(table, place)
+        rows = read_rows(table.get("rows", {}), f"{place}: rows")
+        party = _text(table.get("party"), f"{place}: party")
+        # A name or a code, never a file: a description that was sent must not read one.
+        check("party", [party] if party is not None else [], f"{place}: party", {})
+        _check_words(values, constants, manner, place)
     except AnnexcError as error:
         raise RegisterError(str(error)) from error
     both = sorted(set(columns) & set(constants))
@@ -201,41 +221,48 @@ def _read(content: bytes, file: str, key: str | None) -> Register:
         sha256=hashlib.sha256(content).hexdigest(),
         mapped=Mapped(columns, values, constants, manner),
         reading=reading,
-        **{
-            name: _text(table.get(name), f"{place}: {name}")
-            for name in ("party", "origin", "licence")
-        },
+        rows=rows,
+        party=party,
+        **{name: _text(table.get(name), f"{place}: {name}") for name in ("origin", "licence")},
         name=_text(table["name"], f"{place}: name") or "",
     )
 
 
-def bounded(content: bytes, place: str) -> str:
-    """A description as a text, once it is seen that reading it takes a time that it is worth.
+def _check_words(
+    values: Mapping[str, Mapping[str, str]],
+    constants: Mapping[str, str],
+    manner: Manner,
+    place: str,
+) -> None:
+    for role, table in values.items():
+        check_keys(table, f"{place}: values: {role}")
+        check(role, list(table.values()), f"{place}: values: {role}", manner.of_dates())
+    for role, value in constants.items():
+        # A code that no list knows speaks in every row as one that is not known, and is told there.
+        if role not in SCHEMES:
+            at = f"{place}: constants: {role}"
+            check(role, [value], at, manner.of_dates(), strict=False)
+
+
+def read_constants(constants: Mapping[str, str] | None) -> dict[str, str]:
+    """The constants that a caller gives, each a word that its input column understands.
 
     Raises:
-        AnnexcError: If it is longer, or has longer keys, than any description.
-        UnicodeDecodeError: If it is no UTF-8.
+        RegisterError: If one is not.
     """
-    if len(content) > DESCRIPTION:
-        raise RegisterError(
-            f"{place}: has {len(content):,} bytes, and {DESCRIPTION:,} are the bound of a "
-            "description; is it another file?"
-        )
-    text = content.decode("utf-8")
-    for number, line in enumerate(text.split("\n"), start=1):
-        key = re.split(r"[=\"'#]", line, maxsplit=1)[0]
-        # A key has a point between each two words; prose in a text of several lines has not.
-        if len(key) > DESCRIPTION_KEY and key.count(".") >= len(key.replace(".", " ").split()) - 1:
-            raise RegisterError(
-                f"{place} line {number}: a key of {len(key):,} letters; {DESCRIPTION_KEY} are "
-                "the bound"
-            )
-    return text
+    if not isinstance(constants or {}, Mapping):
+        raise RegisterError("constants: must map input columns to values, {'nace2': '35.11'}")
+    try:
+        found = _texts(constants or {}, "constants")
+        _check_words({}, found, Manner(), "what was asked")
+    except AnnexcError as error:
+        raise RegisterError(error.problem, python=error.python, shell=error.shell) from error
+    return found
 
 
 def _text(value: Any, where: str) -> str | None:
     if value is not None and not isinstance(value, str):
-        raise RegisterError(f"{where}: must be a text, not {value!r}")
+        raise RegisterError(f"{where}: must be a text, not {repr(value)[:80]}")
     return value
 
 
@@ -245,9 +272,10 @@ def _texts(table: Any, where: str) -> dict[str, str]:
         raise RegisterError(f"{where}: must be a table")
     for name, value in table.items():
         if where.endswith("constants"):
-            known_role(name, f"{where}: {name}", EVIDENCE)
+            known_role(name, f"{where}: {name}", CONSTANT)
         if not isinstance(value, str):
-            raise RegisterError(f'{where}: {name}: must be a text such as "2004", not {value!r}')
+            said = repr(value)[:80]
+            raise RegisterError(f'{where}: {name}: must be a text such as "2004", not {said}')
     return dict(table)
 
 

@@ -26,8 +26,12 @@ RELEASES = ("releases",)
 TEXT = ("name", "activity")
 #: Everything that bears on the verdict.
 EVIDENCE = ("party", "status", *TEXT, *CATEGORY, *FACTS, *RELEASES, *DATES)
+#: Where a source is, in any of the ways that registers say it.
+PLACE = ("latitude", "longitude", "coordinates", "easting", "northing", "utm_zone")
 #: Columns that say which source it is and where; carried, never read.
-IDENTITY = ("facility_id", "region", "latitude", "longitude")
+IDENTITY = ("facility_id", "region", *PLACE)
 #: What is reported of a source; it bears on no verdict.
 REPORTED = ("bat_applied",)
 ROLES = EVIDENCE + IDENTITY + REPORTED
+#: What may be said of every row at once.
+CONSTANT = (*EVIDENCE, "utm_zone")

@@ -18,6 +18,7 @@ from annexc._question.recalled import Telling
 from annexc._question.spec import PartyLike
 from annexc._register.columns import ColumnsLike
 from annexc._register.description import Register
+from annexc._register.rows import WhereLike
 from annexc._report.sealed import Sealed
 
 #: What can be written, and the libraries that each needs beside those that draw.
@@ -46,6 +47,8 @@ def report(
     before_provenance: OriginLike | None = None,
     force: bool = False,
     origin: OriginLike | None = None,
+    constants: Mapping[str, str] | None = None,
+    where: WhereLike | None = None,
 ) -> list[Path]:
     """Writes the report on a classified register: a page, a document to edit and a workbook.
 
@@ -80,6 +83,8 @@ def report(
         before_provenance: The same for the earlier round.
         force: Whether a report that was edited is replaced.
         origin: An older name of `provenance`.
+        constants: As given to `classify`.
+        where: As given to `classify`; rows that were left out are not in the table.
 
     Returns:
         The files, in the order of `formats`.
@@ -125,7 +130,8 @@ def report(
     if not force:
         sealed.refuse_edited(f"report.{name}" for name in wanted)
     asked = read_asked(
-        classified, before, Telling(party, as_of, register, columns, prefix, assume),
+        classified, before,
+        Telling(party, as_of, register, columns, prefix, assume, constants, where),
         origin=origin if provenance is None else provenance, before_origin=before_provenance,
     )  # fmt: skip
     return written(asked, sealed, title=title, language=language, formats=wanted)

@@ -20,6 +20,8 @@ from annexc.charts._input import taken
 from annexc.charts._land import land
 
 _NO_DUTY = ("none", "not_a_party")
+#: Faults of coordinates, which a reader may mend; those without any are in the whole count.
+_REASONS = ("unreadable", "zero", "swapped", "out_of_range")
 #: Up to so many places each is drawn by itself, beyond that sources near each other as one mark.
 _SINGLE = 1500
 _CELL = 7.0
@@ -67,12 +69,17 @@ def sources_map(progress: Any, *, language: str = "en", no_duty: bool = False) -
     notes = given.origin(words)
     if given.frame is None:
         return sentence(words, title, notes, words["chart.map.absent"])
-    unplaced = getattr(given.whole, "unplaced", 0)
+    points, lost = _on_earth(given.frame)
+    by_reason = Counter(getattr(given.whole, "unplaced_by", {})) + lost
+    unplaced = getattr(given.whole, "unplaced", 0) + sum(lost.values())
     if unplaced:
         notes.append(words["chart.map.unplaced"].format(sources=words.number(unplaced)))
-    points = given.frame.filter(
-        pl.col("latitude").abs() <= 90, pl.col("longitude").abs() <= 360
-    ).with_columns(pl.col("obligation", "name").cast(pl.String))
+    told = [
+        words[f"chart.map.{reason}"].format(sources=words.number(by_reason[reason]))
+        for reason in _REASONS
+        if by_reason[reason]
+    ]
+    notes += ["; ".join(told)] if told else []
     counts = Counter(dict(points.group_by("obligation").agg(pl.col("sources").sum()).iter_rows()))
     left_out = sum(counts[duty] for duty in _NO_DUTY)
     if not no_duty:
@@ -142,6 +149,17 @@ def sources_map(progress: Any, *, language: str = "en", no_duty: bool = False) -
         width=seen.width, height=seen.height
     )
     return finished(drawing, words, title, notes, said)
+
+
+def _on_earth(points: pl.DataFrame) -> tuple[pl.DataFrame, Counter[str]]:
+    """The points that can be drawn, and the sources of the others by reason."""
+    latitude, longitude = pl.col("latitude"), pl.col("longitude")
+    zero = (latitude == 0) & (longitude == 0)
+    inside = (latitude.abs() <= 90) & (longitude.abs() <= 360)
+    why = pl.when(zero).then(pl.lit("zero")).when(~inside).then(pl.lit("out_of_range"))
+    marked = points.with_columns(pl.col("obligation", "name").cast(pl.String), why=why)
+    lost = marked.drop_nulls("why").group_by("why").agg(pl.col("sources").sum())
+    return marked.filter(pl.col("why").is_null()).drop("why"), Counter(dict(lost.iter_rows()))
 
 
 _RANK = {duty: rank for rank, duty in enumerate((*DUTIES[:3], "undetermined", *_NO_DUTY))}

@@ -14,7 +14,7 @@ from annexc._files.formats import FORMATS as FORMATS
 from annexc._files.formats import SIDECAR
 from annexc._register.reading import FORMATS as READ
 from annexc._register.reading import Reading, checked_encoding, checked_separator
-from annexc._register.roles import ROLES
+from annexc._register.roles import CONSTANT, ROLES
 from annexc.cli._terminal.plain import on_one_line
 
 if TYPE_CHECKING:
@@ -133,6 +133,23 @@ def add_question(parser: argparse.ArgumentParser) -> None:
         "`ROLE=` alone leaves it unread",
     )
     group.add_argument(
+        "--constant",
+        metavar="ROLE=VALUE",
+        type=_constant,
+        action="append",
+        default=[],
+        help="an input column with the same value in every row: hazardous_waste=no",
+    )
+    group.add_argument(
+        "--where",
+        metavar="COLUMN=VALUE",
+        type=_filter,
+        action="append",
+        default=[],
+        help="only rows of this value are sources (`!=`: all others); may be given again: values "
+        "of one column count as any of them, columns as all. Rows left out are counted",
+    )
+    group.add_argument(
         "--assume",
         metavar="WHAT",
         type=_assumption,
@@ -229,6 +246,11 @@ def columns_of(arguments: argparse.Namespace) -> dict[str, list[str]]:
     return found
 
 
+def constants_of(arguments: argparse.Namespace) -> dict[str, str]:
+    """Input column to the value of every row."""
+    return dict(arguments.constant)
+
+
 def assumptions_of(arguments: argparse.Namespace) -> dict[str, Any]:
     """The assumptions, as `classify` takes them."""
     return dict(arguments.assume)
@@ -256,6 +278,26 @@ def _column(text: str) -> tuple[str, str]:
             f"{role!r} is no input column.{hint(role, ROLES)} There are {', '.join(ROLES)}"
         )
     return role, header
+
+
+def _constant(text: str) -> tuple[str, str]:
+    role, equals, value = text.partition("=")
+    if not equals or not value:
+        raise argparse.ArgumentTypeError(f"{text!r}: write ROLE=VALUE, such as hazardous_waste=no")
+    if role not in CONSTANT:
+        raise argparse.ArgumentTypeError(
+            f"{role!r} is no input column of which something can be said for every row."
+            f"{hint(role, CONSTANT)} There are {', '.join(CONSTANT)}"
+        )
+    return role, value
+
+
+def _filter(text: str) -> str:
+    if not re.match(r"(?s)\s*[^\s=!].*?=", text):
+        raise argparse.ArgumentTypeError(
+            f"{text!r}: write COLUMN=VALUE, such as status=functional, or COLUMN!=VALUE"
+        )
+    return text
 
 
 def _assumption(text: str) -> tuple[str, Any]:

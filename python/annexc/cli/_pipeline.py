@@ -39,10 +39,9 @@ from annexc._files.reading.statement import Statement
 from annexc._files.reading.typed import is_panic
 from annexc._progress.unread import BY_WORDS
 from annexc._register.columns import outputs as output_columns
-from annexc._register.roles import SCHEMES
 from annexc._tables.compat import STREAMS
 from annexc._tables.frames import Lazy
-from annexc.cli._summary import Unread, summary
+from annexc.cli._summary import CODES, Unread, summary
 from annexc.cli._terminal.progress import Progress
 
 if TYPE_CHECKING:
@@ -112,8 +111,8 @@ def may_sink(way: Way, source: Input) -> bool:
 def _made(way: Way, source: Input, *, sunk: bool) -> Done | None:
     """The staged result; None if the rows turn out not to be those that were counted before."""
     arguments, kind, asking = way.arguments, way.kind, way.asking
-    data = source.data
-    question = asking.of(data.collect_schema().names())
+    question = asking.of(source.data.collect_schema().names())
+    data, remarks = asking.sources(source.data, question)
     if arguments.split:
         data = split(Lazy(data), question.inputs, arguments.prefix)
     schema = data.collect_schema()
@@ -133,7 +132,7 @@ def _made(way: Way, source: Input, *, sunk: bool) -> Done | None:
     way.progress.step(f"classifying {source.name}")
     try:
         if sunk:
-            origin = _sunk(way, source, result, counter, origin_of)
+            origin = _sunk(way, source, (data, result), counter, origin_of)
         else:
             origin = _collected(way, source, result, counter, origin_of)
     finally:
@@ -142,27 +141,28 @@ def _made(way: Way, source: Input, *, sunk: bool) -> Done | None:
         return None
     roles = [entry.role for entry in question.inputs if entry.role in _KEPT]
     unread = Unread.of(tally.cells, roles, text=question.assume.text)
-    said = summary(tally.outcomes, unread)
+    said = [*remarks, *summary(tally.outcomes, unread)]
     return Done(source.name, tally.rows, origin, said, source.statement)
 
 
 #: The inputs whose cells are kept where something was not understood.
-_KEPT = (*SCHEMES, *BY_WORDS)
+_KEPT = (*CODES, *BY_WORDS)
 
 
 def _sunk(
     way: Way,
     source: Input,
-    result: pl.LazyFrame,
+    tables: tuple[pl.LazyFrame, pl.LazyFrame],
     counter: _Tally,
     origin_of: Callable[[str, int], dict[str, str]],
 ) -> dict[str, str] | None:
     arguments, kind = way.arguments, way.kind
+    data, result = tables
     origin: dict[str, str] = {}
     total = None
     if kind == "parquet":
         # Its metadata is given before it is written; elsewhere the sum may come last.
-        total = int(source.data.select(pl.len()).collect(**_STREAMED).item())
+        total = int(data.select(pl.len()).collect(**_STREAMED).item())
         origin = origin_of(source.sha256, total)
     part = way.outputs.stage(arguments.output)
 

@@ -17,6 +17,7 @@ from annexc._progress.gaps import weighed_gaps
 from annexc._progress.unread import BY_WORDS, ISSUE, facts_of
 from annexc._progress.unread import counted as words_of
 from annexc._register.roles import SCHEMES
+from annexc._register.words.known import is_category
 from annexc.cli._terminal.progress import grouped
 from annexc.cli._terminal.table import lines
 
@@ -28,6 +29,8 @@ _MANY = 6
 _CELL = "cell "
 # What the tally says of the cells that it keeps.
 _TOLD = ("needs", "obligation", "ancillary", "issues")
+#: The inputs whose cells may be codes that no list knows.
+CODES = ("category", *SCHEMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,11 +207,15 @@ def _unknown_codes(
     """The codes that no list knows, by scheme, with the number of rows that hold them."""
     found: Counter[tuple[str, str]] = Counter()
     for role, names in held.items():
-        if role not in SCHEMES:
+        if role not in CODES:
             continue
         for name in names:
             weighed = coded.select(name, "rows").drop_nulls().group_by(name).agg(pl.sum("rows"))
             for cell, count in weighed.iter_rows():
+                if role == "category":
+                    if not is_category(cell):
+                        found[role, cell] += count
+                    continue
                 for code in dict.fromkeys(_native.read_codes(role, cell)):
                     if _native.match_codes(role, [code]) == [None]:
                         found[role, code] += count

@@ -13,13 +13,16 @@ from annexc.cli._terminal.plain import plain
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import polars as pl
+
     from annexc._question.question import Question
     from annexc._register.description import Register
 
 _DESCRIPTION = """\
 Adds to every row of a register what Article 5 of the Stockholm Convention asks of its Party there:
 the category of Annex C, the age of the source, the obligation with its paragraph and date, and what
-is missing where the register leaves it open. Rows are kept, one for one and in order.
+is missing where the register leaves it open. Rows are kept, one for one and in order, but for
+those that --where or the register leave out, which are counted.
 Read are CSV in any dialect, JSON lines, Parquet, Arrow IPC and workbooks (XLSX, XLSM, XLS, ODS),
 packed with gzip or zstd or not, told by their content; one line says how. Written is what the name
 ends in: .csv .tsv .parquet .arrow .xlsx. `-` is standard input or output, `sample:fr-irep` and
@@ -34,6 +37,7 @@ annexc classify plants.xlsx -o duties.xlsx --sheet Plants --register my-register
 annexc classify plants.csv -o duties.csv --profile kenya.toml --register my-register.toml
 annexc classify plants.csv -o duties.csv --party KEN --assume text --assume lead-time=2:5
 annexc classify permits.csv -o sources.csv --party FRA --split
+annexc classify kilns.csv -o duties.csv --party FRA --constant nace2=23.51 --where status=functional
 zcat plants.csv.gz | annexc classify - -o - --party KEN > duties.csv
 """
 
@@ -116,8 +120,11 @@ class Asking:
             "assume": shared.assumptions_of(arguments),
             "columns": self._columns,
             "prefix": arguments.prefix,
+            "constants": shared.constants_of(arguments),
+            "where": arguments.where,
         }
         self._question: Question | None = None
+        self._left_out = 0
 
     @property
     def register(self) -> Register | None:
@@ -134,6 +141,14 @@ class Asking:
             self._question.remark(1)
         return self._question
 
+    def sources(self, data: pl.LazyFrame, question: Question) -> tuple[pl.LazyFrame, list[str]]:
+        """The rows that are sources, and what is to be said of the others and of the words."""
+        from annexc._classify.classify import kept
+        from annexc._question.said import doubts, left_out
+
+        self._left_out, said = left_out(data, question.rows)
+        return kept(data, question), [*said, *doubts(data, question)]
+
     def origin(self, question: Question, name: str, sha256: str, rows: int) -> dict[str, str]:
         """All that is needed to make the same result again."""
         from pathlib import Path
@@ -141,7 +156,10 @@ class Asking:
         from annexc._question.provenance import of_question
 
         changed = {"no_formulas": "true"} if self._arguments.no_formulas else {}
-        kept = of_question(question, self._columns)
+        if question.rows.filters:
+            changed["rows_left_out"] = str(self._left_out)
+        given = (self._options["constants"], self._options["where"])
+        kept = of_question(question, self._columns, *given)
         whole = kept.pop("question")
         return {
             **kept,

@@ -125,6 +125,8 @@ def _question(arguments: argparse.Namespace, names: Sequence[str]) -> Question:
         columns=shared.columns_of(arguments),
         prefix=arguments.prefix,
         assume=shared.assumptions_of(arguments) or None,
+        constants=shared.constants_of(arguments),
+        where=arguments.where or None,
     )
     return question_of(names, telling, origin)
 

@@ -93,6 +93,8 @@ def run(arguments: argparse.Namespace) -> None:
             provenance=arguments.provenance,
             before_provenance=arguments.before_provenance,
             force=arguments.force,
+            constants=shared.constants_of(arguments),
+            where=arguments.where or None,
         )
     if not arguments.quiet:
         for file in files:

@@ -79,6 +79,14 @@ def _entries(asked: Asked, progress: Progress, words: Words) -> Iterator[tuple[s
     if columns:
         read = (f"{role} = {' | '.join(headers) or NOTHING}" for role, headers in columns.items())
         yield "columns", "; ".join(read), False
+    said = _constants(origin)
+    if said:
+        yield "constants", said, False
+    question = asked.told.question
+    if question is not None and question.rows.filters:
+        kept = origin.get("rows_left_out", "")
+        lost = words.labels.number(int(kept)) if kept.isdecimal() else words("not_recorded")
+        yield "where", words("basis.where.text", filters=str(question.rows), rows=lost), False
     if origin.get("split") == "true":
         yield "split", words("basis.split.text"), False
     yield "assumptions", " ".join(_assumptions(origin, words)), False
@@ -95,6 +103,11 @@ def _rows(origin: Mapping[str, str], progress: Progress, words: Words) -> str:
     if not kept.isdecimal() or int(kept) == progress.rows:
         return told
     return f"{told} {words('basis.rows.changed', rows=int(kept))}"
+
+
+def _constants(origin: Mapping[str, str]) -> str:
+    held = json.loads(origin.get("constants") or "{}")
+    return "; ".join(f"{role} = {value}" for role, value in held.items())
 
 
 def day_of(day: date | None, words: Words) -> str:

@@ -1,0 +1,245 @@
+"""Where the sources are: read, held against what is possible, and counted where they are not."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from importlib import import_module
+from typing import Any
+
+import polars as pl
+
+from annexc._errors import AnnexcError
+from annexc._progress.carried import Carried
+from annexc._progress.counts import STREAMED
+from annexc._register.place import MOST, both, degrees, metres, zone
+
+#: Why a source is not drawn.
+REASONS = ("blank", "unreadable", "zero", "swapped", "out_of_range")
+#: The roles that say where a source is.
+ROLES = ("latitude", "longitude", "coordinates", "easting", "northing", "utm_zone")
+# A place is swapped if it lies this far from the others of its Party, and among them when turned.
+_APART, _LEAST = 10.0, 5
+
+
+def has_places(used: Carried) -> bool:
+    """Whether the register says where sources are."""
+    return (
+        (used.has("latitude") and used.has("longitude"))
+        or used.has("coordinates")
+        or (used.has("easting") and used.has("northing"))
+    )
+
+
+class Places:
+    """Where the sources are; read when it is first asked for."""
+
+    def __init__(self, rows: pl.LazyFrame, used: Carried) -> None:
+        """Nothing is read yet.
+
+        Args:
+            rows: The roles of places and `party` as text, with `name` and `obligation`.
+            used: Where they are read from.
+        """
+        self._rows = rows
+        self._used = used
+
+    @cached_property
+    def found(self) -> tuple[pl.DataFrame, dict[str, int]]:
+        """The sources that can be drawn, by place and duty, and why others cannot.
+
+        Raises:
+            AnnexcError: If the places are in UTM and nothing that reads it is installed.
+        """
+        names = {role: self._used.columns_of(role) for role in ROLES if self._used.has(role)}
+        keys = [*(name for listed in names.values() for name in listed), "party"]
+        # Rows of one facility share its place: each is read once.
+        counted: pl.DataFrame = (
+            self._rows.group_by(*keys, "obligation")
+            .agg(pl.len().cast(pl.Int64).alias("sources"), pl.col("name").first())
+            .collect(**STREAMED)
+        )
+        places = _placed(counted.select(keys).unique(maintain_order=True), names)
+        whole = counted.join(
+            places, on=keys, how="left", nulls_equal=True, maintain_order="left"
+        ).with_columns(pl.when(pl.col("sources") == 1).then("name").alias("name"))
+        why = dict(whole.drop_nulls("why").group_by("why").agg(pl.col("sources").sum()).iter_rows())
+        drawn = (
+            whole.filter(pl.col("why").is_null())
+            .drop("latitude", "longitude", strict=False)
+            .rename({"lat": "latitude", "lon": "longitude"})
+            .group_by("latitude", "longitude", "obligation")
+            .agg(
+                pl.col("sources").sum(),
+                name=pl.when(pl.col("sources").sum() == 1).then(pl.col("name").first()),
+            )
+            .sort("latitude", "longitude", "obligation")
+        )
+        return drawn, {reason: why[reason] for reason in REASONS if reason in why}
+
+
+# Degrees as most registers write them; what is written otherwise is read one by one.
+_PLAIN = r"^ *[-+]?[0-9]+(?:[.,][0-9]+)? *$"
+
+
+def _placed(distinct: pl.DataFrame, names: Mapping[str, list[str]]) -> pl.DataFrame:
+    """The places with `lat` and `lon`, or `why` they cannot be drawn."""
+    north, east = names.get("latitude", []), names.get("longitude", [])
+    plain = pl.lit(False)
+    read = distinct.with_columns(lat=pl.lit(None, pl.Float64), lon=pl.lit(None, pl.Float64))
+    if len(north) == len(east) == 1:
+        plain = pl.all_horizontal(
+            pl.col(name).str.contains(_PLAIN).fill_null(False) for name in (*north, *east)
+        )
+        read = distinct.with_columns(lat=_decimal(north[0]), lon=_decimal(east[0]))
+    marked = read.with_columns(plain.alias("plain")).with_row_index("row")
+    easy = marked.filter("plain").with_columns(why=pl.lit(None, pl.String))
+    rest = marked.filter(~pl.col("plain"))
+    one_by_one = [_read(row, names) for row in rest.iter_rows(named=True)]
+    rest = rest.with_columns(
+        pl.Series("lat", [entry[0] for entry in one_by_one], dtype=pl.Float64),
+        pl.Series("lon", [entry[1] for entry in one_by_one], dtype=pl.Float64),
+        pl.Series("why", [entry[2] for entry in one_by_one], dtype=pl.String),
+    )
+    found = pl.concat([easy, rest]).sort("row").drop("row", "plain")
+    return _without_turned(found.with_columns(why=pl.coalesce("why", _fault())))
+
+
+def _decimal(name: str) -> pl.Expr:
+    text = pl.col(name).str.strip_chars().str.replace(",", ".", literal=True)
+    return text.cast(pl.Float64, strict=False)
+
+
+def _read(
+    row: Mapping[str, Any], names: Mapping[str, list[str]]
+) -> tuple[float | None, float | None, str | None]:
+    """The place of a row, or why there is none."""
+
+    def first(role: str) -> str | None:
+        cells = (row[name] for name in names.get(role, ()))
+        return next((cell.strip() for cell in cells if cell is not None and cell.strip()), None)
+
+    cells = {role: first(role) for role in names}
+    if not any(cell for role, cell in cells.items() if role != "utm_zone"):
+        return None, None, "blank"
+    place = _place(cells)
+    return (None, None, "unreadable") if place is None else (*place, None)
+
+
+def _place(cells: Mapping[str, str | None]) -> tuple[float, float] | None:
+    north, east = cells.get("latitude"), cells.get("longitude")
+    if north and east:
+        latitude, longitude = degrees(north, "latitude"), degrees(east, "longitude")
+        if latitude is not None and longitude is not None:
+            return latitude, longitude
+        # The letters of the other axis: the two columns are turned.
+        turned = degrees(east, "latitude"), degrees(north, "longitude")
+        if turned[0] is not None and turned[1] is not None:
+            return turned[0], turned[1]
+        if north == east:  # one column, mapped to both
+            return both(north)
+    if cells.get("coordinates"):
+        return both(cells["coordinates"] or "")
+    across, up = metres(cells.get("easting") or ""), metres(cells.get("northing") or "")
+    where = zone(cells.get("utm_zone") or "")
+    if across is None or up is None or where is None:
+        return None
+    return _from_utm(across, up, *where)
+
+
+def _fault() -> pl.Expr:
+    """Why a place that was read cannot be."""
+    lat, lon = pl.col("lat").abs(), pl.col("lon").abs()
+    on_earth = (lat <= MOST["latitude"]) & (lon <= MOST["longitude"])
+    turned = (lon <= MOST["latitude"]) & (lat <= MOST["longitude"])
+    return (
+        pl.when(lat.is_null() | lon.is_null())
+        .then(None)
+        .when(lat.is_infinite() | lon.is_infinite() | lat.is_nan() | lon.is_nan())
+        .then(pl.lit("out_of_range"))
+        .when((lat < 1e-6) & (lon < 1e-6))
+        .then(pl.lit("zero"))
+        .when(on_earth)
+        .then(None)
+        .when(turned)
+        .then(pl.lit("swapped"))
+        .otherwise(pl.lit("out_of_range"))
+    )
+
+
+def _without_turned(places: pl.DataFrame) -> pl.DataFrame:
+    """Places far from all others of the Party that lie among them when turned are swapped."""
+    good = pl.col("why").is_null()
+    lat, lon = pl.col("lat"), pl.col("lon")
+    middle = [axis.filter(good).median().over("party") for axis in (lat, lon)]
+
+    def away(north: pl.Expr, east: pl.Expr) -> pl.Expr:
+        # In degrees, which is near enough to tell one country from another side of the Earth.
+        up, across = north - pl.col("mid_lat"), east - pl.col("mid_lon")
+        return pl.max_horizontal(up.abs(), across.abs())
+
+    far, near = pl.col("far"), pl.col("near")
+    usual = (
+        far.filter(good)
+        .sort()
+        .gather(
+            (0.75 * (good.sum().cast(pl.Float64) - 1)).floor().clip(lower_bound=0).cast(pl.Int64)
+        )
+        .first()
+        .over("party")
+    )
+    swapped = (
+        good
+        & (good.sum().over("party") >= _LEAST)
+        & (near <= 2 * pl.col("usual") + 1)
+        & (far > 2 * pl.col("usual") + _APART)
+        & (far > 2 * near + _APART)
+    )
+    return (
+        places.with_columns(mid_lat=middle[0], mid_lon=middle[1])
+        .with_columns(far=away(lat, lon), near=away(lon, lat))
+        .with_columns(usual=usual)
+        .with_columns(why=pl.when(swapped).then(pl.lit("swapped")).otherwise("why"))
+        .drop("mid_lat", "mid_lon", "far", "near", "usual")
+    )
+
+
+def _from_utm(across: float, up: float, number: int, north: bool) -> tuple[float, float] | None:
+    # Beyond these the projection holds no longer.
+    if not (-1_000_000 <= across <= 2_000_000 and 0 <= up <= 10_000_000):
+        return (math.inf, math.inf)
+    turn = _projection()
+    try:
+        latitude, longitude = turn(across, up, number, north)
+    except (ValueError, ArithmeticError):
+        return None
+    return float(latitude), float(longitude)
+
+
+def _projection() -> Callable[[float, float, int, bool], tuple[float, float]]:
+    """The inverse of UTM on WGS 84, by whichever library is installed."""
+    try:
+        utm: Any = import_module("utm")
+    except ImportError:
+        pass
+    else:
+        return lambda across, up, number, north: utm.to_latlon(
+            across, up, number, northern=north, strict=False
+        )
+    try:
+        pyproj: Any = import_module("pyproj")
+    except ImportError:
+        raise AnnexcError(
+            "the places are in UTM (easting, northing), and neither `utm` nor `pyproj` is "
+            "installed: pip install 'annexc[utm]', or leave them out with "
+            "columns={'easting': None, 'northing': None}"
+        ) from None
+
+    def by_pyproj(across: float, up: float, number: int, north: bool) -> tuple[float, float]:
+        code = f"EPSG:32{'6' if north else '7'}{number:02}"
+        turn = pyproj.Transformer.from_crs(code, "EPSG:4326", always_xy=True)
+        longitude, latitude = turn.transform(across, up)
+        return latitude, longitude
+
+    return by_pyproj

@@ -1,0 +1,1 @@
+"""What people write in cells: told apart, understood, and replaced."""

@@ -1,0 +1,30 @@
+"""Cells and words without what people write differently: case, width of letters, blanks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import polars as pl
+
+# The last three have no width and are no blanks to a regex.
+_BLANKS = r"[\s\x{200B}\x{FEFF}\x{00AD}]+"
+
+
+def fold(text: pl.Expr) -> pl.Expr:
+    """A text without case, width of letters and blanks: `HARD  Coal ` and `hard coal` are one.
+
+    Nulls: null stays null.
+    """
+    # Through capitals, in which the two forms of a letter (`ß` and `ss`, the sigmas) meet.
+    plain = text.str.normalize("NFKC").str.to_uppercase().str.to_lowercase()
+    return plain.str.normalize("NFKC").str.replace_all(_BLANKS, "")
+
+
+def folded(texts: Iterable[str]) -> list[str]:
+    """The same of texts at hand, in order."""
+    return (
+        pl.Series("text", list(texts), dtype=pl.String)
+        .to_frame()
+        .select(fold(pl.col("text")))["text"]
+        .to_list()
+    )
