@@ -27,7 +27,7 @@ use crate::evidence::releases;
 use crate::evidence::role::{Fact, Role};
 use crate::evidence::scheme::Scheme;
 use crate::evidence::status::{self, Status};
-use crate::frames::{arrow, arrow::Feed, dated, number, polars as adapter, tally};
+use crate::frames::{arrow, arrow::Feed, dated, polars as adapter, tally};
 use crate::law::annex_c::{self, Category};
 use crate::law::article5::Clock;
 use crate::law::calendar::{self, Day};
@@ -288,6 +288,7 @@ fn read_date(
         date_order: date_order.map(str::to_owned),
         calendar: calendar.map(str::to_owned),
         fiscal_year_start,
+        turns: Vec::new(),
     }
     .manner()?;
     let end = |day: Day| (day != Day::MIN && day != Day::MAX).then(|| calendar::to_iso(day));
@@ -310,6 +311,9 @@ struct Writing {
     calendar: Option<String>,
     #[serde(default)]
     fiscal_year_start: Option<u32>,
+    /// Of a column: the days to the last of which each day is moved down, within its year.
+    #[serde(default)]
+    turns: Vec<Day>,
 }
 
 impl Writing {
@@ -419,11 +423,6 @@ fn explain(spec_json: &str, row_json: &str, language: &str) -> PyResult<String> 
 #[pyfunction]
 fn check_spec(py: Python<'_>, spec_json: &str) -> PyResult<()> {
     py.detach(|| adapter::CACHE.get(spec_json)).map(|_| ()).map_err(failed)
-}
-
-#[pyfunction]
-fn outcome_mask() -> u64 {
-    number::SHARED
 }
 
 #[pyfunction]
@@ -566,6 +565,18 @@ fn written_field(inputs: &[Field], kwargs: Written) -> PolarsResult<Field> {
     Ok(adapter::written_field(first(inputs)?.name().clone(), output(&kwargs.output)?))
 }
 
+#[derive(Deserialize)]
+struct Kinds {
+    outputs: Vec<String>,
+}
+
+#[polars_expr(output_type_func=number_field)]
+#[allow(clippy::needless_pass_by_value, reason = "the macro passes it so")]
+fn alike(inputs: &[Series], kwargs: Kinds) -> PolarsResult<Series> {
+    let outputs = kwargs.outputs.iter().map(|name| output(name)).collect::<PolarsResult<Vec<_>>>()?;
+    adapter::alike(first(inputs)?, &outputs)
+}
+
 fn first<T>(inputs: &[T]) -> PolarsResult<&T> {
     inputs.first().ok_or_else(|| wrong("no column of numbers of outcomes is given"))
 }
@@ -590,7 +601,7 @@ fn span_field(inputs: &[Field]) -> PolarsResult<Field> {
 #[polars_expr(output_type_func=span_field)]
 #[allow(clippy::needless_pass_by_value, reason = "the macro passes it so")]
 fn date_spans(inputs: &[Series], kwargs: Writing) -> PolarsResult<Series> {
-    dated::spans(inputs, &kwargs.manner().map_err(wrong)?)
+    dated::spans(inputs, &kwargs.manner().map_err(wrong)?, &kwargs.turns)
 }
 
 #[pymodule]
@@ -622,7 +633,6 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
         wrap_pyfunction!(unread_words, module)?,
         wrap_pyfunction!(explain, module)?,
         wrap_pyfunction!(check_spec, module)?,
-        wrap_pyfunction!(outcome_mask, module)?,
         wrap_pyfunction!(output_fields, module)?,
         wrap_pyfunction!(take_tally, module)?,
         wrap_pyfunction!(tallied_rows, module)?,

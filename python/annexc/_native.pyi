@@ -18,7 +18,6 @@ __all__ = [
     "match_missing",
     "match_releases",
     "match_statuses",
-    "outcome_mask",
     "output_fields",
     "parties",
     "party_chemicals",
@@ -208,9 +207,6 @@ def explain(spec_json: str, row_json: str, language: str) -> str:
     Raises:
         ValueError: If the spec is not well formed, or there is no such language.
     """
-
-def outcome_mask() -> int:
-    """The bits of a number of an outcome that rows of one outcome share."""
 
 def output_fields() -> str:
     """JSON list of the output columns in order.

@@ -3,8 +3,8 @@
 use polars::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::evidence::dates::{self, DateCell, Manner};
-use crate::law::calendar::Day;
+use crate::evidence::dates::{self, DateCell, Interval, Manner};
+use crate::law::calendar::{self, Day};
 
 const FIRST: &str = "first";
 const LAST: &str = "last";
@@ -26,9 +26,13 @@ pub fn output_field(inputs: &[Field]) -> Field {
 
 /// Reads the texts of a column as the classification reads them.
 ///
+/// Days are moved down to the last of the `turns` that is not after them, or to the first of their year
+/// where that is later; without turns they stay. `turns` are in order. How a day lies to a turn, and its
+/// year, stay the same, and rows with many different days have few different ones.
+///
 /// # Errors
 /// If the column is none of texts.
-pub fn spans(inputs: &[Series], manner: &Manner) -> PolarsResult<Series> {
+pub fn spans(inputs: &[Series], manner: &Manner, turns: &[Day]) -> PolarsResult<Series> {
     let Some(input) = inputs.first() else { polars_bail!(ShapeMismatch: "annexc: no column of dates") };
     let texts = input.str()?;
     // Many rows share few writings.
@@ -39,7 +43,12 @@ pub fn spans(inputs: &[Series], manner: &Manner) -> PolarsResult<Series> {
             if known.len() > ROOM {
                 known.clear();
             }
-            *known.entry(text).or_insert_with(|| dates::read(text, manner))
+            *known.entry(text).or_insert_with(|| match dates::read(text, manner) {
+                DateCell::Read(Interval { first, last }) => {
+                    DateCell::Read(Interval { first: turned(first, turns), last: turned(last, turns) })
+                }
+                other => other,
+            })
         });
         let span = match cell {
             DateCell::Read(span) => Some(span),
@@ -54,6 +63,14 @@ pub fn spans(inputs: &[Series], manner: &Manner) -> PolarsResult<Series> {
         |name: &'static str, days: Vec<Option<Day>>| Series::new(name.into(), days).cast(&DataType::Date);
     let fields = [days(FIRST, firsts)?, days(LAST, lasts)?, Series::new(READ.into(), read)];
     Ok(StructChunked::from_series(name(Some(input.name())), input.len(), fields.iter())?.into_series())
+}
+
+fn turned(day: Day, turns: &[Day]) -> Day {
+    if turns.is_empty() || day == Day::MIN || day == Day::MAX {
+        return day;
+    }
+    let turn = turns.partition_point(|turn| *turn <= day).checked_sub(1).map(|place| turns[place]);
+    turn.max(calendar::new_year(day)).unwrap_or(day)
 }
 
 fn name(of: Option<&PlSmallStr>) -> PlSmallStr {

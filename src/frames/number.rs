@@ -20,9 +20,6 @@ const OUTCOME: u64 = (1 << OUTCOME_BITS) - 1;
 const MARK: u64 = (1 << MARK_BITS) - 1;
 const DAY_SHIFT: u32 = OUTCOME_BITS + MARK_BITS;
 
-/// The bits that rows of one outcome share: all but their own day.
-pub const SHARED: u64 = (1 << DAY_SHIFT) - 1;
-
 /// The first day of the year 0; there is room for the days of more than eleven thousand years.
 const FIRST_DAY: Day = -719_528;
 const DAYS: i64 = (1 << (u64::BITS - DAY_SHIFT)) - 1;

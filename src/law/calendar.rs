@@ -157,6 +157,12 @@ pub fn year_span(year: i32) -> Option<(Day, Day)> {
     Some((day(year, 1, 1)?, day(year, 12, 31)?))
 }
 
+/// The first day of the year of a day; None outside the calendar.
+#[must_use]
+pub fn new_year(of: Day) -> Option<Day> {
+    to_date(of).and_then(|date| day(date.year(), 1, 1))
+}
+
 /// First and last day of a month.
 #[must_use]
 pub fn month_span(year: i32, month: u32) -> Option<(Day, Day)> {

@@ -38,15 +38,18 @@ def written(numbers: pl.Expr, output: str) -> pl.Expr:
     return _named(output, _call("written", [numbers], {"output": output}))
 
 
-def outcome(numbers: pl.Expr) -> pl.Expr:
-    """Of the numbers of outcomes what rows of one outcome share: all but the day of the row itself.
-
-    `written` takes these too; of `required_since` they know nothing.
-    """
-    return numbers & _native.outcome_mask()
+def alike(numbers: pl.Expr, outputs: Sequence[str]) -> pl.Expr:
+    """One number for the outcomes that are the same in these outputs, which `written` takes too."""
+    return _call("alike", [numbers], {"outputs": list(outputs)})
 
 
-def date_spans(texts: pl.Expr, as_of: date, role: str, manner: Mapping[str, Any]) -> pl.Expr:
+def date_spans(
+    texts: pl.Expr,
+    as_of: date,
+    role: str,
+    manner: Mapping[str, Any],
+    turns: Sequence[date] = (),
+) -> pl.Expr:
     """Texts of dates as structs: `first` and `last` day, null for an open end, and whether `read`.
 
     Args:
@@ -54,8 +57,12 @@ def date_spans(texts: pl.Expr, as_of: date, role: str, manner: Mapping[str, Any]
         as_of: The day asked about.
         role: The input column whose cells they are.
         manner: How the register writes its dates (`Manner.of_dates`).
+        turns: Days to the last of which each day is moved down, within its year: few different
+            days are left, each on the same side of all of these.
     """
-    return _call("date_spans", [texts], {"as_of": as_of.isoformat(), "role": role, **manner})
+    days = sorted((turn - date(1970, 1, 1)).days for turn in set(turns))
+    how = {"as_of": as_of.isoformat(), "role": role, "turns": days, **manner}
+    return _call("date_spans", [texts], how)
 
 
 def classified(inputs: Sequence[pl.Expr], spec: str, outputs: Sequence[str]) -> pl.Expr:

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from annexc._classify.classified import Classified
-from annexc._classify.kernel import date_spans, numbered, outcome, written
+from annexc._classify.kernel import alike, date_spans, numbered, written
 from annexc._classify.outputs import answer
 from annexc._progress.carried import Carried
 from annexc._progress.unread import BY_WORDS, ISSUE
@@ -24,7 +24,7 @@ STARTS = ("construction_started", "operation_started", "first_reported")
 #: What a table is made from: a combination of these stands for all rows that have it.
 OUTPUTS = (
     "annex_c", "annex_c_candidates", "source_age", "obligation", "obligation_candidates",
-    "bat_required_from", "legal_basis", "operating", "evidence", "ancillary", "needs", "issues",
+    "legal_basis", "operating", "evidence", "ancillary", "needs", "issues",
 )  # fmt: skip
 #: How a query is collected that should not hold its rows.
 STREAMED: dict[str, Any] = {"engine": "streaming"} if STREAMS else {}
@@ -38,8 +38,8 @@ class Counts:
     Attributes:
         outcomes: `OUTPUTS` with `party` and the columns of `toolkit`, as they are written.
         starts: `annex_c`, `annex_c_candidates`, `source_age`, `party`; `first` and `last` day on
-            which a source may have begun, null for an open end; `basis`, the date that says so,
-            empty if none does.
+            which a source may have begun, moved down to a turn or the first of the year, null for
+            an open end; `basis`, the date that says so, empty if none does.
         worded: Of rows with words that were not understood: `OUTPUTS` and the columns of these
             words.
         uptake: `obligation` and the columns of `bat_applied`.
@@ -82,7 +82,7 @@ class _Rows:
             rows, question = classified.asked
             schema = rows.collect_schema()
             numbers = numbered(question.expressions(schema), question.spec_of(schema))
-            self._keys = {_NUMBER: outcome(numbers)}
+            self._keys = {_NUMBER: numbers}
         texts = used.texts((*used.inputs,), schema)
         self._rows = selected(rows, self._keys | texts)
         self._texts = set(texts)
@@ -105,9 +105,11 @@ class _Rows:
     ) -> pl.LazyFrame:
         """How many rows there are of each outcome and of what other columns hold."""
         own = self._rows if rows is None else rows
-        by_number = _NUMBER in self._keys
-        keys = [*([_NUMBER] if by_number else outputs), *others]
-        found = own.group_by(keys).agg(pl.len().cast(pl.Int64).alias(ROWS))
+        keys = list(outputs)
+        if _NUMBER in self._keys:
+            own = own.with_columns(alike(pl.col(_NUMBER), outputs))
+            keys = [_NUMBER]
+        found = own.group_by(*keys, *others).agg(pl.len().cast(pl.Int64).alias(ROWS))
         return found.select(
             *(self.output(name).alias(name) for name in outputs), *others, pl.col(ROWS)
         )
@@ -117,11 +119,12 @@ class _Rows:
         issues = self.output("issues").cast(pl.String).fill_null("")
         return self._rows.filter(issues.str.contains(ISSUE, literal=True))
 
-    def begun(self, as_of: date) -> pl.LazyFrame:
-        """All, with `first`, `last` and `basis`."""
+    def begun(self, as_of: date, turns: Sequence[date]) -> pl.LazyFrame:
+        """All, with `first`, `last` and `basis`; `turns` as in `date_spans`."""
         starts = {role: self.columns([role]) for role in STARTS}
+        written_as = self._used.manner.of_dates()
         spans = [
-            date_spans(pl.col(name), as_of, role, self._used.manner.of_dates()).alias(_span(name))
+            date_spans(pl.col(name), as_of, role, written_as, turns).alias(_span(name))
             for role, names in starts.items()
             for name in names
         ]
@@ -139,15 +142,26 @@ class _Rows:
         return self._rows.with_columns(spans).with_columns(first=first, last=last, basis=basis)
 
 
-def counts(classified: Classified, used: Carried, as_of: date) -> Counts:
-    """Counts a register, all of it in one pass where the engine can."""
+def counts(
+    classified: Classified, used: Carried, as_of: date, turns: Sequence[date] = ()
+) -> Counts:
+    """Counts a register, all of it in one pass where the engine can.
+
+    Args:
+        classified: The register.
+        used: Where its roles are read from.
+        as_of: The day asked about.
+        turns: The days on which a start may be another; none, and each day counts by itself.
+    """
     rows = _Rows(classified, used)
     words = rows.columns(BY_WORDS)
     starts = ("annex_c", "annex_c_candidates", "source_age")
     party, uptake = rows.columns(["party"])[:1], rows.columns(["bat_applied"])
     made = {
         "outcomes": rows.counted(OUTPUTS, [*party, *rows.columns(["toolkit"])]),
-        "starts": rows.counted(starts, [*party, "first", "last", "basis"], rows=rows.begun(as_of)),
+        "starts": rows.counted(
+            starts, [*party, "first", "last", "basis"], rows=rows.begun(as_of, turns)
+        ),
     }
     if words:
         made["worded"] = rows.counted(OUTPUTS, words, rows=rows.worded())

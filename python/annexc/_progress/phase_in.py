@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 import polars as pl
 
-from annexc._law.party import Party
+from annexc._law.party import Party, parties
 from annexc._progress import worlds as _worlds
 from annexc._progress.counts import ROWS
 
@@ -24,6 +25,14 @@ def milestones_of(met: Mapping[str, Party | None]) -> pl.DataFrame:
         if party is not None
     ]
     return pl.DataFrame(lines, schema=schema)
+
+
+def turns_of(given: Iterable[Party]) -> list[date]:
+    """The days on which the dates of any Party turn, those of the given profiles among them."""
+    known = parties().select("entry_into_force", "cut_off")
+    listed = [day for column in known.iter_columns() for day in column.drop_nulls().to_list()]
+    own = [day for party in given for day in (party.entry_into_force, party.cut_off)]
+    return sorted({*listed, *(day for day in own if day is not None)})
 
 
 def phase_in_of(starts: pl.DataFrame, met: Mapping[str, Party | None]) -> pl.DataFrame:

@@ -32,7 +32,7 @@ from annexc._progress.apart import (
 from annexc._progress.carried import Carried, carried
 from annexc._progress.counts import ROWS, Counts, Later, counts, selected
 from annexc._progress.gaps import weighed_gaps
-from annexc._progress.phase_in import milestones_of, phase_in_of
+from annexc._progress.phase_in import milestones_of, phase_in_of, turns_of
 from annexc._progress.places import ROLES, Places, has_places
 from annexc._progress.unread import BY_WORDS, ISSUE, facts_of
 from annexc._progress.unread import counted as word_counts
@@ -272,8 +272,8 @@ def counted_progress(classified: Classified) -> Progress:
     """The tables of a classified register that is opened."""
     told = classified.told
     used, day = carried(told), told.as_of
-    found = counts(classified, used, day or date.today())
     parties, default = tuple(told.parties.given.values()), told.parties.default
+    found = counts(classified, used, day or date.today(), turns_of(parties))
     outcomes = found.outcomes.with_columns(party=_codes(found.outcomes["party"], default))
     known = {entry.iso3: entry for entry in parties}
     met = {code: known.get(code) or _party(code) for code in outcomes["party"].unique()}
@@ -281,8 +281,36 @@ def counted_progress(classified: Classified) -> Progress:
     groups = [name for name in used.columns_of("toolkit") if name in outcomes.columns]
     starts = found.starts.with_columns(party=_codes(found.starts["party"], default))
     asked = _Asked(";".join(sorted(known)), day, default)
-    rows = [_outcome(row, groups) for row in outcomes.iter_rows(named=True)]
-    return _tables(classified, used, found, rows, starts, met, law, asked)
+    lines = _Lines(outcomes.with_columns(pl.col("needs").fill_null("")), groups)
+    return _tables(classified, used, found, lines, starts, met, law, asked)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The outcomes by those of their columns that a table is made from.
+
+    Attributes:
+        outcomes: All of them, with `party` as a code.
+        groups: The columns of Toolkit codes.
+    """
+
+    outcomes: pl.DataFrame
+    groups: Sequence[str]
+
+    def of(self, *names: str) -> list[dict[str, Any]]:
+        """Each combination of these columns, with the number of rows that have it."""
+        counted = self.outcomes.group_by(names, maintain_order=True).agg(pl.col(ROWS).sum())
+        return counted.to_dicts()
+
+    def possible(self) -> list[dict[str, Any]]:
+        """What rows may be and when, each combination with the duties that it leaves."""
+        return [_outcome(row, self.groups) for row in self.of(*_POSSIBLE, *self.groups)]
+
+
+_POSSIBLE = (
+    "annex_c", "annex_c_candidates", "source_age", "obligation", "obligation_candidates",
+    "operating", "party",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,17 +346,19 @@ def _tables(
     classified: Classified,
     used: Carried,
     found: Counts,
-    outcomes: Sequence[dict[str, Any]],
+    lines: _Lines,
     starts: pl.DataFrame,
     met: Mapping[str, Party | None],
     law: _worlds.Law,
     asked: _Asked,
 ) -> Progress:
+    outcomes = lines.possible()
     by_category = _by_category(outcomes, law)
     by_part = _ranges(outcomes, "part", ("II", "III", "none"), _parts)
     by_age = _ranges(outcomes, "source_age", ("new", "existing", "not_a_party"), _ages)
     by_duty = _ranges(outcomes, "obligation", _worlds.OBLIGATIONS, _duties)
-    bases = [_bases(outcomes, name) for name in _worlds.OBLIGATIONS]
+    met_bases = lines.of("obligation", "legal_basis")
+    bases = [_bases(met_bases, name) for name in _worlds.OBLIGATIONS]
     by_duty = by_duty.insert_column(1, pl.Series("legal_basis", bases, dtype=pl.String))
     stands = standing(outcomes)
     operating = _counted(stands, _worlds.OBLIGATIONS, _duties)
@@ -344,13 +374,14 @@ def _tables(
     words = {role: used.columns_of(role) for role in BY_WORDS if used.has(role)}
     phase_in = phase_in_of(starts, met)
     by_operating = by_operating_of(outcomes)
-    by_evidence = by_evidence_of(outcomes)
+    by_evidence = by_evidence_of(lines.of("evidence", "annex_c", "ancillary", "issues"))
     total = sum(row[ROWS] for row in outcomes)
     places = _places(classified, used)
     uptake = None
     if used.has("bat_applied"):
         uptake = uptake_of(found.uptake, used.columns_of("bat_applied"))
-    undetermined = _undetermined(outcomes)
+    needs = lines.of("obligation", "operating", "needs")
+    undetermined = _undetermined(needs)
     open_duty = int(undetermined["sources"].sum())
     no_group = sum(row[ROWS] for row in outcomes if _groups(row) == {None})
     outside = sum(row[ROWS] for row in outcomes if _worlds.is_outside(row))
@@ -381,7 +412,7 @@ def _tables(
         by_age=by_age,
         by_duty=by_duty,
         undetermined_duty=open_duty,
-        undetermined_operating=int(_undetermined(stands)["sources"].sum()),
+        undetermined_operating=int(_undetermined(standing(needs))["sources"].sum()),
         matrix=matrix,
         by_party=by_party,
         by_toolkit_group=by_group,
@@ -394,19 +425,18 @@ def _tables(
         listed=Later(_required(classified, used), partial(_named, default=asked.default)),
         by_operating=by_operating,
         by_evidence=by_evidence,
-        by_issue=by_issue_of(outcomes),
+        by_issue=by_issue_of(lines.of("issues")),
         places=places,
         sums=tuple(totals),
     )
 
 
-def _outcome(row: Mapping[str, Any], groups: Sequence[str]) -> dict[str, Any]:
+def _outcome(row: dict[str, Any], groups: Sequence[str]) -> dict[str, Any]:
     """A combination of columns with the Toolkit codes and the duties that it leaves."""
-    plain = {**row, "needs": row["needs"] or ""}
     read = _native.match_codes("toolkit", [row[name] for name in groups if row[name]])
     # A cell that is no code rules nothing out; then the categories speak.
     codes = [code for cell in read for code in _worlds.listed(cell)] if None not in read else []
-    return plain | {"codes": codes, "duties": set(_worlds.obligations_of(plain))}
+    return row | {"codes": codes, "duties": set(_worlds.obligations_of(row))}
 
 
 def _codes(named: pl.Series, default: str | None) -> pl.Series:

@@ -3,11 +3,13 @@
 //! as their numbers, since an engine would read words back one by one; the caller names them
 //! (`output_fields`).
 
+mod alike;
 mod input;
 mod written;
 
 use polars::prelude::*;
 
+pub use self::alike::alike;
 pub use self::written::{calls, written, written_field};
 use super::cache::{Cache, Compiled};
 use super::number;

@@ -51,7 +51,7 @@ pub fn calls() -> Vec<(&'static str, u64)> {
 
 /// Why numbers cannot be written out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Wrong {
+pub(super) enum Wrong {
     /// They were given by another process.
     Strange,
     /// They were given since the table was filled.
@@ -84,14 +84,17 @@ pub fn written(numbers: &Series, output: Output) -> PolarsResult<Series> {
         Err(Wrong::Later) => kept.extended().gathered(ids, mark, holds),
         gathered => gathered,
     };
-    let Ok(gathered) = gathered else {
-        polars_bail!(
-            ComputeError: "annexc: column `{}` holds numbers of outcomes that another process gave and that mean nothing here; classify the rows and take the columns of their outcomes in one process", numbers.name()
-        );
-    };
+    let gathered = gathered.map_err(|_| mixed(numbers))?;
     let column = Series::try_from((numbers.name().clone(), gathered))?;
     let dtype = dtype(output);
     if dtype == DataType::Date { column.cast(&dtype) } else { Ok(column) }
+}
+
+/// The error over numbers of outcomes that another process gave.
+pub(super) fn mixed(numbers: &Series) -> PolarsError {
+    polars_err!(
+        ComputeError: "annexc: column `{}` holds numbers of outcomes that another process gave and that mean nothing here; classify the rows and take the columns of their outcomes in one process", numbers.name()
+    )
 }
 
 /// The type of an output column.
@@ -203,7 +206,7 @@ impl Table {
 }
 
 /// The value of each row.
-fn spread<T: Copy + Default>(of_outcome: &[T], ids: &[u64], mark: u64) -> Result<Vec<T>, Wrong> {
+pub(super) fn spread<T: Copy + Default>(of_outcome: &[T], ids: &[u64], mark: u64) -> Result<Vec<T>, Wrong> {
     let (mut strange, mut later) = (0, false);
     let gathered = ids
         .iter()
