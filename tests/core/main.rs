@@ -12,3 +12,5 @@ mod date_laws;
 mod date_words;
 mod evidence;
 mod logic;
+mod national;
+mod schemes_page;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,7 @@ import polars as pl
 
 from annexc._classify.kernel import numbered, output_names
 from annexc._classify.kernel import written as output
+from annexc._classify.misfits import misfits
 from annexc._question.assumptions import Assumptions
 from annexc._question.question import Question, asked
 from annexc._question.spec import PartyLike
@@ -92,6 +94,8 @@ def classify(
         prefix=prefix,
     )  # fmt: skip
     question.remark(2)
+    for warning in misfits(frame, question):
+        warnings.warn(warning, stacklevel=2)
     result: Data = answered(frame, question)
     return result
 

@@ -14,7 +14,6 @@ from annexc._files.formats import FORMATS as FORMATS
 from annexc._files.formats import SIDECAR
 from annexc._register.reading import FORMATS as READ
 from annexc._register.reading import Reading, checked_encoding, checked_separator
-from annexc._register.roles import ROLES
 from annexc.cli._terminal.plain import on_one_line
 
 if TYPE_CHECKING:
@@ -251,9 +250,12 @@ def _column(text: str) -> tuple[str, str]:
     role, equals, header = text.partition("=")
     if not equals:
         raise argparse.ArgumentTypeError(f'{text!r}: write ROLE=HEADER, such as nace2="NACE code"')
+    from annexc._register.roles import ROLES, USUAL_ROLES
+
     if role not in ROLES:
         raise argparse.ArgumentTypeError(
-            f"{role!r} is no input column.{hint(role, ROLES)} There are {', '.join(ROLES)}"
+            f"{role!r} is no input column.{hint(role, ROLES)} There are {', '.join(USUAL_ROLES)}, "
+            "and the national schemes that `annexc crosswalk` lists"
         )
     return role, header
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import textwrap
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
 
 from annexc import _native
+from annexc._classify.misfits import doubted, told
 from annexc._labels import labels
 from annexc._progress.apart import by_evidence_of
 from annexc._progress.gaps import weighed_gaps
@@ -26,6 +27,8 @@ _MOST = 10
 _LONGEST = 60
 # A list of more categories than this is counted instead of shown.
 _MANY = 6
+# So many distinct cells tell which scheme a column is of.
+_DISTINCT = 5_000
 # No register has a column of this name.
 _CELL = "__annexc_cell"
 _OUTCOME = (
@@ -58,11 +61,13 @@ class NotUnderstood:
         codes: Scheme and code to the number of rows, of the codes no list knows.
         words: Input column and word likewise, of the words no table knows.
         gaps: The outcomes of the rows that hold such words, with the facts stated so (`unread`).
+        doubts: The schemes of which another reads clearly more codes, each with a line on it.
     """
 
     codes: Counter[tuple[str, str]]
     words: Counter[tuple[str, str]]
     gaps: pl.DataFrame
+    doubts: list[str] = field(default_factory=list)
 
 
 def summary(counted: pl.DataFrame, unknown: NotUnderstood) -> list[str]:
@@ -101,6 +106,8 @@ def summary(counted: pl.DataFrame, unknown: NotUnderstood) -> list[str]:
     found += _nones(counted, total)
     found += _issues(_weighed(counted, "issues"), total)
     found += _listed("unknown codes", unknown.codes, total)
+    for doubt in unknown.doubts:
+        found += textwrap.wrap(doubt, 76, initial_indent="  ", subsequent_indent="    ")
     found += _listed("unknown words, to be mapped or spelt", unknown.words, total)
     return found
 
@@ -201,10 +208,24 @@ def not_understood(
         outcome: Of `outcomes`.
         prefix: As given to `classify`.
     """
-    return NotUnderstood(
-        _unknown_codes(result, question, outcome, prefix),
-        *_unknown_words(result, question, outcome, prefix),
-    )
+    codes = _unknown_codes(result, question, outcome, prefix)
+    words, gaps = _unknown_words(result, question, outcome, prefix)
+    return NotUnderstood(codes, words, gaps, _doubts(result, question, {role for role, _ in codes}))
+
+
+def _doubts(result: pl.LazyFrame, question: Question, roles: set[str]) -> list[str]:
+    """What is to be said of the schemes of which another reads clearly more codes."""
+    if not roles:
+        return []
+    texts = question.texts(result.collect_schema())
+    said = []
+    for entry, text in zip(question.inputs, texts, strict=True):
+        if entry.role in roles and entry.column is not None:
+            cells = result.select(text.alias(_CELL)).unique().head(_DISTINCT).collect()
+            doubt = doubted(entry.role, cells[_CELL].drop_nulls().to_list())
+            if doubt is not None:
+                said.append(f"`{entry.column.header}` is read as {told(entry.role, *doubt)}")
+    return said
 
 
 def _names(issues: pl.Expr, issue: str) -> pl.Expr:
