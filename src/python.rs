@@ -21,11 +21,13 @@ use crate::classify::outputs::Output;
 use crate::classify::{
     duties, explain as reasoning, regime::Regime, regime::Setting, regime::Standing, spec::Spec,
 };
+use crate::evidence::code::fit;
 use crate::evidence::crosswalk::{self, facts_of};
 use crate::evidence::dates::{self, DateCell};
+use crate::evidence::proposal;
 use crate::evidence::releases;
 use crate::evidence::role::{Fact, Role};
-use crate::evidence::scheme::Scheme;
+use crate::evidence::scheme::{self, Scheme};
 use crate::evidence::status::{self, Status};
 use crate::frames::{arrow, arrow::Feed, dated, polars as adapter, tally};
 use crate::law::annex_c::{self, Category};
@@ -191,25 +193,63 @@ fn guidance(reference: &str) -> PyResult<String> {
     }
 }
 
+/// The table of schemes; no list is read for it.
 #[pyfunction]
 fn schemes() -> PyResult<String> {
-    let mut listed = Vec::new();
-    for scheme in Scheme::ALL {
-        let book = crosswalk::book(scheme).map_err(failed)?;
-        let mut vintages: Vec<&str> =
-            book.entries.iter().flat_map(|entry| entry.vintage.split(';')).collect();
-        vintages.sort_unstable();
-        vintages.dedup();
-        listed.push(json!({
-            "scheme": scheme.name(),
+    let of = |scheme: &Scheme, entry: &'static scheme::Entry| {
+        json!({
+            "scheme": entry.name,
             "rank": scheme.rank().name(),
-            "title": scheme.title(),
-            "vintages": vintages,
+            "title": entry.title,
+            "party": entry.parties,
+            "version": entry.version,
             "parent": scheme.parent().map(Scheme::name),
-            "codes": book.entries.len(),
-        }));
-    }
-    to_json(&listed)
+            "rule": entry.rule.name(),
+            "listed": scheme.lister() == *scheme,
+            "national": scheme.form() == scheme::Form::National,
+            "sibling": scheme.other_revision().map(Scheme::name),
+            "headers": entry.headers,
+            "printed": entry.printed,
+            "loosely": entry.loosely,
+            "usual": entry.usual,
+            "confidence": entry.confidence,
+            "source": entry.source,
+        })
+    };
+    let entries = scheme::entries().map_err(failed)?;
+    to_json(&Scheme::ALL.iter().zip(entries).map(|(scheme, entry)| of(scheme, entry)).collect::<Vec<_>>())
+}
+
+#[pyfunction]
+fn vintages(scheme: &str) -> PyResult<Vec<String>> {
+    crate::evidence::code::list::vintages(scheme_named(scheme)?).map_err(failed)
+}
+
+#[pyfunction]
+fn fitting_schemes(py: Python<'_>, texts: Vec<Option<String>>) -> PyResult<Vec<(&'static str, f64)>> {
+    let texts: Vec<&str> = texts.iter().flatten().map(String::as_str).collect();
+    let found = py.detach(|| fit::fitting(&texts)).map_err(failed)?;
+    Ok(found.into_iter().map(|(scheme, share)| (scheme.name(), share)).collect())
+}
+
+/// What share of the texts a scheme reads, and the schemes that read clearly more of them.
+#[pyfunction]
+fn misfit(
+    py: Python<'_>,
+    scheme: &str,
+    texts: Vec<Option<String>>,
+) -> PyResult<Option<(f64, Vec<(&'static str, f64)>)>> {
+    let scheme = scheme_named(scheme)?;
+    let texts: Vec<&str> = texts.iter().flatten().map(String::as_str).collect();
+    let found = py.detach(|| fit::misfit(scheme, &texts)).map_err(failed)?;
+    let named = |(scheme, share): (Scheme, f64)| (scheme.name(), share);
+    Ok(found.map(|found| (found.share, found.better.into_iter().map(named).collect())))
+}
+
+/// What the registers of a State may be coded in: schemes that are known, and others that are but assumed.
+#[pyfunction]
+fn party_schemes(iso3: &str) -> PyResult<String> {
+    to_json(&proposal::of_party(iso3).map_err(failed)?)
 }
 
 #[pyfunction(name = "crosswalk")]
@@ -620,6 +660,10 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
         wrap_pyfunction!(categories, module)?,
         wrap_pyfunction!(guidance, module)?,
         wrap_pyfunction!(schemes, module)?,
+        wrap_pyfunction!(vintages, module)?,
+        wrap_pyfunction!(fitting_schemes, module)?,
+        wrap_pyfunction!(misfit, module)?,
+        wrap_pyfunction!(party_schemes, module)?,
         wrap_pyfunction!(crosswalk_rows, module)?,
         wrap_pyfunction!(match_codes, module)?,
         wrap_pyfunction!(read_codes, module)?,

@@ -11,6 +11,7 @@ __all__ = [
     "data_versions",
     "describe_territory",
     "explain",
+    "fitting_schemes",
     "guidance",
     "match_codes",
     "match_dates",
@@ -18,10 +19,12 @@ __all__ = [
     "match_missing",
     "match_releases",
     "match_statuses",
+    "misfit",
     "output_fields",
     "parties",
     "party_chemicals",
     "party_duties",
+    "party_schemes",
     "party_timetable",
     "read_codes",
     "read_date",
@@ -33,6 +36,7 @@ __all__ = [
     "tallied_rows",
     "unread_words",
     "version",
+    "vintages",
     "written_calls",
 ]
 
@@ -118,7 +122,46 @@ def guidance(reference: str) -> str:
     """
 
 def schemes() -> str:
-    """JSON list of the code schemes: `scheme`, `rank`, `title`, `vintages`, `parent`, `codes`."""
+    """JSON list of the code schemes, in the order of their table; no list of codes is read for it.
+
+    Each has `scheme` (its input column), `rank`, `title`, `party` (whose registers use it),
+    `version`, `parent` (the scheme it refines, or null), `rule` (`own`, `same`, `prefix4`,
+    `prefix4-else-group`), `listed` (its own codes are at hand), `national`, `sibling` (the revision
+    with the same writing, or null), `headers` (words that name it), `printed` and `loosely`
+    (regular expressions), `usual` (of two that read a column alike the lower goes before),
+    `confidence` and `source`.
+    """
+
+def vintages(scheme: str) -> list[str]:
+    """The vintages that the list of a scheme names.
+
+    Raises:
+        ValueError: If there is no such scheme.
+    """
+
+def fitting_schemes(texts: list[str | None]) -> list[tuple[str, float]]:
+    """The share of the texts that each scheme reads as codes, the best first; none of those of 0.
+
+    The texts are to be distinct ones. Of two that read as much the one whose list prints more of
+    them as they are written goes before, then the one with fewer codes.
+    """
+
+def misfit(scheme: str, texts: list[str | None]) -> tuple[float, list[tuple[str, float]]] | None:
+    """What share of the texts a scheme reads as codes, and the schemes that read clearly more.
+
+    The texts are to be distinct ones. None if they are few, if the scheme reads nearly all, or if
+    none reads clearly more; the best goes first.
+
+    Raises:
+        ValueError: If there is no such scheme.
+    """
+
+def party_schemes(iso3: str) -> str:
+    """JSON list of the schemes that a State's registers may be coded in.
+
+    Each has `iso3`, `title`, `scheme` (the input column, or empty), `confidence` (`high`, `medium`:
+    read by a known rule; `low`: assumed, a question to the focal point) and `source`.
+    """
 
 def crosswalk(scheme: str) -> str:
     """JSON list of the crosswalk rows of a scheme.

@@ -1,5 +1,7 @@
 //! The code lists and their crosswalks to Annex C: what each code leaves possible, and why.
 
+mod resolve;
+
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashSet;
@@ -10,7 +12,7 @@ use super::code::{self, Reader, Reading, Span};
 use super::missing::is_missing;
 use super::possibility::{self, Mask};
 use super::role::Fact;
-use super::scheme::{Form, Scheme};
+use super::scheme::Scheme;
 use crate::law::annex_c::{Categories, Category};
 use crate::table::{self, TableError};
 
@@ -64,6 +66,8 @@ pub struct Book {
     pub scheme: Scheme,
     pub rows: Vec<Row>,
     pub entries: Vec<Entry>,
+    /// Which entries have none below them.
+    finest: Vec<bool>,
     reader: Reader,
     /// The reader of cells that may be of another revision, and that revision.
     unstated: Option<(Reader, Scheme)>,
@@ -116,7 +120,7 @@ static BOOKS: [OnceLock<Result<Book, TableError>>; Scheme::ALL.len()] =
 /// # Errors
 /// If an embedded table does not read; the tests read them all.
 pub fn book(scheme: Scheme) -> Result<&'static Book, TableError> {
-    BOOKS[scheme as usize].get_or_init(|| Book::read(scheme)).as_ref().map_err(Clone::clone)
+    BOOKS[scheme.index()].get_or_init(|| Book::read(scheme)).as_ref().map_err(Clone::clone)
 }
 
 /// The bits of the facts named in a `;`-joined cell.
@@ -142,21 +146,30 @@ pub fn facts_of(facts: Facts) -> impl Iterator<Item = Fact> {
 
 impl Book {
     fn read(scheme: Scheme) -> Result<Self, TableError> {
-        let mut rows = match scheme.parent() {
-            Some(parent) => book(parent)?.rows.clone(),
-            None => Vec::new(),
-        };
+        let parent = scheme.parent().map(book).transpose()?;
+        let mut rows = parent.map(|parent| parent.rows.clone()).unwrap_or_default();
         for row in Self::read_rows(scheme)? {
             rows.retain(|inherited| inherited.key != row.key);
             rows.push(row);
         }
+        let listed = &code::list::list(scheme)?.codes;
+        // Not what the refined scheme says of codes that this one does not have.
+        rows.retain(|row| {
+            row.scheme == scheme || listed.iter().any(|listed| code::covers(scheme, &row.key, &listed.key))
+        });
         let unstated = match scheme.other_revision() {
             Some(other) => Some((Reader::new(scheme, Some(other))?, other)),
             None => None,
         };
-        let mut book =
-            Self { scheme, rows, entries: Vec::new(), reader: Reader::new(scheme, None)?, unstated };
-        for listed in &code::list::list(scheme)?.codes {
+        let mut book = Self {
+            scheme,
+            rows,
+            entries: Vec::new(),
+            finest: Vec::new(),
+            reader: Reader::new(scheme, None)?,
+            unstated,
+        };
+        for listed in listed {
             book.entries.push(Entry {
                 code: listed.code.clone(),
                 key: listed.key.clone(),
@@ -169,13 +182,14 @@ impl Book {
                 rows: Vec::new(),
             });
         }
-        book.resolve();
+        book.resolve(parent);
         Ok(book)
     }
 
     fn read_rows(scheme: Scheme) -> Result<Vec<Row>, TableError> {
         let file = format!("evidence/data/crosswalk/{}.csv", scheme.name());
-        let raw: Vec<RawRow> = table::read(&file, scheme.crosswalk_table())?;
+        let Some(text) = scheme.crosswalk_table() else { return Ok(Vec::new()) };
+        let raw: Vec<RawRow> = table::read(&file, text)?;
         raw.into_iter()
             .map(|raw| {
                 let error = |problem: String| TableError::new(&file, format!("{}: {problem}", raw.code));
@@ -193,77 +207,6 @@ impl Book {
                 })
             })
             .collect()
-    }
-
-    /// The entries under each entry, itself included: by prefix, and under a section letter all up to
-    /// the next one, as the lists are printed.
-    fn descendants(&self) -> Vec<Vec<usize>> {
-        let is_section = |key: &str| {
-            matches!(self.scheme.form(), Form::Sectioned | Form::National)
-                && key.len() == 1
-                && key.starts_with(|c: char| c.is_ascii_alphabetic())
-        };
-        let mut order: Vec<usize> = (0..self.entries.len()).collect();
-        order.sort_unstable_by(|a, b| self.entries[*a].key.cmp(&self.entries[*b].key));
-        let mut found = vec![Vec::new(); self.entries.len()];
-        for (position, &above) in order.iter().enumerate() {
-            let key = &self.entries[above].key;
-            found[above] = order[position..]
-                .iter()
-                .take_while(|below| self.entries[**below].key.starts_with(key.as_str()))
-                .copied()
-                .filter(|below| code::covers(self.scheme, key, &self.entries[*below].key))
-                .collect();
-        }
-        for (index, under_section) in found.iter_mut().enumerate() {
-            if is_section(&self.entries[index].key) {
-                let under = (index + 1..self.entries.len())
-                    .take_while(|below| !is_section(&self.entries[*below].key));
-                under_section.extend(under);
-            }
-        }
-        found
-    }
-
-    /// Gives each code its row, or, where finer codes have rows of their own, the union of the finest.
-    fn resolve(&mut self) {
-        let descendants = self.descendants();
-        let own: Vec<Option<usize>> = self.entries.iter().map(|entry| self.longest_row(&entry.key)).collect();
-        for index in 0..self.entries.len() {
-            let under = &descendants[index];
-            let finer = under.iter().any(|below| own[*below] != own[index]);
-            let leaves: Vec<usize> = if finer {
-                under.iter().copied().filter(|below| descendants[*below].len() == 1).collect()
-            } else {
-                vec![index]
-            };
-            let mut possible = Mask::EMPTY;
-            let (mut facts, mut ancillary, mut rows) = (0, 0, Vec::new());
-            for leaf in leaves {
-                match own[leaf] {
-                    None => possible = possible.or(Mask::OTHER),
-                    Some(row) => {
-                        possible = possible.or(self.rows[row].possible);
-                        facts |= self.rows[row].facts;
-                        ancillary |= self.rows[row].ancillary.0;
-                        if !rows.contains(&row) {
-                            rows.push(row);
-                        }
-                    }
-                }
-            }
-            let entry = &mut self.entries[index];
-            entry.possible = possible;
-            entry.facts = facts;
-            entry.ancillary = Categories(ancillary);
-            entry.rows = rows;
-        }
-    }
-
-    fn longest_row(&self, key: &str) -> Option<usize> {
-        (0..self.rows.len())
-            .filter(|row| code::covers(self.scheme, &self.rows[*row].key, key))
-            .max_by_key(|row| self.rows[*row].key.len())
     }
 
     /// The codes in a cell of a column that does not say of which revision they are.

@@ -108,9 +108,16 @@ fn two_codes_are_two_codes_whatever_parts_them() {
             let mark = OTHERS[place % OTHERS.len()];
             let cell = format!("{first}{mark}{second}");
             let (known, unknown) = read(scheme, &cell);
-            // Where both do not stand, the cell is one code of its own, or says that it was not understood.
+            // Where both do not stand, the cell is one code of its own, or says that it was not understood. A mark
+            // of the scheme may part its national digits: 17.49-4/18 is printed so in Brazil.
+            let (written, entry) = (digits(&cell), scheme.entry());
+            let narrow = mark.replace('／', "/").replace('－', "-");
+            let national = entry.marks.contains(&narrow) && entry.digits.contains(&written.len());
             let one_code = known.len() == 1
-                && known.iter().all(|entry| digits(&book(scheme).entries[*entry].code) == digits(&cell));
+                && known.iter().all(|known| {
+                    let code = digits(&book(scheme).entries[*known].code);
+                    code == written || national && written.starts_with(&code)
+                });
             assert!(
                 unknown || one_code || (known.contains(one) && known.contains(two)),
                 "{} {cell:?} is {known:?}",

@@ -204,7 +204,7 @@ proptest! {
         let mut larger = row.clone();
         let column = column.index(larger.codes.len());
         let scheme = larger.codes[column].0;
-        larger.codes[column].1.push(more.get(&CODES[scheme as usize].1).clone());
+        larger.codes[column].1.push(more.get(&CODES[scheme.index()].1).clone());
         let (before, after) = (row.evidence(&law), larger.evidence(&law));
         prop_assert_eq!(
             before.possible.categories().0 & !after.possible.categories().0, 0,

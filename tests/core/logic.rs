@@ -295,7 +295,7 @@ fn every_scheme_reaches_the_categories_it_is_fine_enough_to_name() {
     ];
     for scheme in Scheme::ALL
         .into_iter()
-        .filter(|scheme| !matches!(scheme, Scheme::Gnfr14 | Scheme::Nfr14 | Scheme::Eper))
+        .filter(|scheme| !matches!(*scheme, Scheme::Gnfr14 | Scheme::Nfr14 | Scheme::Eper))
     {
         for category in industrial {
             assert!(reached(scheme).contains(category), "{} does not reach {category}", scheme.name());

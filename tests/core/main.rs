@@ -13,3 +13,5 @@ mod date_words;
 mod evidence;
 mod explained;
 mod logic;
+mod national;
+mod schemes_page;

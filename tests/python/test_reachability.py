@@ -35,6 +35,10 @@ NOT_NAMED = {
     ),
 }  # fmt: skip
 
+#: A Party's own scheme names what the one does that it refines, or a classification of businesses.
+NATIONAL = annexc.schemes().filter(~pl.col("scheme").is_in(list(NOT_NAMED)))["scheme"].to_list()
+NOT_NAMED |= dict.fromkeys(NATIONAL, (DIFFUSE, "a Party's own classification of businesses"))
+
 
 def reached(scheme: str) -> set[str]:
     """The categories of the Annex that some code of a scheme leaves possible."""

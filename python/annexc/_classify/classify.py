@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 import weakref
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ import polars as pl
 
 from annexc._classify.kernel import numbered, output_names
 from annexc._classify.kernel import written as output
+from annexc._classify.misfits import misfits
 from annexc._question.assumptions import Assumptions
 from annexc._question.question import Question, asked
 from annexc._question.said import said_of, warn
@@ -106,6 +108,8 @@ def classify(
     )  # fmt: skip
     question.remark(2)
     warn(said_of(frame, question), stacklevel=2)
+    for warning in misfits(frame, question):
+        warnings.warn(warning, stacklevel=2)
     result: Data = answered(frame, question)
     return result
 

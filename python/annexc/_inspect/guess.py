@@ -17,7 +17,8 @@ from annexc._inspect.headers import (
     other_hint,
     scheme_hint,
 )
-from annexc._register.roles import SCHEMES
+from annexc._inspect.national import better, named
+from annexc._register.roles import USUAL_SCHEMES as SCHEMES
 
 # A match by chance is rarer the longer the code; below this a header must name the scheme.
 _LEAST_RATE = 0.5
@@ -138,8 +139,33 @@ def guess(column: str, cells: pl.Series) -> Guess:
     for look in (_code, _date, _releases, _fact, _other):
         found = look(plain, values)
         if found is not None:
-            return found
-    return plain
+            return _national(found, values)
+    return _national(plain, values)
+
+
+def _national(found: Guess, values: _Values) -> Guess:
+    """The national scheme that the header names, or a note on those that read the codes better."""
+    ids = found.filled > 50 and found.distinct > 0.8 * found.filled
+    digits = not ids and values.length() >= 2.5 and values.like(r"[A-Z]?\d[\d.,/' -]*\b") >= 0.8
+    if found.role not in (SCHEMES if found.role else (None,)):
+        return found
+    read = {
+        scheme: values.share(
+            [code is not None for code in _native.match_codes(scheme, list(values.texts))]
+        )
+        for scheme in named(found.column)
+    }
+    # Of two editions that read alike the first of the table is the one in use.
+    best = max(read, key=lambda scheme: read[scheme], default=None)
+    # Where the header names the scheme found too, a national one has to read more.
+    also_named = found.role is not None and scheme_hint(found.column, found.role) > 0
+    least = (found.match or 0.0) + (0.1 if also_named else -0.05)
+    if best is not None and read[best] >= max(_LEAST_RATE, least):
+        also = tuple((one, rate) for one, rate in read.items() if one != best)
+        return _with(found, role=best, match=read[best], score=read[best] + 0.3, also=also)
+    fits = better(values.texts, found.match or 0.0) if digits else []
+    said = ", ".join(f"{scheme} {share:.0%}" for scheme, share in fits)
+    return _with(found, note=f"national? {said}") if said else found
 
 
 def _is_nothing(values: pl.Series) -> pl.Series:

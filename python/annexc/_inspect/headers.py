@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from annexc._register.roles import DATES, FACTS, SCHEMES
+from annexc._register.roles import DATES, FACTS
+from annexc._register.roles import USUAL_SCHEMES as SCHEMES
 
 #: Words of a header that name a scheme; a short one must stand alone, a longer one may be part of a
 #: word.

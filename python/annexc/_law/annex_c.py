@@ -12,7 +12,7 @@ import polars as pl
 
 from annexc import _native
 from annexc._errors import AnnexcError, hint
-from annexc._register.roles import SCHEMES
+from annexc._register.roles import SCHEME_TABLE, SCHEMES, USUAL_SCHEMES
 
 
 def categories() -> pl.DataFrame:
@@ -43,8 +43,9 @@ def schemes() -> pl.DataFrame:
 
     Returns:
         One row a scheme: `scheme` (its input column), `rank` (`activity` or `sector`: how far it
-        speaks of the source itself), `title`, `vintages` (list) and `parent` (the scheme whose
-        crosswalk it refines, or null).
+        speaks of the source itself), `title`, `vintages` (list), `parent` (the scheme whose
+        crosswalk it refines, or null), `party` (list: whose registers use it), `rule` (how its
+        codes reduce to its parent's) and `confidence` (how well that rule is known).
 
     Source:
         The code lists embedded in the package; each names its own source.
@@ -55,8 +56,14 @@ def schemes() -> pl.DataFrame:
         'nace2'
     """
     schema: dict[str, Any] = dict.fromkeys(("scheme", "rank", "title"), pl.String)
-    schema |= {"vintages": pl.List(pl.String), "parent": pl.String}
-    return pl.DataFrame(json.loads(_native.schemes()), schema=schema)
+    schema |= {"vintages": pl.List(pl.String), "parent": pl.String, "party": pl.List(pl.String)}
+    schema |= dict.fromkeys(("rule", "confidence"), pl.String)
+    rows = [
+        {name: row[name] for name in schema if name != "vintages"}
+        | {"vintages": _native.vintages(scheme)}
+        for scheme, row in SCHEME_TABLE.items()
+    ]
+    return pl.DataFrame(rows, schema=schema)
 
 
 def crosswalk(scheme: str) -> pl.DataFrame:
@@ -86,7 +93,8 @@ def crosswalk(scheme: str) -> pl.DataFrame:
     """
     if scheme not in SCHEMES:
         raise AnnexcError(
-            f"{scheme!r} is no scheme.{hint(str(scheme), SCHEMES)} There are {', '.join(SCHEMES)}"
+            f"{scheme!r} is no scheme.{hint(str(scheme), SCHEMES)} There are "
+            f"{', '.join(USUAL_SCHEMES)} and the national ones of annexc.schemes()"
         )
     schema: dict[str, Any] = {"scheme": pl.String, "code": pl.String}
     schema |= {"categories": pl.List(pl.String), "possible": pl.String, "facts": pl.List(pl.String)}

@@ -10,7 +10,17 @@ import polars as pl
 
 from annexc._errors import ColumnError, ColumnWarning, hint, same_but_for_spelling
 from annexc._register.manner import REVISIONS, Manner, stated_revision
-from annexc._register.roles import CATEGORY, DATES, EVIDENCE, FACTS, ROLES, SCHEMES, TEXT
+from annexc._register.roles import (
+    CATEGORY,
+    DATES,
+    EVIDENCE,
+    FACTS,
+    ROLES,
+    SCHEMES,
+    TEXT,
+    USUAL_ROLES,
+    USUAL_SCHEMES,
+)
 from annexc._register.typed import as_text, day_of
 from annexc._register.words.values import replaced
 
@@ -168,8 +178,10 @@ def read_columns(columns: Mapping[str, object], where: str) -> dict[str, tuple[C
 def known_role(role: object, where: str, known: Sequence[str]) -> None:
     """Raises a ColumnError unless it is one of the known input columns."""
     if role not in known:
+        usual = [name for name in known if name in USUAL_ROLES]
         raise ColumnError(
-            f"{where} is no input column.{hint(str(role), known)} There are {', '.join(known)}"
+            f"{where} is no input column.{hint(str(role), known)} There are {', '.join(usual)} and "
+            "the national schemes of annexc.schemes()"
         )
 
 
@@ -322,6 +334,7 @@ def _require_category(found: Iterable[Input], names: Sequence[str], *, text: boo
     if roles & set(CATEGORY) or (text and roles & {*TEXT, "fuel"}):
         return
     # By the same letters only: names that are near by chance (`ID` and `ied`) would mislead.
+    usual = ("category", *USUAL_SCHEMES)
     like = [
         f"`{name}` looks like `{role}`"
         for role in CATEGORY
@@ -330,7 +343,8 @@ def _require_category(found: Iterable[Input], names: Sequence[str], *, text: boo
     ]
     said = f" ({'; '.join(like)})" if like else ""
     raise ColumnError(
-        f"no column says what the sources are{said}. One of {', '.join(CATEGORY)} is needed:",
+        f"no column says what the sources are{said}. One of {', '.join(usual)} is needed, or "
+        "a national scheme of annexc.schemes():",
         python="map a column to it, such as columns={'nace2': 'NACE code'}, or name a register; "
         "annexc.inspect(data) proposes",
         shell="map a column to it, such as --column nace2='NACE code', or name a register; "

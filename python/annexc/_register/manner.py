@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from annexc._errors import AnnexcError, hint
-from annexc._register.roles import DATES
+from annexc._register.roles import DATES, SCHEME_TABLE, SIBLINGS
 
 DATE_ORDERS = ("iso", "day_first", "month_first")
 CALENDARS = ("gregorian", "ethiopian", "bikram_sambat", "buddhist", "persian")
@@ -60,9 +60,11 @@ class Manner:
         """
         if role in DATES:
             return self.of_dates()
-        if role in REVISIONS and header is not None:
-            stated = {role} & {header, self.revision, stated_revision(header)}
-            return {} if stated else {"revision_unstated": True}
+        if role in SIBLINGS and header is not None:
+            # A national scheme is of the revision that it refines.
+            meant = {role, SCHEME_TABLE[role]["parent"]} - {None}
+            stated = meant & {header, self.revision, stated_revision(header)}
+            return {} if stated or _states_vintage(header, role) else {"revision_unstated": True}
         return {}
 
 
@@ -85,6 +87,18 @@ def read_manner(table: Mapping[str, Any], where: str) -> Manner:
             "year that begins in April"
         )
     return Manner(**said)
+
+
+def _states_vintage(header: str, role: str) -> bool:
+    """Whether a header holds the number of a national scheme's version, not the other's."""
+
+    def number(scheme: str) -> str:
+        return "".join(re.findall(r"\d", SCHEME_TABLE[scheme]["version"]))
+
+    if not SCHEME_TABLE[role]["national"]:
+        return False
+    said = set(re.findall(r"\d+", header))
+    return number(role) in said and number(SIBLINGS[role]) not in said
 
 
 def stated_revision(header: str) -> str | None:

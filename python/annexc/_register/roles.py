@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
+from annexc import _native
+
+#: The table of code schemes, by their names; the native library reads the same one.
+SCHEME_TABLE: dict[str, dict[str, Any]] = {
+    row["scheme"]: row for row in json.loads(_native.schemes())
+}
+
+
+def _of_rank(rank: str) -> tuple[str, ...]:
+    return tuple(name for name, row in SCHEME_TABLE.items() if row["rank"] == rank)
+
+
 #: Code schemes that speak of the activity of the source.
-ACTIVITY_SCHEMES = ("eprtr", "ied", "eper", "snap97", "nfr14", "toolkit")
+ACTIVITY_SCHEMES = _of_rank("activity")
 #: Code schemes that speak of the main business of the establishment.
-SECTOR_SCHEMES = (
-    "nace11", "nace2", "nace21", "naf2", "uksic", "isic31", "isic4", "isic5", "naics", "scian",
-    "ussic", "gnfr14",
-)  # fmt: skip
+SECTOR_SCHEMES = _of_rank("sector")
 SCHEMES = ACTIVITY_SCHEMES + SECTOR_SCHEMES
+# What the table calls the schemes that one Party alone uses.
+_SELDOM = 50
+#: The schemes that registers of many Parties use; the national ones are many more.
+USUAL_SCHEMES = tuple(name for name in SCHEMES if SCHEME_TABLE[name]["usual"] < _SELDOM)
+#: The schemes of which another revision is written in the same way, and that revision.
+SIBLINGS: dict[str, str] = {
+    name: row["sibling"] for name, row in SCHEME_TABLE.items() if row["sibling"] is not None
+}
 #: What the source is: at least one of these is needed.
 CATEGORY = ("category", *SCHEMES)
 FACTS = (
@@ -35,3 +55,5 @@ REPORTED = ("bat_applied",)
 ROLES = EVIDENCE + IDENTITY + REPORTED
 #: What may be said of every row at once.
 CONSTANT = (*EVIDENCE, "utm_zone")
+#: The same without the national schemes, which are many.
+USUAL_ROLES = tuple(name for name in ROLES if name not in SCHEMES or name in USUAL_SCHEMES)

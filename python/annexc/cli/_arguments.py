@@ -14,7 +14,6 @@ from annexc._files.formats import FORMATS as FORMATS
 from annexc._files.formats import SIDECAR
 from annexc._register.reading import FORMATS as READ
 from annexc._register.reading import Reading, checked_encoding, checked_separator
-from annexc._register.roles import CONSTANT, ROLES
 from annexc.cli._terminal.plain import on_one_line
 
 if TYPE_CHECKING:
@@ -273,9 +272,12 @@ def _column(text: str) -> tuple[str, str]:
     role, equals, header = text.partition("=")
     if not equals:
         raise argparse.ArgumentTypeError(f'{text!r}: write ROLE=HEADER, such as nace2="NACE code"')
+    from annexc._register.roles import ROLES, USUAL_ROLES
+
     if role not in ROLES:
         raise argparse.ArgumentTypeError(
-            f"{role!r} is no input column.{hint(role, ROLES)} There are {', '.join(ROLES)}"
+            f"{role!r} is no input column.{hint(role, ROLES)} There are {', '.join(USUAL_ROLES)}, "
+            "and the national schemes that `annexc crosswalk` lists"
         )
     return role, header
 
@@ -284,6 +286,8 @@ def _constant(text: str) -> tuple[str, str]:
     role, equals, value = text.partition("=")
     if not equals or not value:
         raise argparse.ArgumentTypeError(f"{text!r}: write ROLE=VALUE, such as hazardous_waste=no")
+    from annexc._register.roles import CONSTANT
+
     if role not in CONSTANT:
         raise argparse.ArgumentTypeError(
             f"{role!r} is no input column of which something can be said for every row."

@@ -41,7 +41,7 @@ from annexc._progress.unread import BY_WORDS
 from annexc._register.columns import outputs as output_columns
 from annexc._tables.compat import STREAMS
 from annexc._tables.frames import Lazy
-from annexc.cli._summary import CODES, Unread, summary
+from annexc.cli._summary import CODES, Unread, doubts, summary
 from annexc.cli._terminal.progress import Progress
 
 if TYPE_CHECKING:
@@ -141,6 +141,7 @@ def _made(way: Way, source: Input, *, sunk: bool) -> Done | None:
         return None
     roles = [entry.role for entry in question.inputs if entry.role in _KEPT]
     unread = Unread.of(tally.cells, roles, text=question.assume.text)
+    unread.doubts.extend(doubts(data, question, {role for role, _ in unread.codes}))
     said = [*remarks, *summary(tally.outcomes, unread)]
     return Done(source.name, tally.rows, origin, said, source.statement)
 

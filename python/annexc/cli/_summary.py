@@ -5,17 +5,19 @@ from __future__ import annotations
 import textwrap
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
 
 from annexc import _native
+from annexc._classify.misfits import doubted, told
 from annexc._labels import labels
 from annexc._progress.apart import by_evidence_of
 from annexc._progress.gaps import weighed_gaps
 from annexc._progress.unread import BY_WORDS, ISSUE, facts_of
 from annexc._progress.unread import counted as words_of
+from annexc._question.question import Question
 from annexc._register.roles import SCHEMES
 from annexc._register.words.known import is_category
 from annexc.cli._terminal.progress import grouped
@@ -31,6 +33,8 @@ _CELL = "cell "
 _TOLD = ("needs", "obligation", "ancillary", "issues")
 #: The inputs whose cells may be codes that no list knows.
 CODES = ("category", *SCHEMES)
+# So many distinct cells tell which scheme a column is of.
+_DISTINCT = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +45,13 @@ class Unread:
         codes: Scheme and code to the number of rows, of the codes no list knows.
         words: Input column and word likewise, of the words no table knows.
         gaps: The outcomes of the rows that hold such words, with the facts stated so (`unread`).
+        doubts: The schemes of which another reads clearly more codes, each with a line on it.
     """
 
     codes: Counter[tuple[str, str]]
     words: Counter[tuple[str, str]]
     gaps: pl.DataFrame
+    doubts: list[str] = field(default_factory=list)
 
     @classmethod
     def of(cls, cells: Sequence[Mapping[str, Any]], roles: Sequence[str], *, text: bool) -> Unread:
@@ -108,6 +114,8 @@ def summary(counted: pl.DataFrame, unknown: Unread) -> list[str]:
     found += _nones(counted, total)
     found += _issues(_weighed(counted, "issues"), total)
     found += _listed("unknown codes", unknown.codes, total)
+    for doubt in unknown.doubts:
+        found += textwrap.wrap(doubt, 76, initial_indent="  ", subsequent_indent="    ")
     found += _listed("unknown words, to be mapped or spelt", unknown.words, total)
     return found
 
@@ -195,6 +203,27 @@ def _table(rows: Sequence[tuple[str, int]], total: int) -> list[str]:
     # The same width in every section, so that the figures stand in one column.
     padded = [(word.ljust(34), count.rjust(9), share.rjust(6)) for word, count, share in cells]
     return lines(padded, indent="  ")
+
+
+def doubts(rows: pl.LazyFrame, question: Question, roles: set[str]) -> list[str]:
+    """What is to be said of the schemes of which another reads clearly more codes.
+
+    Args:
+        rows: The sources.
+        question: What is asked of them.
+        roles: The schemes in which codes are not known.
+    """
+    if not roles:
+        return []
+    texts = question.texts(rows.collect_schema())
+    said = []
+    for entry, text in zip(question.inputs, texts, strict=True):
+        if entry.role in roles and entry.column is not None:
+            cells = rows.select(text.alias(_CELL)).unique().head(_DISTINCT).collect()
+            doubt = doubted(entry.role, cells[_CELL].drop_nulls().to_list())
+            if doubt is not None:
+                said.append(f"`{entry.column.header}` is read as {told(entry.role, *doubt)}")
+    return said
 
 
 def _names(issues: pl.Expr, issue: str) -> pl.Expr:

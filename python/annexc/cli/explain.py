@@ -160,13 +160,14 @@ def _rows(arguments: argparse.Namespace) -> list[tuple[str, Any]]:
 
 def _cells(pairs: list[tuple[str, str]]) -> dict[str, Any]:
     from annexc._errors import AnnexcError, hint
-    from annexc._register.roles import ROLES
+    from annexc._register.roles import ROLES, USUAL_ROLES
 
     for role, _ in pairs:
         if role not in ROLES:
             raise AnnexcError(
                 f"--cell: {role!r} is no input column.{hint(role, ROLES)} "
-                f"There are {', '.join(ROLES)}"
+                f"There are {', '.join(USUAL_ROLES)}, and the national schemes that "
+                "`annexc crosswalk` lists"
             )
     return dict(pairs)
 

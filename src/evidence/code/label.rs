@@ -7,13 +7,13 @@ use serde::Deserialize;
 use super::candidate::is_year;
 use super::phrase::Phrases;
 use super::token::{Kind, Text};
-use crate::evidence::scheme::Scheme;
+use crate::evidence::scheme::{Rule, Scheme, Schemes};
 use crate::table::{self, TableError};
 
 /// A set of schemes that a label may mean; `other` is one that is none of ours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Meant {
-    schemes: u32,
+    schemes: Schemes,
     pub other: bool,
 }
 
@@ -25,26 +25,26 @@ impl Meant {
                 meant.other = true;
             } else {
                 let scheme = Scheme::from_name(&name).ok_or_else(|| format!("`{name}` is no scheme"))?;
-                meant.schemes |= 1 << scheme as u32;
+                meant.schemes.insert(scheme);
             }
         }
         Ok(meant)
     }
 
     fn has(self, scheme: Scheme) -> bool {
-        self.schemes >> (scheme as u32) & 1 == 1
+        self.schemes.contains(scheme)
     }
 
     /// Whether codes under this label may stand in a column of a scheme: it is the scheme's own name, or
     /// that of the one it refines, or of refinements of it alone.
     #[must_use]
     pub fn fits(self, scheme: Scheme) -> bool {
-        let refines = |name: Scheme| name.parent() == Some(scheme);
+        // A list that numbers some classes anew is no mere refinement.
+        let refines =
+            |name: Scheme| name.parent() == Some(scheme) && name.entry().rule != Rule::Prefix4ElseGroup;
         self.has(scheme)
             || scheme.parent().is_some_and(|parent| self.has(parent))
-            || (!self.other
-                && self.schemes != 0
-                && Scheme::ALL.into_iter().filter(|name| self.has(*name)).all(refines))
+            || (!self.other && !self.schemes.is_empty() && self.schemes.iter().all(refines))
     }
 }
 
@@ -150,7 +150,7 @@ fn past_joints(text: &Text, mut at: usize) -> usize {
 }
 
 /// A name of none of our schemes.
-const OTHER: Naming = Naming::Scheme(Meant { schemes: 0, other: true });
+const OTHER: Naming = Naming::Scheme(Meant { schemes: Schemes::NONE, other: true });
 
 /// Where a number ends behind a name that may be a vintage: two digits, or a year.
 fn undated(text: &Text, end: usize) -> Option<usize> {
@@ -216,7 +216,7 @@ impl Labels {
         if let Some(index) = self.families.iter().position(|known| known.name == name) {
             return index;
         }
-        let bare = Meant { schemes: 0, other: name == "other" };
+        let bare = Meant { schemes: Schemes::default(), other: name == "other" };
         self.families.push(Named { name: name.to_owned(), bare, vintages: Vec::new() });
         self.families.len() - 1
     }

@@ -33,6 +33,10 @@ pub struct Listed {
 pub struct List {
     pub scheme: Scheme,
     pub codes: Vec<Listed>,
+    /// How many digits its longest code has.
+    pub longest: usize,
+    /// Whether codes carry a letter behind their digits.
+    pub lettered: bool,
     by_key: FxHashMap<String, usize>,
 }
 
@@ -85,16 +89,31 @@ static SUBSECTIONS: LazyLock<Result<Vec<RawSubsection>, TableError>> = LazyLock:
 /// # Errors
 /// If an embedded table does not read; the tests read them all.
 pub fn list(scheme: Scheme) -> Result<&'static List, TableError> {
-    LISTS[scheme as usize].get_or_init(|| List::read(scheme)).as_ref().map_err(Clone::clone)
+    LISTS[scheme.index()].get_or_init(|| List::read(scheme)).as_ref().map_err(Clone::clone)
+}
+
+/// The vintages that the list of a scheme names, without reading the list for cells.
+///
+/// # Errors
+/// If an embedded table does not read.
+pub fn vintages(scheme: Scheme) -> Result<Vec<String>, TableError> {
+    let file = format!("evidence/data/codes/{}.csv", scheme.lister().name());
+    let raw: Vec<RawCode> = table::read(&file, scheme.code_list())?;
+    let mut found: Vec<String> = raw.iter().flat_map(|raw| table::split_joined(&raw.vintage)).collect();
+    found.sort_unstable();
+    found.dedup();
+    Ok(found)
 }
 
 impl List {
     fn read(scheme: Scheme) -> Result<Self, TableError> {
-        let file = format!("evidence/data/codes/{}.csv", scheme.name());
+        let lister = scheme.lister().name();
+        let file = format!("evidence/data/codes/{lister}.csv");
         // Tables that only some cells need are read here, so that reading a cell cannot fail.
         table::shared(&RANGES)?;
         table::shared(&SUBSECTIONS)?;
-        let mut list = Self { scheme, codes: Vec::new(), by_key: FxHashMap::default() };
+        let mut list =
+            Self { scheme, codes: Vec::new(), longest: 0, lettered: false, by_key: FxHashMap::default() };
         let mut section = None;
         let mut counted: FxHashMap<u8, u32> = FxHashMap::default();
         for raw in table::read::<RawCode>(&file, scheme.code_list())? {
@@ -106,6 +125,9 @@ impl List {
             if key::is_section(scheme, &key) {
                 section = key.chars().next();
             }
+            let digits = key.bytes().take_while(u8::is_ascii_digit).count();
+            list.longest = list.longest.max(digits);
+            list.lettered |= digits > 1 && key.len() == digits + 1;
             let shape = key::shape(scheme, &key);
             let rank = counted.entry(shape).or_default();
             list.codes.push(Listed {
@@ -121,18 +143,51 @@ impl List {
             });
             *rank += 1;
         }
-        for raw in table::shared(&TITLES)?.iter().filter(|raw| raw.scheme == scheme.name()) {
+        for raw in table::shared(&TITLES)?.iter().filter(|raw| raw.scheme == lister) {
             let entry = key::of_printed(scheme, &raw.code).and_then(|key| list.by_key.get(&key).copied());
             let entry = entry.and_then(|entry| list.codes.get_mut(entry)).ok_or_else(|| {
                 TableError::new("evidence/data/code_titles.csv", format!("`{}` is not listed", raw.code))
             })?;
             entry.titles.push(title::plain(&raw.title));
         }
+        list.fill_titles()?;
         for listed in &mut list.codes {
             listed.titles.retain(|title| !title.is_empty());
         }
         list.add_components();
         Ok(list)
+    }
+
+    /// A title that a national list leaves out is that of the scheme that it refines, or of the code above.
+    fn fill_titles(&mut self) -> Result<(), TableError> {
+        let parent = match self.scheme.parent() {
+            Some(parent) if parent != self.scheme.lister() => Some(self::list(parent)?),
+            _ => None,
+        };
+        if self.scheme.form() != Form::National {
+            return Ok(());
+        }
+        for index in 0..self.codes.len() {
+            let Some(listed) = self.codes.get(index) else { continue };
+            let above = (2..listed.key.len()).rev().find_map(|length| self.find(listed.key.get(..length)?));
+            let above = above.and_then(|above| self.codes.get(above));
+            let refined = parent.and_then(|parent| parent.codes.get(parent.find(&listed.key)?));
+            let (mut title, mut local) = (listed.title.clone(), listed.title_local.clone());
+            if let Some(refined) = refined.filter(|_| title.is_empty()) {
+                title.clone_from(&refined.title);
+            }
+            if let Some(above) = above.filter(|_| title.is_empty() && local.is_empty()) {
+                title.clone_from(&above.title);
+                local.clone_from(&above.title_local);
+            }
+            if let Some(listed) = self.codes.get_mut(index)
+                && (listed.title != title || listed.title_local != local)
+            {
+                listed.titles = [&title, &local].into_iter().map(|title| title::plain(title)).collect();
+                (listed.title, listed.title_local) = (title, local);
+            }
+        }
+        Ok(())
     }
 
     /// EPER prints several activities as one code; each of them alone means that code.

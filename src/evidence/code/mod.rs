@@ -6,6 +6,7 @@
 //! codes mean beside each other; [`reading`] puts it together.
 
 mod candidate;
+pub mod fit;
 mod form;
 mod grammar;
 mod key;

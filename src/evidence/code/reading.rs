@@ -120,8 +120,24 @@ impl Reader {
         reading
     }
 
+    /// Whether a cell is one code and nothing else; if so, whether the list prints all that is written.
+    pub(super) fn reads_at_once(&self, text: &Text) -> Option<bool> {
+        let (hits, _) = self.at_once(&self.cell(text))?;
+        let is_written = |key: &str| {
+            let written = (0..text.len()).filter(|at| text.is_digits(*at) || text.is_word(*at));
+            written.flat_map(|at| text.word(at).bytes()).eq(key.bytes().map(|byte| byte.to_ascii_lowercase()))
+        };
+        let mut keys = hits.own.iter().filter_map(|entry| self.own.codes.get(*entry));
+        Some(keys.any(|listed| is_written(&listed.key)))
+    }
+
+    /// The lists that it reads by.
+    pub(super) fn lists(&self) -> Lists {
+        Lists { own: Some(self.own), other: self.other }
+    }
+
     fn cell<'a>(&self, text: &'a Text) -> Cell<'a> {
-        Cell::new(text, self.words, Lists { own: Some(self.own), other: self.other })
+        Cell::new(text, self.words, self.lists())
     }
 
     /// A cell that is one code and nothing else, without the grammar.

@@ -6,16 +6,10 @@ use crate::evidence::code::candidate::{Candidate, Cell, Look, Needs, needs_of};
 use crate::evidence::code::key;
 use crate::evidence::code::list::{self, List};
 use crate::evidence::code::token::Kind;
-use crate::evidence::scheme::Scheme;
+use crate::evidence::scheme::{Form, Scheme};
 
 /// The longest run of digits that may be a code with its filling zeros.
 const LONGEST: usize = 10;
-
-/// NACE and its children fill short codes with zeros and carry national digits after the class. Other
-/// schemes do neither: a Party's own list on ISIC may number its classes anew.
-fn is_nace(scheme: Scheme) -> bool {
-    matches!(scheme, Scheme::Nace11 | Scheme::Nace2 | Scheme::Nace21 | Scheme::Naf2 | Scheme::Uksic)
-}
 
 /// The letters of NAF, one bit each.
 static NATIONAL: LazyLock<u32> = LazyLock::new(|| {
@@ -29,15 +23,17 @@ static NATIONAL: LazyLock<u32> = LazyLock::new(|| {
 fn may_carry(scheme: Scheme, letter: char) -> bool {
     let known =
         || letter.is_ascii_alphabetic() && *NATIONAL >> (letter.to_ascii_uppercase() as u32 - 65) & 1 == 1;
-    scheme == Scheme::Nace11 || is_nace(scheme) && known()
+    scheme.is_nace11() || scheme.is_nace() && known()
 }
 
 /// The groups of digits of a writing, and its national letter.
 #[derive(Clone, Copy)]
 struct Written<'a> {
-    groups: [&'a str; 3],
+    groups: [&'a str; 4],
     count: usize,
     suffix: Option<char>,
+    /// Whether the marks between the groups can separate nothing.
+    joined: bool,
 }
 
 impl Written<'_> {
@@ -59,31 +55,41 @@ impl Written<'_> {
 
     /// Whether the list itself has the national letter, so that it is no other.
     fn is_lettered(&self, cell: &Cell<'_>) -> bool {
-        let [first, second, _] = self.groups;
-        let class = if self.count == 1 { format!("{first:0>4}") } else { format!("{first:0>2}{second}") };
+        let [first, second, ..] = self.groups;
+        let width = cell.lists.own.map_or(4, |list| list.longest);
+        let class =
+            if self.count == 1 { format!("{first:0>width$}") } else { format!("{first:0>2}{second}") };
         self.suffix.is_some_and(|suffix| !cell.lists.find(&format!("{class}{suffix}")).is_empty())
     }
 
     /// What the writing means in a list: the likeliest that exists.
     fn find(&self, list: &List) -> Vec<usize> {
-        let [first, second, third] = self.groups;
+        let [first, second, third, fourth] = self.groups;
         if self.is_bare() {
             return self.find_number(list, first);
         }
-        // `3821.0`: a number that a spreadsheet printed.
+        // `3821.0`: a number that a spreadsheet printed; `2420.21`: a class with its national digits.
         if first.len() > 2 {
+            if first.len() == 4 && self.suffix.is_none() && self.joined {
+                let code = [first, second, third, fourth].concat();
+                let found =
+                    list.find(&code).or_else(|| reduced(list, &code)).filter(|_| is_national(list.scheme));
+                if found.is_some() {
+                    return found.into_iter().collect();
+                }
+            }
             let zeros = self.count == 2 && second.bytes().all(|digit| digit == b'0');
             return if zeros { self.find_number(list, first) } else { Vec::new() };
         }
         if second.len() > 3 || third.len() > 3 {
             return Vec::new();
         }
-        self.find_groups(list, &format!("{first:0>2}{second}{third}")).into_iter().collect()
+        self.find_groups(list, &format!("{first:0>2}{second}{third}{fourth}")).into_iter().collect()
     }
 
     fn find_number(&self, list: &List, digits: &str) -> Vec<usize> {
         let scheme = list.scheme;
-        let whole: &[usize] = if scheme == Scheme::Uksic { &[2, 4, 5] } else { &[2, 4] };
+        let whole = scheme.entry().digits.as_slice();
         if digits.len() > LONGEST {
             return Vec::new();
         }
@@ -91,43 +97,70 @@ impl Written<'_> {
             if digits.len() < 3 || scheme == Scheme::Uksic && digits.len() < 4 {
                 return Vec::new();
             }
-            if scheme == Scheme::Naf2 {
-                let found = list.find(&format!("{digits:0>4}{suffix}"));
+            if list.lettered {
+                let width = list.longest;
+                let found = list.find(&format!("{digits:0>width$}{suffix}"));
                 if found.is_some() || digits.len() < 4 {
                     return found.into_iter().collect();
                 }
             }
         }
-        let found = key::with_lost_zero(list, digits, whole);
-        if found.is_empty() && digits.len() > 4 && is_nace(scheme) {
+        let mut found = key::with_lost_zero(list, digits, whole);
+        if is_national(scheme) {
+            found.extend(reduced(list, digits));
+            if !digits.starts_with('0') && whole.contains(&(digits.len() + 1)) {
+                found.extend(reduced(list, &format!("0{digits}")));
+            }
+        }
+        if found.is_empty() && digits.len() > 4 && scheme.is_nace() {
             return key::without_padding(list, digits, 4);
         }
         found
     }
 
     fn find_groups(&self, list: &List, code: &str) -> Option<usize> {
-        let lettered = match (self.suffix, list.scheme) {
-            (Some(suffix), Scheme::Naf2) => list.find(&format!("{code}{suffix}")),
+        let lettered = match self.suffix {
+            Some(suffix) if list.lettered => list.find(&format!("{code}{suffix}")),
             _ => None,
         };
         // `24.1` from 24.10, where there is no such group.
         let cut = || if code.len() == 3 { list.find(&format!("{code}0")) } else { None };
         let found = lettered.or_else(|| list.find(code)).or_else(cut);
-        if found.is_some() || !is_nace(list.scheme) {
+        let found = found.or_else(|| reduced(list, code).filter(|_| is_national(list.scheme) && self.joined));
+        if found.is_some() || !list.scheme.is_nace() {
             return found;
         }
-        // National classes below the common one: 38.21.09.
-        let class = if code.len() > 4 { code.get(..4).and_then(|class| list.find(class)) } else { None };
+        // National classes below the common one: 38.21.09. What the list could hold and does not is no code.
+        let beyond = code.len() > 4 && code.len() > list.longest;
+        let class = if beyond { code.get(..4).and_then(|class| list.find(class)) } else { None };
         // A group or division filled with zeros to a class that does not exist: 35.10, 35.00.
         class.or_else(|| key::without_padding(list, code, 2).first().copied())
     }
+}
+
+/// Whether a scheme is a Party's own, be it a refinement or of its own structure.
+fn is_national(scheme: Scheme) -> bool {
+    scheme.form() == Form::National
+}
+
+/// The code that one with digits beyond the list reduces to: by the rule of the scheme, and only where a whole
+/// code has so many digits.
+fn reduced(list: &List, code: &str) -> Option<usize> {
+    let entry = list.scheme.entry();
+    let national = entry.digits.contains(&code.len()) && code.len() > 4;
+    // A class that the list lacks may count as its group.
+    let beyond = code.len() > list.longest;
+    if !(national && beyond) {
+        return None;
+    }
+    (entry.rule.least()..code.len()).rev().find_map(|length| list.find(code.get(..length)?))
 }
 
 /// The letters of a section before the digits, and where the digits begin.
 fn section(scheme: Scheme, cell: &Cell<'_>, at: usize) -> Option<(String, usize)> {
     let text = cell.text;
     let letters = text.word(at).to_ascii_uppercase();
-    let long = if scheme == Scheme::Nace11 { 2 } else { 1 };
+    let long = if scheme.is_nace11() { 2 } else { 1 };
     let good = text.kind(at) == Some(Kind::Letters)
         && (1..=long).contains(&letters.len())
         && letters.bytes().all(|letter| letter.is_ascii_uppercase());
@@ -141,9 +174,16 @@ fn section(scheme: Scheme, cell: &Cell<'_>, at: usize) -> Option<(String, usize)
     Some((letters, digits))
 }
 
+/// Whether a group behind a mark ends a class as the scheme prints it: `38.21/1`, `38.21-0`, `3821-1/00`.
+fn is_printed(scheme: Scheme, before: &Written<'_>, group: &str) -> bool {
+    let whole = before.length() + group.len();
+    let pointed = scheme != Scheme::Uksic || before.count == 2;
+    pointed && before.length() >= 4 && group.len() <= 2 && scheme.entry().digits.contains(&whole)
+}
+
 /// The digits of the next group, if a joint and a group stand at a place, and whether the joint can be
 /// nothing but one.
-fn next_group(scheme: Scheme, cell: &Cell<'_>, at: usize, before: usize) -> Option<(usize, bool)> {
+fn next_group(scheme: Scheme, cell: &Cell<'_>, at: usize, written: &Written<'_>) -> Option<(usize, bool)> {
     let text = cell.text;
     let blank = text.past_blank(at);
     match text.kind(blank) {
@@ -153,9 +193,10 @@ fn next_group(scheme: Scheme, cell: &Cell<'_>, at: usize, before: usize) -> Opti
         }
         Some(Kind::Mark(mark @ ('-' | '/' | ','))) if blank == at && text.is_digits(at + 1) => {
             // `38.21/1` is how the subclasses of the UK SIC are printed.
-            let printed =
-                scheme == Scheme::Uksic && mark == '/' && before == 2 && text.word(at + 1).len() == 1;
-            Some((at + 1, printed))
+            Some((
+                at + 1,
+                scheme.entry().marks.contains(mark) && is_printed(scheme, written, text.word(at + 1)),
+            ))
         }
         Some(Kind::Digits) if blank > at => Some((blank, false)),
         _ => None,
@@ -188,8 +229,12 @@ pub(super) fn candidates(scheme: Scheme, cell: &Cell<'_>, at: usize) -> Vec<Cand
     if !text.is_digits(end) {
         return found;
     }
-    let mut written = Written { groups: [text.word(end), "", ""], count: 1, suffix: None };
+    let mut written = Written { groups: [text.word(end), "", "", ""], count: 1, suffix: None, joined: true };
     let mut certain = true;
+    let entry = scheme.entry();
+    // Four groups: `38.21.30.00`, `38.21-1/00`.
+    let four = entry.digits.contains(&8) || entry.digits.contains(&7) && !entry.marks.is_empty();
+    let longest = entry.digits.iter().copied().max().unwrap_or_default().max(7);
     end += 1;
     loop {
         let first = written.groups[0].len() <= 2 && letters.is_empty();
@@ -213,7 +258,7 @@ pub(super) fn candidates(scheme: Scheme, cell: &Cell<'_>, at: usize) -> Vec<Cand
                 certain: certain
                     && match plain {
                         Plain::Yes => true,
-                        Plain::Listed => scheme == Scheme::Naf2 && written.is_lettered(cell),
+                        Plain::Listed => written.is_lettered(cell),
                         Plain::No => false,
                     },
                 needs: written.needs(alone),
@@ -224,8 +269,11 @@ pub(super) fn candidates(scheme: Scheme, cell: &Cell<'_>, at: usize) -> Vec<Cand
                 },
             });
         }
-        let Some((digits, plain)) = next_group(scheme, cell, end, written.count) else { return found };
+        let Some((digits, plain)) = next_group(scheme, cell, end, &written) else { return found };
         // Three groups at most: 38.21.09. More are a date, an address or a list.
+        if written.count == 3 && !four {
+            return found;
+        }
         let Some(group) = written.groups.get_mut(written.count) else { return found };
         // A decimal comma stands once.
         if written.count > 1 && text.is_mark(digits - 1, ',') {
@@ -234,8 +282,9 @@ pub(super) fn candidates(scheme: Scheme, cell: &Cell<'_>, at: usize) -> Vec<Cand
         *group = text.word(digits);
         written.count += 1;
         certain &= plain;
+        written.joined &= plain;
         end = digits + 1;
-        if written.length() > 7 {
+        if written.length() > longest {
             return found;
         }
     }
@@ -250,10 +299,20 @@ enum Plain {
     No,
 }
 
+/// Where a code ends that carries the year of its scheme: `3821'08`.
+fn dated(scheme: Scheme, cell: &Cell<'_>, end: usize) -> Option<(usize, Option<char>, Plain)> {
+    let (text, entry) = (cell.text, scheme.entry());
+    let mark =
+        entry.marks.contains('\'') && matches!(text.kind(end), Some(Kind::Mark('\'' | '’' | '´' | '`')));
+    let year = entry.version.trim_start_matches('\'');
+    (mark && text.word(end + 1) == year && text.ends_before(end + 2)).then_some((end + 2, None, Plain::Yes))
+}
+
 /// Where a code may end after its digits: there, or after a national letter.
 fn endings(scheme: Scheme, cell: &Cell<'_>, end: usize) -> [Option<(usize, Option<char>, Plain)>; 2] {
     let text = cell.text;
-    let bare = text.ends_before(end).then_some((end, None, Plain::Yes));
+    let mut bare =
+        text.ends_before(end).then_some((end, None, Plain::Yes)).or_else(|| dated(scheme, cell, end));
     let mut lettered = None;
     let blank = text.kind(end) == Some(Kind::Blank);
     let at = if blank || text.is_mark(end, '.') { end + 1 } else { end };
@@ -280,6 +339,10 @@ fn endings(scheme: Scheme, cell: &Cell<'_>, end: usize) -> [Option<(usize, Optio
                 },
             ));
         }
+    }
+    // `01.11.Z`: behind a point the letter is the code's, and no beginning of prose.
+    if lettered.is_some() && text.is_mark(end, '.') {
+        bare = None;
     }
     [bare, lettered]
 }

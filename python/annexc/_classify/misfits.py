@@ -1,0 +1,57 @@
+"""Columns whose codes another scheme reads better than the one that they are read as."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from annexc import _native
+from annexc._errors import ColumnWarning
+from annexc._question.question import Question
+from annexc._register.roles import SCHEMES
+from annexc._tables.foreign import Foreign
+from annexc._tables.frames import Eager, Frame
+
+# So many of the first rows are looked at, and so many schemes are named.
+_ROWS = 5_000
+_NAMED = 3
+
+
+def misfits(frame: Frame, question: Question) -> list[ColumnWarning]:
+    """A word on each column of codes of which another scheme reads clearly more.
+
+    A lazy table and a stream are not read for it.
+
+    Args:
+        frame: The table.
+        question: What is asked of it.
+    """
+    coded = [entry for entry in question.inputs if entry.role in SCHEMES and entry.column]
+    if not coded or not isinstance(frame, Eager | Foreign):
+        return []
+    said = []
+    headers = list(dict.fromkeys(entry.column.header for entry in coded if entry.column))
+    first = frame.table(headers, _ROWS)
+    for entry in coded:
+        texts = first.select(entry.text(first.schema)).to_series().drop_nulls().unique()
+        doubt = doubted(entry.role, texts.to_list())
+        if doubt is not None and entry.column is not None:
+            header, best = entry.column.header, doubt[1][0][0]
+            said.append(
+                ColumnWarning(
+                    f"column `{header}` is read as {told(entry.role, *doubt)}; if it is `{best}`,",
+                    python=f"pass columns={{'{best}': '{header}'}}",
+                    shell=f"pass --column {best}='{header}'",
+                )
+            )
+    return said
+
+
+def doubted(scheme: str, texts: Sequence[str]) -> tuple[float, list[tuple[str, float]]] | None:
+    """What share of the distinct texts a scheme reads, and those that read clearly more."""
+    return _native.misfit(scheme, list(texts))
+
+
+def told(scheme: str, share: float, better: Sequence[tuple[str, float]]) -> str:
+    """Which scheme reads how much, and which read more, in a line."""
+    others = ", ".join(f"`{one}` {rate:.0%}" for one, rate in better[:_NAMED])
+    return f"`{scheme}`, which knows {share:.0%} of its codes; {others}"
