@@ -264,6 +264,19 @@ def test_a_key_that_matches_no_cell_is_said_with_the_nearest(tmp_path: Path) -> 
     assert annexc.classify(data, **ASKED, register=path).height == 2
 
 
+def test_keys_of_a_description_that_ships_are_not_held_against_the_data() -> None:
+    # Its words are those of all rounds; a file of one round has some of them.
+    table = {"fuel": {"Lignite": "coal"}, "category": {"x": "II.a"}}
+    mapped = Mapped({"fuel": (Column("F"),), "category": (Column("category"),)}, table)
+    rows = (Filter("Kind", ("total",), False),)
+    ships = Register("M", "m.toml", "0" * 64, key="m", party="FRA", mapped=mapped, rows=rows)
+    data = pl.DataFrame({"F": ["gas"] * 2, "category": ["X ", "II.b"], "Kind": ["plant", "Total"]})
+    with pytest.warns(annexc.RegisterWarning) as said:
+        found = annexc.classify(data, **ASKED, register=ships)
+    assert found["annex_c"].to_list() == ["II.a"]
+    assert [str(line.message) for line in said] == ["1 of 2 rows are left out (Kind!=total)"]
+
+
 def test_category_values_that_are_not_mapped_are_listed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
