@@ -10,6 +10,7 @@ import polars as pl
 from annexc import _native
 from annexc._errors import RegisterWarning
 from annexc._question.question import Question
+from annexc._register.columns import Input
 from annexc._register.roles import SCHEMES
 from annexc._register.rows import Rows
 from annexc._register.words.known import is_category
@@ -84,13 +85,11 @@ def doubts(rows: pl.LazyFrame, question: Question) -> list[str]:
     by_role: dict[str, set[str]] = {}
     tables = {}
     for entry in question.inputs:
-        if entry.column is None or not (entry.values or entry.role == "category"):
-            continue
-        cells = table.select(entry.cells(table.schema).alias("cell"))["cell"].drop_nulls()
-        if entry.values and _is_own(question):
+        if _holds_keys(entry, question):
+            cells = table.select(entry.cells(table.schema).alias("cell"))["cell"].drop_nulls()
             by_role.setdefault(entry.role, set()).update(cells.unique())
             tables[entry.role] = entry.values
-        if entry.role == "category" and (entry.values or entry.column.header != entry.role):
+        if _states_categories(entry) or (entry.role == "category" and _holds_keys(entry, question)):
             found += _unmapped(table.select(entry.text(table.schema).alias("cell"), _ROWS))
     for role, values in tables.items():
         for key, near in unmatched(values, sorted(by_role[role])):
@@ -111,20 +110,24 @@ def _unknown_codes(question: Question) -> list[str]:
     ]
 
 
-def _is_own(question: Question) -> bool:
-    """Whether the value tables are a user's own, whose keys are held against the data."""
-    return question.register is not None and question.register.key is None
+def _holds_keys(entry: Input, question: Question) -> bool:
+    """Whether an input has a value table of a user's own, whose keys are held against the data."""
+    own = question.register is not None and question.register.key is None
+    return own and entry.column is not None and bool(entry.values)
+
+
+def _states_categories(entry: Input) -> bool:
+    """Whether a column of some other name is read as categories, so that its cells are words."""
+    return (
+        entry.role == "category" and entry.column is not None and entry.column.header != entry.role
+    )
 
 
 def _looked_at(question: Question) -> list[str]:
     headers = [
         entry.column.header
         for entry in question.inputs
-        if entry.column
-        and (
-            (entry.values and _is_own(question))
-            or (entry.role == "category" and entry.column.header != entry.role)
-        )
+        if entry.column and (_holds_keys(entry, question) or _states_categories(entry))
     ]
     return list(dict.fromkeys([*headers, *question.rows.reads]))
 
