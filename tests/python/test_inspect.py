@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+import csv
+import shlex
+import time
 import tomllib
+import warnings
+from importlib import resources
 from pathlib import Path
 
 import annexc
 import polars as pl
 import pytest
+from annexc.cli import main
 from excerpts import register
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from polars.testing.parametric import dataframes
+
+HEADERS = list(
+    csv.DictReader(
+        resources.files("annexc").joinpath("words", "headers.csv").read_text("utf-8").splitlines()
+    )
+)
 
 EXPECTED = {
     "fr_irep_2015_etablissements.csv": {
@@ -158,3 +173,234 @@ def test_odd_tables() -> None:
     assert toml["columns"] == {"nace2": "nace2"}
     with pytest.raises(annexc.ColumnError, match="rows is 0"):
         annexc.inspect(pl.DataFrame({"a": [1]}), rows=0)
+
+
+@pytest.mark.parametrize(
+    ("columns", "mapping"),
+    [
+        # A banding of permits is no activity: `1.4` is a number as any other.
+        ({"RO Banding": ["1.4", "0.9", "1.4", "2.3", "1.2"] * 30}, {}),
+        ({"GNFR": ["B_Industry", "A_PublicPower"] * 10}, {"gnfr14": ["GNFR"]}),
+        ({"CIIU": ["2410", "3821"] * 10}, {"isic4": ["CIIU"]}),
+        # A column that is full goes before one that names few.
+        (
+            {
+                "Party": [None] * 19 + ["Kenya"],
+                "Country of the plant": ["Kenya", "Ghana"] * 10,
+                "nace2": ["38.21"] * 20,
+            },
+            {"party": ["Country of the plant"], "nace2": ["nace2"]},
+        ),
+        # Whole numbers of which each is another one are what a database calls its rows.
+        ({"nr": [str(2410 + step) for step in range(40)]}, {"facility_id": ["nr"]}),
+        ({"key": [str(1000 + 7 * step) for step in range(400)]}, {"facility_id": ["key"]}),
+        ({"NRA": [f"A/PRG{step:03}/13" for step in range(40)]}, {"facility_id": ["NRA"]}),
+        ({"uid": [f"x{step}" for step in range(5)]}, {"facility_id": ["uid"]}),
+        ({"Fecha de inicio": ["2003", "2011"]}, {"operation_started": ["Fecha de inicio"]}),
+        ({"Año de construcción": ["2003"]}, {"construction_started": ["Año de construcción"]}),
+        ({"estado": ["en operación", "cerrado"]}, {"status": ["estado"]}),
+        ({"Estado": ["Jalisco", "Sonora"] * 5}, {"region": ["Estado"]}),
+        ({"FERC Status": ["Y", "N"] * 5}, {}),
+        ({"Last modified": ["2019-01-01", "2020-01-02"]}, {}),
+        ({"Koordinaten": ["48.86, 2.35", "47.1, 8.2"]}, {"coordinates": ["Koordinaten"]}),
+        ({"Where": ["POINT(2.35 48.86)"]}, {"coordinates": ["Where"]}),
+        (
+            {"Lat": ["48°51'24\"N", "33°27'0\"S"], "Lon": ["2°20'0\"E", "70°39'0\"W"]},
+            {"latitude": ["Lat"], "longitude": ["Lon"]},
+        ),
+        ({"Lat": ["48.86", "33.5"]}, {}),
+        (
+            {"UTM X": ["354891"], "UTM Y": ["7445840"], "Huso": ["19S"]},
+            {"easting": ["UTM X"], "northing": ["UTM Y"], "utm_zone": ["Huso"]},
+        ),
+        ({"UTM X": ["354891"], "UTM Y": ["7445840"]}, {}),
+    ],
+)
+def test_columns_are_weighed(columns: dict[str, list[str]], mapping: dict[str, list[str]]) -> None:
+    assert annexc.inspect(columns).mapping == mapping
+
+
+def test_marks_for_nothing_are_not_filled() -> None:
+    marks = ["k.A.", "inconnu", "sin dato", "n/a", "24.42"]
+    assert annexc.inspect({"NACE": marks}).table["filled"].to_list() == [0.2]
+
+
+def used(data: pl.DataFrame, found: annexc.Inspection, tmp_path: Path) -> pl.DataFrame:
+    """The table classified by the description as it was proposed."""
+    path = found.write_toml(tmp_path / "mine.toml", overwrite=True)
+    party = None if "party" in found.mapping else "FRA"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", annexc.RegisterWarning)
+        return annexc.classify(data, register=path, party=party, as_of="2026-08-31")
+
+
+def test_kinds_in_words_are_proposed_with_their_codes(tmp_path: Path) -> None:
+    kinds = ["Cement", "cement ", "Municipal solid waste incineration", "Krematorium", "Mystery"]
+    data = pl.DataFrame({"Industry": kinds * 10})
+    found = annexc.inspect(data)
+    assert set(found.mapping) == {"nace2", "toolkit"}
+    assert found.values["nace2"]["Cement"] == "23.51"
+    assert found.values["toolkit"]["Municipal solid waste incineration"] == "1a"
+    assert found.values["toolkit"]["Krematorium"] == "8b"
+    toml = found.to_toml()
+    assert 'Mystery = ""  # 10 rows, not understood' in toml
+    classified = used(data, found, tmp_path).head(5)
+    assert classified["annex_c"].to_list()[2:4] == ["II.a", "III.g"]
+    assert "II.b" in classified["annex_c_candidates"][0]
+    assert classified["issues"].to_list()[4] == "unknown_code"
+
+
+def test_a_waste_a_power_and_a_steel_tracker_without_codes(tmp_path: Path) -> None:
+    waste = pl.DataFrame(
+        {
+            "Plant name": [f"Works {number}" for number in range(40)],
+            "Technology": ["Municipal waste incinerator", "Landfill", "Composting", "Crematorium"]
+            * 10,
+        }
+    )
+    found = used(waste, annexc.inspect(waste), tmp_path)
+    assert found["annex_c"].to_list()[0] == "II.a"
+    assert found["annex_c"].to_list()[3] == "III.g"
+    power = pl.DataFrame(
+        {"Type": ["THERMAL", "HYDRO", "NUCLEAR"] * 10, "Fuel": ["COAL", None, None] * 10}
+    )
+    found = used(power, annexc.inspect(power), tmp_path)
+    assert found["annex_c"].to_list()[1:3] == ["none", "none"]
+    assert "III.d" in found["annex_c_candidates"][0]
+    steel = pl.DataFrame(
+        {
+            "Plant": [f"Steel {number}" for number in range(20)],
+            "Crude steel capacity (ttpa)": ["1200", "2410"] * 10,
+            "Start year": ["1999", "2015"] * 10,
+        }
+    )
+    looked = annexc.inspect(steel)
+    assert looked.constants == {"nace2": "24.10"}
+    assert looked.missing == ("the Party: give party=, or party = in the description",)
+    found = used(steel, looked, tmp_path)
+    assert "III.b" in found["annex_c_candidates"][0]
+    assert "of `steel`" in str(looked)
+
+
+@pytest.mark.parametrize("several", ["SOLAR|TERMICA", "Hydro / thermal", "wind and coal"])
+def test_a_kind_beside_another_is_not_what_burns_nothing(several: str) -> None:
+    data = {"Type": [several, "Hydro", "thermal"] * 10, "Fuel": ["coal"] * 30}
+    found = annexc.inspect(data)
+    assert several not in found.values.get("category", {})
+    assert found.values["category"]["Hydro"] == "none"
+
+
+def test_rows_that_sum_up_are_proposed_to_be_left_out(tmp_path: Path) -> None:
+    names = ["Works One", "Works Two", "Corporate Total", "Total", "TOTAL RAFFINAGE", "Total SA"]
+    data = pl.DataFrame({"Facility name": names, "NACE 2": ["38.21"] * 6})
+    found = annexc.inspect(data)
+    assert 'drop = { "Facility name" = ["Corporate Total"] }' in found.to_toml()
+    # The word alone, and what companies are called, is not left out on a guess.
+    assert 'rows named "Total" may sum up others' in found.to_toml()
+    assert used(data, found, tmp_path)["Facility name"].to_list() == [
+        name for name in names if name != "Corporate Total"
+    ]
+
+
+def test_it_says_what_is_missing_and_what_is_next() -> None:
+    nothing = annexc.inspect({"x": ["y", "z"]})
+    assert any("No column looks like a code" in text for text in nothing.missing)
+    assert "missing:" in nothing.next_step()
+    codes = annexc.inspect({"NACE Rev. 2": ["38.21"], "Country": ["Kenya"]})
+    assert codes.missing == ()
+    assert codes.command("my plants.csv") == "annexc inspect 'my plants.csv' -o 'my plants.toml'"
+    step = codes.command("my plants.csv", "p.toml")
+    assert step.startswith("annexc classify 'my plants.csv' -o ")
+    assert step.endswith(" --register p.toml")
+    assert annexc.inspect({"NACE": ["38.21"]}).command("a.csv", "p.toml").endswith("--party CODE")
+    assert "annexc.classify(data, register=" in codes._repr_html_()
+
+
+def test_the_shell_ends_with_the_next_command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = tmp_path / "cement_plants.csv"
+    pl.DataFrame({"Plant ID": ["a", "b"], "Country": ["Kenya", "Ghana"]}).write_csv(source)
+    assert main(["inspect", str(source)]) == 0
+    assert capsys.readouterr().out.splitlines()[-1].startswith("next: annexc inspect ")
+    toml = tmp_path / "p.toml"
+    assert main(["inspect", str(source), "-o", str(toml)]) == 0
+    last = capsys.readouterr().err.splitlines()[-1]
+    assert last.startswith("next: annexc classify ")
+    words = shlex.split(last.removeprefix("next: annexc "))
+    words[words.index("-o") + 1] = str(tmp_path / "duties.csv")
+    assert main(words) == 0
+    assert pl.read_csv(tmp_path / "duties.csv")["evidence"].to_list() == ["sector", "sector"]
+
+
+def test_a_table_of_many_columns_costs_in_proportion() -> None:
+    def seconds(width: int) -> float:
+        data = pl.DataFrame({f"Capacity {n}": [f"{n}.5", "a", None] * 70 for n in range(width)})
+        began = time.process_time()
+        found = annexc.inspect(data)
+        str(found)
+        found.to_toml()
+        return time.process_time() - began
+
+    seconds(50)
+    least = min(seconds(500) for _ in range(3))
+    assert min(seconds(2000) for _ in range(2)) < 4 * 2 * least
+
+
+def test_a_notebook_shows_what_is_read_first() -> None:
+    shown = annexc.inspect({"x": ["q", "r"], "NACE": ["24.42", "38.21"]})._repr_html_()
+    assert shown.index("NACE") < shown.index("<details>") < shown.index(">x<")
+
+
+CELLS = st.one_of(
+    st.none(),
+    st.sampled_from(
+        ["24.42", "3821Z", "5.(b)", "II.a", "Cement", "Hydro", "coal", "France", "2003", "yes",
+         "48.86, 2.35", "12°5'N", "Total", "n/a", "1e5", "POINT(1 2)", "{", "19S", "operating"]
+    ),
+    st.text(max_size=20),
+)  # fmt: skip
+HEADS = st.one_of(
+    st.sampled_from([row["words"].replace("-", "") for row in HEADERS]), st.text(max_size=15)
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    st.lists(st.tuples(HEADS, st.lists(CELLS, min_size=6, max_size=6)), max_size=6),
+    st.integers(1, 8),
+    st.text(max_size=20),
+)
+def test_a_proposal_loads_and_classifies(
+    tmp_path_factory: pytest.TempPathFactory,
+    columns: list[tuple[str, list[str | None]]],
+    times: int,
+    name: str,
+) -> None:
+    data = pl.DataFrame(
+        {header: pl.Series(cells * times, dtype=pl.String) for header, cells in columns}
+    )
+    found = annexc.inspect(data, name=name)
+    str(found)
+    found._repr_html_()
+    tomllib.loads(found.to_toml(name))
+    lacks = [text for text in found.missing if not text.startswith("the Party")]
+    if lacks:
+        return
+    # A word of the border among the headers would clash with what is added.
+    if set(found.table["column"]) & set(
+        annexc.classify(pl.DataFrame({"nace2": ["1"]}), party="FRA").columns[1:]
+    ):
+        return
+    classified = used(data, found, tmp_path_factory.mktemp("mine"))
+    assert classified.height <= data.height
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(dataframes(max_cols=5, max_size=8, allow_null=True))
+def test_no_table_of_any_types_breaks_it(data: pl.DataFrame) -> None:
+    found = annexc.inspect(data)
+    assert found.table.height == data.width
+    str(found)
+    found._repr_html_()
+    tomllib.loads(found.to_toml())

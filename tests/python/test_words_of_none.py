@@ -195,7 +195,8 @@ def test_the_summary_counts_them_apart(tmp_path: Path, capsys: pytest.CaptureFix
 
 def test_every_issue_has_a_name_and_a_sentence_in_every_language() -> None:
     text = (Path(__file__).parents[2] / "src/classify/issues.rs").read_text("utf-8")
-    names = re.findall(r'"([a-z_]+)"', text.split("NAMES")[1].split("];")[0])
+    variants = re.findall(r"^    (\w+),$", text.split("pub enum Issue {")[1].split("}")[0], re.M)
+    names = [re.sub(r"(?<!^)(?=[A-Z])", "_", variant).lower() for variant in variants]
     assert "phase_in_window" in names
     for language in languages():
         for name in names:

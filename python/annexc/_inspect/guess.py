@@ -2,60 +2,41 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
 
 from annexc import _native
+from annexc._inspect.cells import Cells, cells_of
+from annexc._inspect.codes import ranked
 from annexc._inspect.headers import (
     date_hint,
     fact_hint,
+    names,
     names_region,
     names_releases,
+    names_scheme,
     other_hint,
     scheme_hint,
+    senses,
 )
+from annexc._inspect.kinds import Kinds, kinds_of
 from annexc._inspect.national import better, named
-from annexc._register.roles import USUAL_SCHEMES as SCHEMES
+from annexc._inspect.titles import sums_up
+from annexc._register.manner import REVISIONS, stated_revision
+from annexc._register.place import Axis, both, degrees, metres, zone
+from annexc._register.roles import USUAL_SCHEMES
 
-# A match by chance is rarer the longer the code; below this a header must name the scheme.
 _LEAST_RATE = 0.5
 # Facts are open lists of words, of which the tables know those that bear on a category.
 _LEAST_FACTS = 0.3
-_MOST_VALUES = 5_000
-
+#: Facts of yes and no.
+_TRUTHS = ("hazardous_waste", "elemental_chlorine", "chloranil", "elv_shredder")
 #: A fact of yes and no, whose words say so in any language.
 _TRUTH = "elemental_chlorine"
-
-#: How the codes of a scheme are printed, and how else they may be written: a list reads loosely, so
-#: that a title may follow a code, and chance matches are told from codes by their form.
-_FORMS = {
-    "eprtr": (r"\d\.?\(?[a-z]\)?(\.?\(?[ivx]+\)?)?", r"\d\.?\(?[a-z]\b.*"),
-    "ied": (r"\d\.[1-9]\.?(\([a-z]\).*)?", r"\d\.[1-9].*"),
-    "eper": (r"EPER_.*", r"(EPER_)?\d\.[1-9].*"),
-    "nace11": (r"NACE_1\.1:\d\d\.\d\d", r"(NACE.*:)?[A-Z]?\d\d(\.?\d{1,2})?\b.*"),
-    "nace2": (r"[A-Z]?\d\d\.\d\d?|[A-Z]?\d{4}", r"[A-Z]?\d\d?(\.?\d{1,2})?\b.*"),
-    "nace21": (r"[A-Z]?\d\d\.\d\d?|[A-Z]?\d{4}", r"[A-Z]?\d\d?(\.?\d{1,2})?\b.*"),
-    "naf2": (r"\d\d\.?\d\d ?[A-Z]", r"\d\d(\.?\d{1,2} ?[A-Z]?)?\b.*"),
-    "uksic": (r"\d{5}", r"\d{2,5}\b.*"),
-    "isic31": (r"[A-Z]?\d{4}", r"[A-Z]?\d{2,4}\b.*"),
-    "isic4": (r"[A-Z]?\d{4}", r"[A-Z]?\d{2,4}\b.*"),
-    "isic5": (r"[A-Z]?\d{4}", r"[A-Z]?\d{2,4}\b.*"),
-    "naics": (r"\d{6}", r"\d{2,6}\b.*"),
-    "scian": (r"\d{6}", r"\d{2,6}\b.*"),
-    "ussic": (r"\d{4}", r"\d{2,4}\b.*"),
-    "snap97": (r"\d{6}|\d\d \d\d \d\d", r"\d{1,2}([ .]?\d\d){0,2}\b.*"),
-    "nfr14": (r"\d ?[A-Z] ?\d.*", r"\d[ .]?[A-Z].*"),
-    "gnfr14": (r"[A-Z]_.*", r"[A-Z]\b.*"),
-    "toolkit": (r"\d{1,2}[a-m]", r"\d{1,2}[ .(]*[a-m]\b.*"),
-}
-# Where two schemes read a column alike, the more usual one goes before.
-_USUAL = (
-    "eprtr", "nace2", "naics", "naf2", "isic4", "snap97", "nfr14", "ussic", "uksic", "eper", "ied",
-    "nace11", "nace21", "isic31", "scian", "toolkit", "isic5", "gnfr14",
-)  # fmt: skip
+# A cell of so many signs is prose and no fact, no Party and no place.
+_PROSE = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +54,10 @@ class Guess:
         also: Other schemes that read it nearly as well, with their shares.
         example: A frequent value.
         note: What a reader should know.
+        kinds: Its words as codes, where they stand for kinds of sources.
+        unread: Words of a fact or a status that were not understood, the most frequent first.
+        totals: Names of rows that sum up others.
+        perhaps_totals: Names that may be such a row, or a source that is called so.
     """
 
     column: str
@@ -85,73 +70,48 @@ class Guess:
     also: tuple[tuple[str, float], ...] = ()
     example: str = ""
     note: str = ""
+    kinds: Kinds | None = None
+    unread: tuple[tuple[str, int], ...] = ()
+    totals: tuple[str, ...] = ()
+    perhaps_totals: tuple[str, ...] = ()
+
+    @property
+    def fill(self) -> float:
+        """The share of cells that say something."""
+        return self.filled / self.rows if self.rows else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Values:
-    """The distinct values of a column with the number of their cells."""
-
-    texts: list[str]
-    counts: list[int]
-
-    def share(self, holds: list[bool]) -> float:
-        """The share of cells whose value holds."""
-        total = sum(self.counts)
-        return (
-            sum(count for count, yes in zip(self.counts, holds, strict=True) if yes) / total
-            if total
-            else 0.0
-        )
-
-    def like(self, pattern: str) -> float:
-        """The share of cells that match a pattern from their beginning, whatever their case."""
-        found = re.compile(pattern, re.IGNORECASE)
-        return self.share([found.match(text) is not None for text in self.texts])
-
-    def length(self) -> float:
-        """The mean length of a cell."""
-        total = sum(self.counts)
-        lengths = sum(
-            len(text) * count for text, count in zip(self.texts, self.counts, strict=True)
-        )
-        return lengths / total if total else 0.0
-
-
-def guess(column: str, cells: pl.Series) -> Guess:
-    """What a column of text looks like."""
-    counted = (
-        cells.drop_nulls()
-        .str.strip_chars()
-        .to_frame("value")
-        .group_by("value")
-        .agg(cells=pl.len())
-        .filter(~pl.col("value").map_batches(_is_nothing, return_dtype=pl.Boolean))
-        .sort(["cells", "value"], descending=[True, False])
-    )
-    filled, distinct = int(counted["cells"].sum() or 0), counted.height
-    top = counted.head(_MOST_VALUES)
-    values = _Values(top["value"].to_list(), top["cells"].to_list())
+def guess(column: str, cells: pl.Series, most: int = 5_000) -> Guess:
+    """What a column of text looks like, by so many of its most frequent cells."""
+    held = cells_of(cells, most)
     plain = Guess(
-        column, filled, cells.len(), distinct, example=values.texts[0][:60] if values.texts else ""
+        column,
+        held.filled,
+        held.rows,
+        held.distinct,
+        example=held.texts[0][:60] if held.texts else "",
     )
-    if not values.texts:
-        return _with(plain, note="empty")
-    for look in (_code, _date, _releases, _fact, _other):
-        found = look(plain, values)
+    if not held.texts:
+        return replace(plain, note="empty")
+    dates = held.share(_native.match_dates(list(held.texts), _today())) if _may_date(held) else 0.0
+    for look in (_place, _code, _date, _releases, _fact, _other, _kind, _identifier):
+        found = look(plain, held, dates)
         if found is not None:
-            return _national(found, values)
-    return _national(plain, values)
+            if found.role in ("name", "facility_id"):
+                return _with_totals(found, held)
+            return _national(found, held)
+    return _national(plain, held)
 
 
-def _national(found: Guess, values: _Values) -> Guess:
+def _national(found: Guess, cells: Cells) -> Guess:
     """The national scheme that the header names, or a note on those that read the codes better."""
     ids = found.filled > 50 and found.distinct > 0.8 * found.filled
-    digits = not ids and values.length() >= 2.5 and values.like(r"[A-Z]?\d[\d.,/' -]*\b") >= 0.8
-    if found.role not in (SCHEMES if found.role else (None,)):
+    digits = not ids and cells.length >= 2.5 and cells.like(r"[A-Z]?\d[\d.,/' -]*\b") >= 0.8
+    if found.role is not None and found.role not in USUAL_SCHEMES:
         return found
     read = {
-        scheme: values.share(
-            [code is not None for code in _native.match_codes(scheme, list(values.texts))]
+        scheme: cells.share(
+            [code is not None for code in _native.match_codes(scheme, list(cells.texts))]
         )
         for scheme in named(found.column)
     }
@@ -162,68 +122,63 @@ def _national(found: Guess, values: _Values) -> Guess:
     least = (found.match or 0.0) + (0.1 if also_named else -0.05)
     if best is not None and read[best] >= max(_LEAST_RATE, least):
         also = tuple((one, rate) for one, rate in read.items() if one != best)
-        return _with(found, role=best, match=read[best], score=read[best] + 0.3, also=also)
-    fits = better(values.texts, found.match or 0.0) if digits else []
+        return replace(found, role=best, match=read[best], score=read[best] + 0.3, also=also)
+    fits = better(cells.texts, found.match or 0.0) if digits and found.kinds is None else []
     said = ", ".join(f"{scheme} {share:.0%}" for scheme, share in fits)
-    return _with(found, note=f"national? {said}") if said else found
+    return replace(found, note=f"national? {said}") if said else found
 
 
-def _is_nothing(values: pl.Series) -> pl.Series:
-    return pl.Series(_native.match_missing(values.to_list()), dtype=pl.Boolean)
-
-
-def _with(plain: Guess, **changes: object) -> Guess:
-    kept = {name: getattr(plain, name) for name in Guess.__slots__}
-    return Guess(**(kept | changes))
-
-
-def _code(plain: Guess, values: _Values) -> Guess | None:
-    hinted = {scheme: scheme_hint(plain.column, scheme) for scheme in SCHEMES}
-    named = any(hinted.values())
-    # Years are codes of many lists, identifiers of some; single letters and digits prove nothing.
-    dates = values.share(_native.match_dates(list(values.texts), _today()))
-    telling = (
-        values.length() >= 2.5
-        and dates < 0.9
-        and not (plain.filled > 50 and plain.distinct > 0.8 * plain.filled)
+def _with_totals(found: Guess, cells: Cells) -> Guess:
+    """The guess with the names of rows that sum up others, of which a few are in a register."""
+    sums = [
+        (text, certain)
+        for text in cells.texts
+        if len(text) < 30 and (certain := sums_up(text)) is not None
+    ][:20]
+    plain = tuple(text for text, certain in sums if certain)
+    return replace(
+        found, totals=plain, perhaps_totals=tuple(text for text, certain in sums if not certain)
     )
-    if not (named or (telling and date_hint(plain.column) is None)):
+
+
+def _may_date(cells: Cells) -> bool:
+    """Whether a look at dates is worth it."""
+    return cells.length < _PROSE and cells.first(40).like(r".*\d{2}|.*[^\x00-\x7F]") >= 0.2
+
+
+def _code(plain: Guess, cells: Cells, dates: float) -> Guess | None:
+    if date_hint(plain.column) is not None and not names_scheme(plain.column):
         return None
-    rated = []
-    for scheme in SCHEMES:
-        rate = values.share(
-            [code is not None for code in _native.match_codes(scheme, list(values.texts))]
-        )
-        strict, loose = (values.like(rf"(?:{pattern})\Z") for pattern in _FORMS[scheme])
-        score = (
-            rate + 0.3 * hinted[scheme] * (rate > 0) + 0.1 * strict - 0.001 * _USUAL.index(scheme)
-        )
-        likely = loose >= rate / 2 if hinted[scheme] else strict >= _LEAST_RATE
-        if likely and rate >= (0.2 if hinted[scheme] else _LEAST_RATE):
-            rated.append((score, rate, scheme))
+    rated = ranked(plain.column, cells, dates)
     if not rated:
         return None
-    rated.sort(reverse=True)
     score, rate, scheme = rated[0]
-    also = tuple(
-        (other, other_rate) for _, other_rate, other in rated[1:5] if other_rate >= rate - 0.1
+    stated = stated_revision(plain.column)
+    if stated is not None and stated in (found for _, _, found in rated):
+        score, rate, scheme = next(entry for entry in rated if entry[2] == stated)
+    others = [(other, share) for _, share, other in rated if other != scheme]
+    also = tuple((other, share) for other, share in others[:4] if share >= rate - 0.1)
+    note = ""
+    if scheme in REVISIONS and stated is None and plain.column != scheme:
+        note = "no revision of NACE is stated: classes that differ stay open until revision = says"
+    return replace(
+        plain, role=scheme, match=rate, score=score * (0.5 + 0.5 * plain.fill), also=also, note=note
     )
-    return _with(plain, role=scheme, match=rate, score=score, also=also)
 
 
-def _date(plain: Guess, values: _Values) -> Guess | None:
-    rate = values.share(_native.match_dates(list(values.texts), _today()))
+def _date(plain: Guess, cells: Cells, dates: float) -> Guess | None:
     role = date_hint(plain.column)
-    if role is not None and rate >= _LEAST_RATE:
-        # Of two columns of the same date the finer one says more.
+    if role is not None and dates >= _LEAST_RATE:
+        # Of two columns of the same date the fuller and the finer one say more.
         finer = 0.1 * plain.distinct / plain.filled
-        return _with(plain, role=role, match=rate, score=rate + finer)
-    if (
-        rate >= 0.9
-        and values.length() >= 4
-        and re.search(r"year|date|annee|jahr|datum|ano\b|vuosi|rok", plain.column, re.IGNORECASE)
-    ):
-        return _with(plain, match=rate, note="a date; of what is for the reader to say")
+        score = dates * (0.5 + 0.5 * plain.fill) + finer
+        return replace(plain, role=role, match=dates, score=score)
+    if dates >= 0.9 and cells.length >= 4 and "date" in senses(plain.column):
+        if cells.distinct <= 3 and cells.like(r"(19|20)\d\d(\.0)?\Z") >= 0.9:
+            return replace(
+                plain, match=dates, note="the year of the report, of the same few rounds"
+            )
+        return replace(plain, match=dates, note="a date; of what is for the reader to say")
     return None
 
 
@@ -232,69 +187,169 @@ def _today() -> str:
     return date.today().isoformat()
 
 
-def _releases(plain: Guess, values: _Values) -> Guess | None:
+def _releases(plain: Guess, cells: Cells, _: float) -> Guess | None:
     """A column of chemicals; most of a long list may be others if the header says what it is."""
-    rate = values.share(_native.match_releases(list(values.texts)))
-    if rate >= _LEAST_RATE or (rate > 0 and names_releases(plain.column)):
-        return _with(plain, role="releases", match=rate, score=rate)
+    named = names_releases(plain.column)
+    few = cells.first(20)
+    if not named and few.share(_native.match_releases(list(few.texts))) < _LEAST_RATE:
+        return None
+    rate = cells.share(_native.match_releases(list(cells.texts)))
+    if rate >= _LEAST_RATE or (rate > 0 and named):
+        return replace(plain, role="releases", match=rate, score=rate)
     return None
 
 
-def _fact(plain: Guess, values: _Values) -> Guess | None:
+def _fact(plain: Guess, cells: Cells, _: float) -> Guess | None:
     role = fact_hint(plain.column)
-    yes_no = values.share(_native.match_facts(_TRUTH, list(values.texts))) >= 0.9
-    if role is None:
+    if role is None or cells.length > _PROSE:
         return None
-    if yes_no and role not in (
-        "hazardous_waste",
-        "elemental_chlorine",
-        "chloranil",
-        "elv_shredder",
-    ):
-        return _with(plain, note=f"yes or no, about {role}? If so, map its values")
-    rate = values.share(_native.match_facts(role, list(values.texts)))
+    yes_no = cells.share(_native.match_facts(_TRUTH, list(cells.texts))) >= 0.9
+    if yes_no and role not in _TRUTHS:
+        return replace(plain, note=f"yes or no, about {role}? If so, map its values")
+    read = _native.match_facts(role, list(cells.texts))
+    rate = cells.share(read)
     if rate < _LEAST_FACTS:
         return None
     # Of two columns of the same fact the fuller one says more.
-    return _with(plain, role=role, match=rate, score=rate * plain.filled / plain.rows)
+    return replace(
+        plain, role=role, match=rate, score=rate * plain.fill, unread=_not_read(role, cells)
+    )
 
 
-def _other(plain: Guess, values: _Values) -> Guess | None:
+def _not_read(role: str, cells: Cells) -> tuple[tuple[str, int], ...]:
+    """The cells that hold a word which is not understood, the most frequent first."""
+    unread = _native.unread_words(role, list(cells.texts), text=False)
+    pairs = zip(cells.texts, cells.counts, unread, strict=True)
+    return tuple((text, count) for text, count, words in pairs if words)
+
+
+def _place(plain: Guess, cells: Cells, _: float) -> Guess | None:
     role = other_hint(plain.column)
-    if role in ("party", None) and not names_region(plain.column):
-        rate = values.share([_native.resolve_party(text) is not None for text in values.texts])
-        # Two letters mean much else.
-        if rate >= (0.5 if role == "party" else 0.95 if values.length() > 2.5 else 2.0):
-            return _with(plain, role="party", match=rate, score=rate + (role == "party"))
     if role in ("latitude", "longitude"):
-        rate = values.like(r"[-+]?\d{1,3}[.,]\d+\Z|[-+]?\d{1,3}\Z")
-        return _with(plain, role=role, match=rate, score=rate) if rate >= _LEAST_RATE else None
-    if role == "status":
-        rate = values.share(_native.match_statuses(list(values.texts)))
-        return _with(plain, role=role, match=rate, score=rate) if rate >= 0.3 else None
-    if role == "facility_id" and plain.distinct >= 0.3 * plain.filled:
-        return _with(plain, role=role, score=plain.distinct / plain.rows)
-    if (
-        role == "name"
-        and values.like(r".*[^\W\d_]{2}") >= 0.9
-        and plain.distinct >= 0.3 * plain.filled
-    ):
-        about = re.search(
-            r"facilit|plant|etabl|asset|werk|anlage|site", plain.column, re.IGNORECASE
+        axis: Axis = "latitude" if role == "latitude" else "longitude"
+        rate = cells.share([degrees(text, axis) is not None for text in cells.texts])
+        if rate >= _LEAST_RATE:
+            return replace(plain, role=role, match=rate, score=rate * plain.fill)
+    if role in ("easting", "northing"):
+        rate = cells.share([metres(text) is not None for text in cells.texts])
+        if rate >= _LEAST_RATE and cells.like(r"-?\d{5,}") >= _LEAST_RATE:
+            return replace(plain, role=role, match=rate, score=rate * plain.fill)
+    if role == "utm_zone":
+        rate = cells.share([zone(text) is not None for text in cells.texts])
+        if rate >= _LEAST_RATE:
+            return replace(plain, role=role, match=rate, score=rate)
+        if cells.like(r"\d{1,2}([.,]0+)?\Z") >= 0.9:
+            return replace(
+                plain,
+                note=f'a UTM zone without its half of the Earth: utm_zone = "{_zone(cells)}S"?',
+            )
+    few = cells.first(20)
+    paired = few.like(r"[^\w-]*(?:point|\{|[NSEW])?[^\d-]*-?\d{1,3}[.,°º\s]") >= 0.9
+    # Two decimals with a comma each are a pair only if the header says so.
+    paired = paired and (
+        role == "coordinates"
+        or few.like(r".*\d[.]\d.*[,;\s].*\d[.]\d|(?i:point)|\{|.*\d°.*\d°") >= 0.9
+    )
+    if paired and few.share([both(text) is not None for text in few.texts]) >= 0.9:
+        rate = cells.share([both(text) is not None for text in cells.texts])
+        return replace(
+            plain,
+            role="coordinates",
+            match=rate,
+            score=rate,
+            note="both coordinates in one cell, the latitude first unless letters say",
         )
-        return _with(plain, role=role, score=plain.distinct / plain.rows + (1.0 if about else 0.0))
-    if names_region(plain.column) and _is_region(plain, values):
-        # Of two levels the coarser one is easier to count by.
-        coarse = 1 - plain.distinct / plain.filled
-        return _with(plain, role="region", score=coarse + plain.filled / plain.rows)
-    if values.like(r"[-+]?\d{1,3}\.\d+\s*[,;]\s*[-+]?\d{1,3}\.\d+\Z") >= 0.9:
-        return _with(plain, note="both coordinates in one cell; split it to use them")
     return None
 
 
-def _is_region(plain: Guess, values: _Values) -> bool:
-    """Whether the cells are names or codes that rows share."""
-    return plain.distinct <= 0.5 * plain.filled and values.like(r".*[^\W\d_]") >= _LEAST_RATE
+def _zone(cells: Cells) -> str:
+    return str(int(float(cells.texts[0].replace(",", "."))))
 
 
-assert set(_USUAL) == set(_FORMS) == set(SCHEMES)
+def _other(plain: Guess, cells: Cells, dates: float) -> Guess | None:
+    role = other_hint(plain.column)
+    if cells.length <= _PROSE:
+        found = _party(plain, cells) or _status(plain, cells) or _region(plain, cells)
+        if found is not None:
+            return found
+    told = senses(plain.column)
+    own = "owner" not in told and (
+        plain.distinct >= 0.3 * plain.filled or ("source" in told and plain.distinct >= 20)
+    )
+    if role == "facility_id" and own and dates < 0.9:
+        return replace(plain, role=role, score=1 + plain.distinct / plain.rows)
+    if (
+        role == "name"
+        and cells.like(r".*[^\W\d_]{2}") >= 0.9
+        and plain.distinct >= 0.3 * plain.filled
+    ):
+        about = 1.0 if "source" in told else -0.5 if "owner" in told else 0.0
+        return replace(plain, role=role, score=plain.distinct / plain.rows + about)
+    return None
+
+
+def _party(plain: Guess, cells: Cells) -> Guess | None:
+    named = names(plain.column, "party")
+    if names_region(plain.column) and not named:
+        return None
+    # Two letters mean much else.
+    least = _LEAST_RATE if named else 0.95 if cells.length > 2.5 else 2.0
+    if least > 1 or cells.distinct > 300:
+        return None
+    rate = cells.share([_native.resolve_party(text) is not None for text in cells.texts])
+    if rate < least:
+        return None
+    # A column that is full goes before one that names few.
+    return replace(plain, role="party", match=rate, score=(rate + named) * plain.fill)
+
+
+def _status(plain: Guess, cells: Cells) -> Guess | None:
+    if not names(plain.column, "status") or cells.distinct > 200:
+        return None
+    rate = cells.share(_native.match_statuses(list(cells.texts)))
+    if rate < 0.3:
+        return None
+    yes_no = cells.share(_native.match_facts(_TRUTH, list(cells.texts))) >= 0.9
+    if yes_no and not names(plain.column, "operation_started"):
+        # The status of what? A plant that has no cogeneration is not closed.
+        return replace(
+            plain, note="yes or no, and not whether it operates; if so, map it to status"
+        )
+    return replace(
+        plain, role="status", match=rate, score=rate * plain.fill, unread=_not_read("status", cells)
+    )
+
+
+def _region(plain: Guess, cells: Cells) -> Guess | None:
+    # Names or codes that rows share.
+    shared = plain.distinct <= 0.5 * plain.filled and cells.like(r".*[^\W\d_]") >= _LEAST_RATE
+    if not names_region(plain.column) or not shared:
+        return None
+    # Of two levels the coarser one is easier to count by.
+    coarse = 1 - plain.distinct / plain.filled
+    return replace(plain, role="region", score=coarse + plain.fill)
+
+
+def _kind(plain: Guess, cells: Cells, _: float) -> Guess | None:
+    named = "kind" in senses(plain.column)
+    found = kinds_of(cells, named=named or bool(fact_hint(plain.column)))
+    if found is None:
+        words = 1 < plain.distinct <= 60 and cells.like(r".*[^\W\d_]{3}") >= 0.9
+        if not (named and words):
+            return None
+        shown = ", ".join(text[:30] for text in cells.texts[:6])
+        return replace(plain, note=f"kinds in words, of which none is understood: {shown}")
+    role = max(found.tables, key=lambda scheme: found.rows_of(scheme))
+    score = found.match * plain.fill
+    return replace(plain, role=role, match=found.match, score=score, kinds=found)
+
+
+def _identifier(plain: Guess, cells: Cells, dates: float) -> Guess | None:
+    """Cells of which no two rows share one, without blanks: what a database calls its rows."""
+    if not cells.is_unique or dates >= 0.9 or cells.decimals >= 0.1 or cells.length > 60:
+        return None
+    if plain.fill < 0.99 or cells.like(r"\S*\d\S*\Z") < 0.9:
+        return None
+    if {"owner", "date", "measure"} & senses(plain.column) or other_hint(plain.column) is not None:
+        return None
+    return replace(plain, role="facility_id", score=0.5, note="told by its cells alone")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import html
-import json
-import re
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -14,33 +13,56 @@ import polars as pl
 
 from annexc._errors import ColumnError, RegisterError
 from annexc._inspect.guess import Guess, guess
-from annexc._inspect.headers import scheme_hint
-from annexc._register.roles import CATEGORY, IDENTITY, ROLES, SCHEMES
+from annexc._inspect.proposal import Proposal, percent, proposed
+from annexc._inspect.shown import as_html, as_text_table
+from annexc._register.roles import IDENTITY
 from annexc._register.typed import as_text
 from annexc._tables.opened import opened
 
-_FIRST = ("facility_id", "name", "party", "status", "region", "latitude", "longitude")
-_ORDER = _FIRST + tuple(role for role in ROLES if role not in _FIRST)
-# A further fuel, beside the main one; not another level of the same.
-_FURTHER = re.compile(r"\b(other|second|further|additional)|\D\d\b", re.IGNORECASE)
+# So many cells are looked at, however many columns there are; of each column at least some rows.
+_MOST_CELLS = 2_000_000
+_LEAST_ROWS = 200
+# Of the cells of a column the most frequent are read, so many for tables of a usual width.
+_MOST_TEXTS, _LEAST_TEXTS, _USUAL_WIDTH = 5_000, 30, 100
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Inspection:
     """What the columns of a table look like, and the mapping that follows.
 
     Attributes:
         rows: Rows looked at.
         columns: One guess a column, in the order of the table.
+        name: What the table is called, which may say what kind of sources it lists.
     """
 
     rows: int
     columns: tuple[Guess, ...]
+    name: str = ""
+
+    @cached_property
+    def _proposal(self) -> Proposal:
+        return proposed(self.columns, self.name)
 
     @property
     def mapping(self) -> dict[str, list[str]]:
         """Input column to headers, as `classify` takes it in `columns`."""
-        return {role: [entry.column for entry in found] for role, found in self._chosen().items()}
+        return self._proposal.mapping
+
+    @property
+    def values(self) -> dict[str, dict[str, str]]:
+        """Input column to words of the table with what they are proposed to stand for."""
+        return {role: dict(table) for role, table in self._proposal.values.items()}
+
+    @property
+    def constants(self) -> dict[str, str]:
+        """Input column to a value that seems to hold in every row."""
+        return {role: value for role, (value, _) in self._proposal.constants.items()}
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What has to be said before the register can be classified; empty if nothing."""
+        return self._proposal.missing
 
     @property
     def table(self) -> pl.DataFrame:
@@ -49,18 +71,21 @@ class Inspection:
         `column`, `filled` (share), `distinct`, `role` (null if none is proposed), `match` (share of
         the filled cells that read so), `also` (other schemes), `example`, `note`.
         """
-        chosen = {entry.column for found in self._chosen().values() for entry in found}
+        roles: dict[str, list[str]] = {}
+        for role, headers in self.mapping.items():
+            for header in headers:
+                roles.setdefault(header, []).append(role)
         return pl.DataFrame(
             [
                 {
                     "column": entry.column,
-                    "filled": entry.filled / entry.rows if entry.rows else 0.0,
+                    "filled": entry.fill,
                     "distinct": entry.distinct,
-                    "role": entry.role if entry.column in chosen else None,
+                    "role": "; ".join(roles.get(entry.column, ())) or None,
                     "match": entry.match,
-                    "also": "; ".join(f"{scheme} {_percent(rate)}" for scheme, rate in entry.also),
+                    "also": "; ".join(f"{scheme} {percent(rate)}" for scheme, rate in entry.also),
                     "example": entry.example,
-                    "note": self._note(entry, chosen),
+                    "note": self._note(entry, entry.column in roles),
                 }
                 for entry in self.columns
             ],
@@ -76,51 +101,36 @@ class Inspection:
             },
         )
 
-    def _note(self, entry: Guess, chosen: set[str]) -> str:
+    def _note(self, entry: Guess, chosen: bool) -> str:
+        if not chosen and entry.kinds is not None:
+            return "kinds in words; another column says more"
+        if not chosen and entry.role in ("easting", "northing"):
+            return f"{entry.role}, in metres: give the zone, such as utm_zone = '19S'"
         told = entry.role not in (None, "name", *IDENTITY)
-        if told and entry.column not in chosen:
+        if told and not chosen:
             return f"could be {entry.role}; another column is likelier"
-        return entry.note
-
-    def _chosen(self) -> dict[str, list[Guess]]:
-        """The likeliest column of each role; of a scheme and of fuel also its sisters."""
-        found: dict[str, list[Guess]] = {}
-        for role in _ORDER:
-            same = [entry for entry in self.columns if entry.role == role]
-            if not same:
-                continue
-            best = max(same, key=lambda entry: entry.score)
-            found[role] = [entry for entry in same if entry is best or _is_sister(entry, best)]
-        return found
+        unread = len(entry.kinds.unread if entry.kinds else entry.unread)
+        lost = f"{unread} words not understood" if chosen and unread else ""
+        return "; ".join(filter(None, [entry.note if entry.role or not chosen else "", lost]))
 
     def to_toml(self, name: str = "My register") -> str:
         """A register description to start from, with the shares as comments.
 
+        It works as it stands if `missing` is empty (but for the Party, which may be given with the
+        question); else its comments say what is missing.
+
         Args:
             name: The register's title.
         """
-        chosen = self._chosen()
-        lines = [
-            f"# Proposed from {self.rows} rows by what the cells look like. Check every line.",
-            f"name = {_quoted(name)}",
+        chosen = {entry.column for found in self._proposal.chosen.values() for entry in found}
+        noted = [
+            entry
+            for entry in self.columns
+            if entry.note
+            and (entry.note != "empty")
+            and (entry.role is None or entry.column in chosen)
         ]
-        if "party" not in chosen:
-            lines.append('# party = "FRA"  # whose register it is, by ISO 3166-1 alpha-3 code')
-        lines += ["", "[columns]"]
-        for role, entries in chosen.items():
-            headers = [_quoted(entry.column) for entry in entries]
-            value = headers[0] if len(headers) == 1 else f"[{', '.join(headers)}]"
-            rates = [_percent(entry.match) for entry in entries if entry.match is not None]
-            remark = f"  # {' '.join(rates)} of the filled cells read so" if rates else ""
-            also = "; ".join(f"{scheme} {_percent(rate)}" for scheme, rate in entries[0].also)
-            lines.append(f"{role} = {value}{remark}{f'; also {also}' if also else ''}")
-        if not set(chosen) & set(CATEGORY):
-            lines.append(
-                "# No column looks like a code; one of these is needed: " + ", ".join(CATEGORY)
-            )
-        noted = [entry for entry in self.columns if entry.note and entry.note != "empty"]
-        lines += [f"# {_quoted(entry.column)}: {entry.note}" for entry in noted]
-        return "\n".join(lines) + "\n"
+        return self._proposal.to_toml(name, self.rows, noted)
 
     def write_toml(
         self, path: str | Path, name: str | None = None, *, overwrite: bool = False
@@ -149,86 +159,48 @@ class Inspection:
             raise RegisterError(f"register file {path}: {error.strerror or error}") from error
         return path
 
-    def __str__(self) -> str:
-        shown = [("column", "filled", "role", "match", "also / note", "example")]
-        for row in self.table.iter_rows(named=True):
-            remark = row["note"] or (f"also {row['also']}" if row["also"] else "")
-            match = "" if row["match"] is None else _percent(row["match"])
-            shown.append(
-                (
-                    row["column"],
-                    _percent(row["filled"]),
-                    row["role"] or "",
-                    match,
-                    remark,
-                    row["example"],
-                )
-            )
-        cut = [
-            tuple(_cut(cell, width) for cell, width in zip(row, _WIDTHS, strict=True))
-            for row in shown
-        ]
-        widths = [max(len(row[place]) for row in cut) for place in range(len(_WIDTHS))]
-        lines = [
-            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-            for row in cut
-        ]
-        return "\n".join([f"{self.rows} rows, {len(self.columns)} columns", *lines])
+    def command(self, source: str, register: str | None = None) -> str:
+        """The next command of the shell.
 
-    __repr__ = __str__
+        Args:
+            source: The file that was looked at.
+            register: The description that was written from it; None if none was.
+        """
+        stem = Path(source.removeprefix("sample:")).name.split(".")[0] or "register"
+        if register is None:
+            toml = f"{stem}.toml" if stem != "-" else "register.toml"
+            return f"annexc inspect {shlex.quote(source)} -o {shlex.quote(toml)}"
+        party = "" if "party" in self.mapping else " --party CODE"
+        target = shlex.quote(f"{stem}-duties.csv")
+        given = shlex.quote(source)
+        return f"annexc classify {given} -o {target} --register {shlex.quote(register)}{party}"
+
+    def next_step(self) -> str:
+        """What to do next, in Python."""
+        if [text for text in self.missing if not text.startswith("the Party")]:
+            return "missing: " + "; ".join(self.missing)
+        party = "" if "party" in self.mapping else ', party="CODE"'
+        return (
+            'next: inspection.write_toml("register.toml"), look it over, then '
+            f'annexc.classify(data, register="register.toml"{party})'
+        )
+
+    def __str__(self) -> str:
+        head = f"{self.rows} rows, {len(self.columns)} columns"
+        said = [
+            f"{role} = {value!r} in every row: {why}"
+            for role, (value, why) in self._proposal.constants.items()
+        ]
+        return "\n".join([head, *as_text_table(self.table), *said])
+
+    def __repr__(self) -> str:
+        return str(self)
 
     def _repr_html_(self) -> str:
-        table = self.table
-        head = "".join(f"<th>{html.escape(name)}</th>" for name in table.columns)
-        body = "".join(
-            "<tr>"
-            + "".join(f"<td>{html.escape(_shown(name, cell))}</td>" for name, cell in row.items())
-            + "</tr>"
-            for row in table.iter_rows(named=True)
-        )
-        head = f"<thead><tr>{head}</tr></thead>"
-        return f"<p>{self.rows} rows</p><table>{head}<tbody>{body}</tbody></table>"
+        return as_html(self.table, self.rows, self.values, self.constants, self.next_step())
 
 
-_WIDTHS = (36, 7, 22, 7, 44, 30)
-
-
-def _is_sister(entry: Guess, best: Guess) -> bool:
-    """Whether a column says more of the same kind, so that both are read."""
-    role = best.role or ""
-    if role in SCHEMES:
-        return scheme_hint(best.column, role) > 0 and scheme_hint(entry.column, role) > 0
-    level = "level" in entry.column.casefold()
-    return role == "fuel" and not level and _FURTHER.search(entry.column) is not None
-
-
-def _cut(text: str, width: int) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= width else flat[: width - 1] + "…"
-
-
-def _percent(share: float | None) -> str:
-    return (
-        ""
-        if share is None
-        else f"{share:.0%}"
-        if share in (0, 1) or 0.01 <= share <= 0.99
-        else f"{share:.1%}"
-    )
-
-
-def _shown(name: str, cell: Any) -> str:
-    if cell is None:
-        return ""
-    return _percent(cell) if name in ("filled", "match") else str(cell)
-
-
-def _quoted(text: str) -> str:
-    # A JSON string is a TOML basic string but for the delete character.
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def inspect(data: Any, *, rows: int | None = 100_000) -> Inspection:
+def inspect(data: Any, *, rows: int | None = 100_000, name: str = "") -> Inspection:
     """Looks at an unknown table and proposes which column is which input column.
 
     Nulls: empty cells and words such as `unknown` count as not filled; shares are of the filled
@@ -237,21 +209,26 @@ def inspect(data: Any, *, rows: int | None = 100_000) -> Inspection:
     Args:
         data: A table of any kind that `classify` takes, or a mapping of column names to values. A
             stream is used up by it.
-        rows: How many rows are looked at, from the top; None for all.
+        rows: How many rows are looked at, from the top; None for all. Of a table of very many
+            columns fewer are looked at (two million cells in all, and 200 rows at least).
+        name: What the table is called, such as the name of its file: it may say what kind of
+            sources it lists.
 
     Returns:
         An object that prints as a table; `table` is the same as a Polars DataFrame, `mapping` fits
-        the argument `columns` of `classify`, and `write_toml` starts a register description. Where
-        two schemes read a column alike (NACE, ISIC and others share codes), the header, the way the
-        codes are written and how usual the scheme is decide, and the others are named under `also`:
-        a proposal, to be checked.
+        the argument `columns` of `classify`, `values` and `constants` are what words and the file
+        as a whole seem to stand for, `missing` says what cannot be told, and `write_toml` starts a
+        register description. Where two schemes read a column alike (NACE, ISIC and others share
+        codes), the header, the way the codes are written and how usual the scheme is decide, and
+        the others are named under `also`: a proposal, to be checked.
 
     Raises:
         TypeError: If the data is no table.
         ColumnError: If `rows` is no number of rows.
 
     Source:
-        The code lists embedded in the package.
+        The code lists embedded in the package; `words/headers.csv`, `words/header_senses.csv` and
+        `words/kinds.csv` of it.
 
     Example:
         >>> import annexc
@@ -261,21 +238,22 @@ def inspect(data: Any, *, rows: int | None = 100_000) -> Inspection:
     if rows is not None and rows < 1:
         raise ColumnError(f"rows is {rows}; give how many rows to look at, or None for all")
     frame = opened(pl.DataFrame(data) if isinstance(data, Mapping) else data)
+    width = max(1, len(frame.names))
+    if rows is not None:
+        rows = min(rows, max(_LEAST_ROWS, _MOST_CELLS // width))
     table = frame.table(rows=rows)
-    found = []
-    for name, dtype in table.schema.items():
-        try:
-            cells = table.select(as_text(name, dtype, "text").alias("value"))["value"]
-        except ColumnError:
-            found.append(
-                Guess(
-                    name,
-                    table[name].count(),
-                    table.height,
-                    0,
-                    note=f"of the type {dtype}: not looked at",
-                )
-            )
-            continue
-        found.append(guess(name, cells))
-    return Inspection(table.height, tuple(found))
+    # A wide table is told by fewer cells of each column, so that it costs no more than a long one.
+    most = max(_LEAST_TEXTS, min(_MOST_TEXTS, _MOST_TEXTS * _USUAL_WIDTH // width))
+    found = tuple(_looked_at(column, most) for column in table.iter_columns())
+    return Inspection(table.height, found, name)
+
+
+def _looked_at(column: pl.Series, most: int) -> Guess:
+    if isinstance(column.dtype, pl.String):
+        return guess(column.name, column, most)
+    try:
+        text = as_text(column.name, column.dtype, "text")
+    except ColumnError:
+        note = f"of the type {column.dtype}: not looked at"
+        return Guess(column.name, column.count(), len(column), 0, note=note)
+    return guess(column.name, column.to_frame().select(text.alias("value"))["value"], most)

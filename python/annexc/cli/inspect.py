@@ -70,14 +70,18 @@ def run(arguments: argparse.Namespace) -> None:
         progress.step(f"reading {arguments.input}")
         table = read(arguments.input, shared.reading_of(arguments))
         progress.step(f"looking at {len(table.data.columns)} columns")
-        found = inspect(table.data, rows=arguments.rows)
+        name = arguments.name or Path(table.name.removeprefix("sample:")).stem
+        found = inspect(table.data, rows=arguments.rows, name=name)
+    lacks = [f"missing: {text}" for text in found.missing]
     if table.statement is not None:
         print(table.statement.line(), file=sys.stderr)
     if target is None:
-        print(plain(str(found)))
+        step = f"next: {found.command(arguments.input)}"
+        print(plain("\n".join([str(found), "", *lacks, step])))
         return
-    name = arguments.name or Path(table.name.removeprefix("sample:")).stem
     with Outputs(reads) as outputs:
         outputs.add(target, found.to_toml(name).encode())
     if target != "-":
-        print(plain(f"{found}\n\n{target} is written; check every line of it"), file=sys.stderr)
+        said = [str(found), "", f"{target} is written; check every line of it", *lacks]
+        step = f"next: {found.command(arguments.input, target)}"
+        print(plain("\n".join([*said, step])), file=sys.stderr)

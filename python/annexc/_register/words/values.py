@@ -21,7 +21,9 @@ def replaced(text: pl.Expr, table: Mapping[str, str]) -> pl.Expr:
     for what a cell says, and such a cell says nothing.
     """
     keys = [key for key in table if key != REST]
-    plain, meant = folded(keys), [table[key] or None for key in keys]
+    # Several writings of one word are one key.
+    book = dict(zip(folded(keys), [table[key] or None for key in keys], strict=True))
+    plain, meant = list(book), list(book.values())
     key = fold(text)
     other = text
     if REST in table:
