@@ -7,9 +7,9 @@ use rustc_hash::FxHashMap;
 
 use super::cell::{Cell, Manner};
 use super::combine::Evidence;
-use super::outcome::{self, AgeState, Outcome};
+use super::outcome::{self, Outcome};
 use super::regime::standing::MOST_CLOCKS;
-use super::regime::{Regime, Setting, Standing};
+use super::regime::{AgeState, Regime, Setting, Standing};
 use super::spec::{Reading, Spec, SpecError};
 use crate::evidence::age::{self, AgeReading, Ages, DateAssumptions, Dating};
 use crate::evidence::dates::{self, Calendar, DateCell, Interval};

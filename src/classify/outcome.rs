@@ -3,10 +3,9 @@
 use super::combine::Evidence;
 use super::issues::Issue;
 use super::needs::needs;
-use super::regime::Regime;
-use super::regime::standing::MOST_CLOCKS;
 use super::regime::verdict::{Required, Verdict};
-use crate::evidence::age::{AgeReading, Ages};
+use super::regime::{AgeState, Regime};
+use crate::evidence::age::Ages;
 use crate::evidence::dates::Interval;
 use crate::law::article5::{Basis, Strength};
 use crate::law::calendar::Day;
@@ -55,23 +54,6 @@ impl Outcome {
     pub fn required_since(&self, begun: Option<Interval>) -> Option<Day> {
         self.required?.since(begun?)
     }
-}
-
-/// What a row's dates and status come to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct AgeState {
-    /// What holds by whichever clock is the State's.
-    pub age: AgeReading,
-    /// The ages by each clock that may be the State's, in the order of the regime.
-    pub own: [Ages; MOST_CLOCKS],
-    /// The ages by the clock of the Union, for a member State.
-    pub other: Ages,
-    /// New, and begun before the fourth anniversary, in all worlds.
-    pub in_window: bool,
-    pub unreadable: bool,
-    pub operating: Option<bool>,
-    /// A status is written in a word that was not understood.
-    pub unknown_status: bool,
 }
 
 /// The outcome of a row from its evidence and its age under its regime.

@@ -7,10 +7,9 @@ use strum::{EnumCount, VariantArray};
 
 use super::texts::{Text, Texts};
 use crate::classify::combine::Evidence;
-use crate::classify::outcome::AgeState;
 use crate::classify::outputs::Output;
-use crate::classify::regime::Regime;
 use crate::classify::regime::standing::Standing;
+use crate::classify::regime::{AgeState, Regime};
 use crate::evidence::age::Ages;
 use crate::law::annex_c::{Category, Part};
 use crate::law::article5::{Age, Basis, Obligation};

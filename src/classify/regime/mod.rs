@@ -2,12 +2,13 @@
 
 pub mod added;
 pub mod standing;
+pub mod state;
 pub mod verdict;
 
 pub use self::added::{Added, Match};
 pub use self::standing::Standing;
+pub use self::state::AgeState;
 use self::verdict::{Days, Verdict};
-use crate::classify::outcome::AgeState;
 use crate::classify::spec::SpecError;
 use crate::evidence::age::Ages;
 use crate::evidence::possibility::Mask;

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use super::lanes::{BETWEEN, Dates, LANES, Lanes, SPECIAL};
 use super::memo::Numbers;
 use crate::classify::classifier::Classifier;
-use crate::classify::outcome::AgeState;
+use crate::classify::regime::AgeState;
 use crate::classify::regime::standing::MOST_CLOCKS;
 use crate::evidence::start::{self, Dating};
 use crate::law::article5::Clock;
