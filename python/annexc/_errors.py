@@ -101,12 +101,20 @@ def same_but_for_spelling(one: str, other: str) -> bool:
 
 
 def nearest(name: str, known: Iterable[str], *, count: int = 3) -> list[str]:
-    """The known names most like this one, the likeliest first; none if none is near."""
+    """The known names most like this one, the likeliest first; none if none is near.
+
+    Of names that are as near as each other none is left out.
+    """
     by_plain: dict[str, str] = {}
     for candidate in known:
         by_plain.setdefault(_plain(candidate), candidate)
-    found = difflib.get_close_matches(_plain(name), by_plain, n=count, cutoff=0.6)
-    return [by_plain[plain] for plain in found]
+    plain = _plain(name)
+    found = difflib.get_close_matches(plain, by_plain, n=count, cutoff=0.6)
+    if len(found) == count:
+        least = difflib.SequenceMatcher(a=found[-1], b=plain).ratio()
+        close = difflib.get_close_matches(plain, by_plain, n=len(by_plain), cutoff=least)
+        found += [other for other in close if other not in found]
+    return [by_plain[other] for other in found]
 
 
 def hint(name: str, known: Iterable[str]) -> str:

@@ -97,9 +97,8 @@ def guess(column: str, cells: pl.Series, most: int = 5_000) -> Guess:
     for look in (_place, _code, _date, _releases, _fact, _other, _kind, _identifier):
         found = look(plain, held, dates)
         if found is not None:
-            if found.role in ("name", "facility_id"):
-                return _with_totals(found, held)
-            return _national(found, held)
+            found = _national(found, held)
+            return _with_totals(found, held) if found.role in ("name", "facility_id") else found
     return _national(plain, held)
 
 
@@ -107,7 +106,9 @@ def _national(found: Guess, cells: Cells) -> Guess:
     """The national scheme that the header names, or a note on those that read the codes better."""
     ids = found.filled > 50 and found.distinct > 0.8 * found.filled
     digits = not ids and cells.length >= 2.5 and cells.like(r"[A-Z]?\d[\d.,/' -]*\b") >= 0.8
-    if found.role is not None and found.role not in USUAL_SCHEMES:
+    # Codes of which no two rows share one are identifiers, unless the header says what they are.
+    unnamed = found.role == "facility_id" and other_hint(found.column) is None
+    if found.role is not None and found.role not in USUAL_SCHEMES and not unnamed:
         return found
     read = {
         scheme: cells.share(
@@ -123,7 +124,8 @@ def _national(found: Guess, cells: Cells) -> Guess:
     if best is not None and read[best] >= max(_LEAST_RATE, least):
         also = tuple((one, rate) for one, rate in read.items() if one != best)
         return replace(found, role=best, match=read[best], score=read[best] + 0.3, also=also)
-    fits = better(cells.texts, found.match or 0.0) if digits and found.kinds is None else []
+    unread = found.kinds is None and not unnamed
+    fits = better(cells.texts, found.match or 0.0) if digits and unread else []
     said = ", ".join(f"{scheme} {share:.0%}" for scheme, share in fits)
     return replace(found, note=f"national? {said}") if said else found
 

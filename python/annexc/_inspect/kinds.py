@@ -101,9 +101,8 @@ def _category(text: str) -> tuple[str, str] | None:
     """The one category, or `none`, that the words of activities leave; None if several or all."""
     if len(text) > 120:
         return None
-    trace = json.loads(_native.explain(json.dumps(_SPEC), json.dumps({"activity": [text]})))[
-        "outcome"
-    ]
+    said = _native.explain(json.dumps(_SPEC), json.dumps({"activity": [text]}), "en")
+    trace = json.loads(said)["trace"]["outcome"]
     certain = trace["evidence"] == "text" and not trace["issues"]
     one = trace["annex_c_candidates"]
     return ("category", one) if certain and one and ";" not in one else None

@@ -52,7 +52,7 @@ def _titles(scheme: str) -> Mapping[str, str]:
     found: dict[str, set[str]] = {}
     for start in range(0, len(codes), 200):
         row = json.dumps({scheme: codes[start : start + 200]})
-        for step in json.loads(_native.explain(spec, row))["evidence"]:
+        for step in json.loads(_native.explain(spec, row, "en"))["trace"]["evidence"]:
             for line in step["read_as"]:
                 if line["title"]:
                     found.setdefault(line["title"], set()).add(line["entry"])

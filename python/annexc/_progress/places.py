@@ -41,7 +41,12 @@ class Places:
         Args:
             rows: The roles of places and `party` as text, with `name` and `obligation`.
             used: Where they are read from.
+
+        Raises:
+            AnnexcError: If all places are in UTM and nothing that reads it is installed.
         """
+        if not (used.has("latitude") or used.has("coordinates")):
+            _projection()
         self._rows = rows
         self._used = used
 
@@ -180,15 +185,7 @@ def _without_turned(places: pl.DataFrame) -> pl.DataFrame:
         return pl.max_horizontal(up.abs(), across.abs())
 
     far, near = pl.col("far"), pl.col("near")
-    usual = (
-        far.filter(good)
-        .sort()
-        .gather(
-            (0.75 * (good.sum().cast(pl.Float64) - 1)).floor().clip(lower_bound=0).cast(pl.Int64)
-        )
-        .first()
-        .over("party")
-    )
+    usual = far.filter(good).quantile(0.75, interpolation="lower").over("party")
     swapped = (
         good
         & (good.sum().over("party") >= _LEAST)

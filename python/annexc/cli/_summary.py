@@ -218,7 +218,7 @@ def doubts(rows: pl.LazyFrame, question: Question, roles: set[str]) -> list[str]
     texts = question.texts(rows.collect_schema())
     said = []
     for entry, text in zip(question.inputs, texts, strict=True):
-        if entry.role in roles and entry.column is not None:
+        if entry.role in roles and entry.role in SCHEMES and entry.column is not None:
             cells = rows.select(text.alias(_CELL)).unique().head(_DISTINCT).collect()
             doubt = doubted(entry.role, cells[_CELL].drop_nulls().to_list())
             if doubt is not None:
