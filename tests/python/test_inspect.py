@@ -201,6 +201,10 @@ def test_odd_tables() -> None:
         ({"estado": ["en operación", "cerrado"]}, {"status": ["estado"]}),
         ({"Estado": ["Jalisco", "Sonora"] * 5}, {"region": ["Estado"]}),
         ({"FERC Status": ["Y", "N"] * 5}, {}),
+        (
+            {"Ash Status": ["OP", *[None] * 19], "nace2": ["35.11"] * 20},
+            {"nace2": ["nace2"]},
+        ),
         ({"Last modified": ["2019-01-01", "2020-01-02"]}, {}),
         ({"Koordinaten": ["48.86, 2.35", "47.1, 8.2"]}, {"coordinates": ["Koordinaten"]}),
         ({"Where": ["POINT(2.35 48.86)"]}, {"coordinates": ["Where"]}),

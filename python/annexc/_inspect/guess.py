@@ -31,6 +31,8 @@ from annexc._register.roles import USUAL_SCHEMES
 _LEAST_RATE = 0.5
 # Facts are open lists of words, of which the tables know those that bear on a category.
 _LEAST_FACTS = 0.3
+# So many rows have a status if it is that of the source.
+_LEAST_STATUS = 0.1
 #: Facts of yes and no.
 _TRUTHS = ("hazardous_waste", "elemental_chlorine", "chloranil", "elv_shredder")
 #: A fact of yes and no, whose words say so in any language.
@@ -311,6 +313,10 @@ def _status(plain: Guess, cells: Cells) -> Guess | None:
     rate = cells.share(_native.match_statuses(list(cells.texts)))
     if rate < 0.3:
         return None
+    # `Ash impoundment status`: what a few rows have is the state of something else, and read as
+    # that of the source it would close it.
+    if plain.fill < _LEAST_STATUS:
+        return replace(plain, note="a status that few rows have; of what is for the reader to say")
     yes_no = cells.share(_native.match_facts(_TRUTH, list(cells.texts))) >= 0.9
     if yes_no and not names(plain.column, "operation_started"):
         # The status of what? A plant that has no cogeneration is not closed.
