@@ -4,10 +4,10 @@
 pub mod arrow;
 pub mod cache;
 pub mod columns;
-pub mod number;
-pub mod outcomes;
 #[cfg(feature = "polars")]
 pub mod dated;
+pub mod number;
+pub mod outcomes;
 #[cfg(feature = "polars")]
 pub mod polars;
 #[cfg(feature = "polars")]

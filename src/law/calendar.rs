@@ -106,6 +106,9 @@ const fn months() -> [[(u16, u16); 16]; 2] {
     found
 }
 
+/// The length of a day that is written out.
+const TEN: u32 = 0xA;
+
 /// The same for a string view of Arrow, without any branch: the day, and whether the view is of one.
 #[must_use]
 #[inline]
@@ -114,18 +117,18 @@ pub fn iso_day(view: u128) -> (Day, bool) {
     let (head, tail) = (text as u64 ^ 0x2D30_302D_3030_3030, (text >> 64) as u32 ^ 0x3030);
     let wrong_head = (head | head.wrapping_add(0x7F76_767F_7676_7676)) & 0x8080_8080_8080_8080;
     let wrong_tail = (tail | tail.wrapping_add(0x7676)) & 0x8080;
-    let digits = (wrong_head | u64::from(wrong_tail) | u64::from(view as u32 ^ 10)) == 0;
+    let digits = (wrong_head | u64::from(wrong_tail) | u64::from(view as u32 ^ TEN)) == 0;
     // Two digits beside each other, in the place of the first.
     let twos = head.wrapping_mul(10).wrapping_add(head >> 8);
     let year = (twos as u32 & 0xFF) * 100 + ((twos >> 16) as u32 & 0xFF);
     let month = (twos >> 40) as usize & 0xFF;
     let day_of_month = (tail & 0xF) * 10 + (tail >> 8 & 0xF);
     let place = year.wrapping_sub(FIRST_YEAR as u32) as usize;
-    let known = (place < YEARS) & (month < 16);
+    let known = place < YEARS && month < 16;
     let new_year = YEAR[if known { place } else { 0 }];
     let (before, days) = MONTH[(new_year & 1) as usize][month & 0xF];
     let fits = day_of_month.wrapping_sub(1) < u32::from(days);
-    ((new_year >> 1) + Day::from(before) + day_of_month as Day, digits & known & fits)
+    ((new_year >> 1) + Day::from(before) + day_of_month as Day, digits && known && fits)
 }
 
 /// `YYYY-MM-DD`; days outside the calendar print as their number.

@@ -266,7 +266,7 @@ impl Column {
     #[inline]
     pub fn iso_day(&self, view: &[u8; 16]) -> (Day, bool) {
         let (day, fits) = calendar::iso_day(u128::from_le_bytes(*view));
-        (day, fits & self.sound.holds(day))
+        (day, fits && self.sound.holds(day))
     }
 
     /// The number of one cell.

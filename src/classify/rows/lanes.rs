@@ -210,11 +210,11 @@ impl Lanes {
                     let mut odd = false;
                     for (row, day) in typed[start..start + rows].iter().enumerate() {
                         let (there, sound) = (holds[row] != 0, column.is_sound(*day));
-                        let read = there & sound;
+                        let read = there && sound;
                         first[row] = if read { *day } else { Day::MIN };
                         last[row] = if read { *day } else { Day::MAX };
                         kind[row] = if read { READ } else { Dated::MISSING.into() };
-                        odd |= there & !sound;
+                        odd |= there && !sound;
                     }
                     if odd {
                         for (row, day) in typed[start..start + rows].iter().enumerate() {
@@ -237,11 +237,11 @@ impl Lanes {
                     for (row, view) in views[start..start + rows].iter().enumerate() {
                         let (day, sound) = column.iso_day(view);
                         let there = holds[row] != 0;
-                        let read = there & sound;
+                        let read = there && sound;
                         first[row] = if read { day } else { Day::MIN };
                         last[row] = if read { day } else { Day::MAX };
                         kind[row] = if read { READ } else { Dated::MISSING.into() };
-                        odd |= there & !sound;
+                        odd |= there && !sound;
                     }
                     if odd {
                         for (row, view) in views[start..start + rows].iter().enumerate() {
