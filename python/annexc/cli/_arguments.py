@@ -286,12 +286,14 @@ def _constant(text: str) -> tuple[str, str]:
     role, equals, value = text.partition("=")
     if not equals or not value:
         raise argparse.ArgumentTypeError(f"{text!r}: write ROLE=VALUE, such as hazardous_waste=no")
-    from annexc._register.roles import CONSTANT
+    from annexc._register.roles import CONSTANT, ROLES, USUAL_ROLES
 
     if role not in CONSTANT:
+        usual = [name for name in CONSTANT if name in USUAL_ROLES or name not in ROLES]
         raise argparse.ArgumentTypeError(
             f"{role!r} is no input column of which something can be said for every row."
-            f"{hint(role, CONSTANT)} There are {', '.join(CONSTANT)}"
+            f"{hint(role, CONSTANT)} There are {', '.join(usual)}, and the national schemes that "
+            "`annexc crosswalk` lists"
         )
     return role, value
 
