@@ -225,8 +225,12 @@ fn vintages(scheme: &str) -> PyResult<Vec<String>> {
     crate::evidence::code::list::vintages(scheme_named(scheme)?).map_err(failed)
 }
 
+/// Schemes with the share of some texts that each reads.
+type Shares = Vec<(&'static str, f64)>;
+
 #[pyfunction]
-fn fitting_schemes(py: Python<'_>, texts: Vec<Option<String>>) -> PyResult<Vec<(&'static str, f64)>> {
+#[allow(clippy::needless_pass_by_value, reason = "what comes from Python comes by value")]
+fn fitting_schemes(py: Python<'_>, texts: Vec<Option<String>>) -> PyResult<Shares> {
     let texts: Vec<&str> = texts.iter().flatten().map(String::as_str).collect();
     let found = py.detach(|| fit::fitting(&texts)).map_err(failed)?;
     Ok(found.into_iter().map(|(scheme, share)| (scheme.name(), share)).collect())
@@ -234,11 +238,8 @@ fn fitting_schemes(py: Python<'_>, texts: Vec<Option<String>>) -> PyResult<Vec<(
 
 /// What share of the texts a scheme reads, and the schemes that read clearly more of them.
 #[pyfunction]
-fn misfit(
-    py: Python<'_>,
-    scheme: &str,
-    texts: Vec<Option<String>>,
-) -> PyResult<Option<(f64, Vec<(&'static str, f64)>)>> {
+#[allow(clippy::needless_pass_by_value, reason = "what comes from Python comes by value")]
+fn misfit(py: Python<'_>, scheme: &str, texts: Vec<Option<String>>) -> PyResult<Option<(f64, Shares)>> {
     let scheme = scheme_named(scheme)?;
     let texts: Vec<&str> = texts.iter().flatten().map(String::as_str).collect();
     let found = py.detach(|| fit::misfit(scheme, &texts)).map_err(failed)?;
@@ -633,6 +634,7 @@ fn classify_field(inputs: &[Field], kwargs: Classified) -> PolarsResult<Field> {
     adapter::classify_field(inputs, &kwargs.outputs()?)
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "the macro wants it so")]
 fn span_field(inputs: &[Field]) -> PolarsResult<Field> {
     Ok(dated::output_field(inputs))
 }

@@ -298,11 +298,11 @@ impl Column {
             }
             Cells::Floats64(numbers) => {
                 let number = numbers[row];
-                self.number(Kind::Float64, number.to_bits().into(), || plain(format!("{number:?}")))
+                self.number(Kind::Float64, number.to_bits().into(), || plain(&format!("{number:?}")))
             }
             Cells::Floats32(numbers) => {
                 let number = numbers[row];
-                self.number(Kind::Float32, number.to_bits().into(), || plain(format!("{number:?}")))
+                self.number(Kind::Float32, number.to_bits().into(), || plain(&format!("{number:?}")))
             }
             Cells::Booleans(bits) => {
                 let values = Values { cells: Cells::Empty, validity: Some(*bits), length: values.length };
@@ -383,8 +383,8 @@ impl Column {
 }
 
 /// A float as text: one that is whole has no decimals that anyone wrote.
-fn plain(written: String) -> String {
-    written.strip_suffix(".0").map_or(written.clone(), str::to_owned)
+fn plain(written: &str) -> String {
+    written.strip_suffix(".0").unwrap_or(written).to_owned()
 }
 
 /// A typed day as text; an engine's infinity lies beyond the days that can be written.
