@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from annexc import _native
 from annexc._inspect.headers import words
@@ -23,15 +24,19 @@ def named(header: str) -> list[str]:
     said = words(header)
     compact = said.replace(" ", "")
     tokens = {re.sub(r"(rev)?\d+$", "", token) for token in said.split()} | set(said.split())
+    told = [word for word in _by_word() if word in tokens or (len(word) > 4 and word in compact)]
+    schemes = {scheme for word in told for scheme in _by_word()[word]}
+    return [scheme for scheme in SCHEME_TABLE if scheme in schemes] if schemes else []
 
-    def names(word: str) -> bool:
-        return word in tokens or (len(word) > 4 and word in compact)
 
-    return [
-        scheme
-        for scheme, row in SCHEME_TABLE.items()
-        if scheme not in USUAL_SCHEMES and any(names(word) for word in row["headers"])
-    ]
+@cache
+def _by_word() -> dict[str, list[str]]:
+    """The national schemes that a word of a header names."""
+    found: dict[str, list[str]] = {}
+    for scheme, row in SCHEME_TABLE.items():
+        for word in row["headers"] if scheme not in USUAL_SCHEMES else ():
+            found.setdefault(word, []).append(scheme)
+    return found
 
 
 def better(texts: Sequence[str], rate: float) -> list[tuple[str, float]]:
