@@ -124,7 +124,8 @@ def _national(found: Guess, cells: Cells) -> Guess:
     also_named = found.role is not None and scheme_hint(found.column, found.role) > 0
     least = (found.match or 0.0) + (0.1 if also_named else -0.05)
     if best is not None and read[best] >= max(_LEAST_RATE, least):
-        also = tuple((one, rate) for one, rate in read.items() if one != best)
+        close = read[best] - 0.1
+        also = tuple((one, rate) for one, rate in read.items() if one != best and rate >= close)
         return replace(found, role=best, match=read[best], score=read[best] + 0.3, also=also)
     unread = found.kinds is None and not unnamed
     fits = better(cells.texts, found.match or 0.0) if digits and unread else []
