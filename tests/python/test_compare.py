@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any
 
 import annexc
@@ -257,3 +258,29 @@ def test_a_round_against_itself_is_the_same_throughout() -> None:
 
     assert found.changes.is_empty()
     assert found.summary.filter(pl.col("status") != "same")["sources"].sum() == 0
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.integers(1, 99_999), min_size=1, max_size=8, unique=True),
+    st.lists(st.integers(1, 99_999), max_size=4, unique=True),
+    st.integers(1, 4),
+)
+def test_identifiers_that_lost_their_zeros_are_said_and_not_matched(
+    shared: list[int], other: list[int], zeros: int
+) -> None:
+    before = [f"{'0' * zeros}{number}" for number in shared]
+    after = [str(number) for number in {*shared, *other}]
+    first, second = (
+        annexc.classify(
+            pl.DataFrame({"facility_id": ids, "category": ["II.a"] * len(ids)}),
+            party="FRA", as_of="2026-08-31",
+        )
+        for ids in (before, after)
+    )  # fmt: skip
+    with pytest.warns(annexc.RegisterWarning, match=f"^{len(shared)} identifiers .* zeros"):
+        found = annexc.compare(first, second)
+    assert found.summary.filter(status="gone")["sources"].item() == len(before)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        annexc.compare(second, second)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +16,7 @@ from annexc import _native
 from annexc._classify.classified import Classified, OriginLike, opened_classified
 from annexc._classify.kernel import output_names
 from annexc._classify.outputs import filled
-from annexc._errors import ColumnError, PartyError
+from annexc._errors import ColumnError, PartyError, RegisterWarning
 from annexc._law.party import party as party_of
 from annexc._progress.carried import carried, tables_of, text_of
 from annexc._question.recalled import Telling
@@ -116,7 +117,8 @@ def compare(
     A classified file carries what was asked of it, and nothing needs to be told again.
 
     Nulls: an empty identifier matches nothing, and an identifier that stands twice in a round
-    matches nothing either; such rows are listed, not guessed at.
+    matches nothing either; such rows are listed, not guessed at. Identifiers that differ by zeros
+    before them are two, of which a `RegisterWarning` speaks.
 
     Args:
         before: The earlier round, with the output columns of `classify`, of any kind it takes, or
@@ -202,12 +204,34 @@ def compared(before: Classified, after: Classified) -> Comparison:
         side: rows.filter(pl.col("reason").is_null()).drop("reason")
         for side, rows in judged.items()
     }
+    _remark_zeros(matchable["before"][_ID], matchable["after"][_ID])
     joined = matchable["before"].join(
         matchable["after"], on=_ID, how="full", coalesce=True, suffix="_after",
         maintain_order="left_right",
     )  # fmt: skip
     found = _judged(joined, {role: reasons[role] for role in roles}, origins)
     return _tables(taken, found, unmatched)
+
+
+def _remark_zeros(before: pl.Series, after: pl.Series) -> None:
+    """Says how many identifiers are those of the other round but for zeros before them."""
+    bare = {
+        side: ids.to_frame("id")
+        .filter(~pl.col("id").is_in(others.implode()))
+        .with_columns(bare=pl.col("id").str.strip_chars_start("0"))
+        .unique("bare", keep="none")
+        for side, ids, others in (("before", before, after), ("after", after, before))
+    }
+    met = bare["before"].join(bare["after"], on="bare", suffix="_after").sort("id")
+    if met.height:
+        first = met.row(0, named=True)
+        warnings.warn(
+            f"{met.height:,} identifiers of the earlier round are those of the later one but for "
+            f"zeros before them, such as {first['id']!r} and {first['id_after']!r}. They count as "
+            "gone and as appeared; write them alike in both rounds, and read files as text",
+            RegisterWarning,
+            stacklevel=2,
+        )
 
 
 def _taken(opened: Classified, side: str, reasons: Mapping[str, str], as_of: str) -> pl.DataFrame:
