@@ -30,6 +30,7 @@ COLUMNS = (
     "bat_floor", "bat_ceiling", "bat_required_from", "legal_basis", "operating", "evidence",
     "ancillary", "needs", "issues",
 )  # fmt: skip
+_NO_DAYS = (date(1899, 12, 31), date(1900, 1, 1), date(1970, 1, 1))
 STATE_BITS = 7
 #: Bits of the state; the two above them hold the kind of operation date (`KINDS`).
 STATE = {"unbuilt": 1, "built_new": 2, "contradictory": 4, "stopped": 8, "opened_new": 16}
@@ -120,7 +121,18 @@ def _answers(asked: pl.DataFrame, as_of: date) -> pl.DataFrame:
     """The 16 columns, words as text."""
     found = annexc.classify(asked, as_of=as_of)
     words = pl.col(pl.Enum, pl.Categorical).cast(pl.String)
-    return found.select(COLUMNS).with_columns(words)
+    return told(found.select(COLUMNS).with_columns(words))
+
+
+def told(answers: pl.DataFrame) -> pl.DataFrame:
+    """The answers without the two remarks that the peers' key does not tell.
+
+    They turn on further days of each Party, and would multiply the key of every peer.
+    """
+    issues = pl.col("issues").str.split(";").list
+    other = pl.element().filter(~pl.element().is_in(["phase_in_window", "other_clock"]))
+    kept = issues.eval(other).list.join(";")
+    return answers.with_columns(kept.alias("issues"))
 
 
 def _as_enum(column: pl.Series) -> pl.Series:
@@ -205,6 +217,8 @@ def _states(parties: pl.DataFrame, operations: pl.DataFrame, today: int) -> pl.D
     starts = pl.concat(
         [ends, ends - 1, cut_offs, cut_offs - 1, pl.Series([today, today + 1], dtype=pl.Int32)]
     )
+    # Days that programs write where they have none say nothing to annexc; the registers have none.
+    starts = starts.filter(~starts.is_in([_days(day) for day in _NO_DAYS]))
     starts = pl.concat([starts.unique().sort(), pl.Series([None], dtype=pl.Int32)])
     days = operations.join(starts.alias("start").to_frame(), how="cross")
     start = pl.col("start").fill_null(NO_START)

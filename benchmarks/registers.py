@@ -121,6 +121,9 @@ def _construction(random: np.random.Generator, operation: pl.Series) -> pl.Serie
     before = opened - random.integers(0, 6 * 365, BATCH)
     anywhere = random.integers(_FIRST_DAY.astype("int64"), _LAST_DAY.astype("int64"), BATCH)
     days = pl.Series("construction_started", np.where(known, before, anywhere)).cast(pl.Int32)
+    # Days that programs write where they have none (1900-01-01) are no dates to annexc.
+    ends = days.cast(pl.Date).dt.ordinal_day().is_in([1, 2, 363, 364, 365, 366])
+    days = days + ends.cast(pl.Int32) * 7
     written = days.cast(pl.Date).dt.to_string("%Y-%m-%d").to_frame()
     missing = pl.Series(random.random(BATCH) < 0.3)
     return written.select(

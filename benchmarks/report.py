@@ -15,9 +15,10 @@ columns, two date columns and a Party column. All 16 columns of all variants wer
 annexc's, cell by cell, on the first {checked} rows before anything was timed. `text`: the
 register's cells as a file has them; `typed`: codes, years and Party as Enums and the start of
 construction as a date, converted beforehand and not timed. The peers are given the law as small
-tables made beforehand, most of them down to one table from a packed key to the whole answer, which
-leaves them look-ups; the variants that spell the rule out derive the duty themselves. They give the
-16 columns. `annexc (Arrow)` classifies Arrow batches, a thread a core, and gives all its columns.
+tables made beforehand, down to one table from a packed key to the whole answer, which leaves them
+look-ups; the variants that spell the rule out state the ages of the first edition of the law and
+are left out. They give the 16 columns, `issues` without the two remarks that the key does not tell.
+`annexc (Arrow)` classifies Arrow batches, a thread a core, and gives all its columns.
 The floors know no law: they are given the number of each row's outcome and gather the 16 columns in
 Polars, the least that any tool with such a result has to do: `floor` 14 of them as Enums, `floor,
 as written` in the types that annexc writes, four of them texts. The fastest variants of each,
