@@ -103,9 +103,10 @@ def _is_small_number(text: str) -> bool:
 
 def _rate(scheme: str, cells: Cells, hinted: float) -> tuple[bool, float]:
     """Whether the form of the cells is that of the scheme, and the share that it reads."""
-    strict, loose = (cells.like(rf"(?:{pattern})\Z") for pattern in _FORMS[scheme])
-    if not hinted and strict < _LEAST_RATE:
+    printed, written = _FORMS[scheme]
+    if not hinted and cells.like(rf"(?:{printed})\Z") < _LEAST_RATE:
         return False, 0.0
+    loose = cells.like(rf"(?:{written})\Z") if hinted else 0.0
     if not hinted and scheme in _LIKE_NUMBERS and cells.like(r"[\d.,]+\Z") >= 0.5:
         return False, 0.0
     if hinted and loose == 0:
