@@ -24,7 +24,6 @@ use crate::classify::{
 use crate::evidence::code::fit;
 use crate::evidence::crosswalk::{self, facts_of};
 use crate::evidence::dates::{self, DateCell};
-use crate::evidence::proposal;
 use crate::evidence::releases;
 use crate::evidence::role::{Fact, Role};
 use crate::evidence::scheme::{self, Scheme};
@@ -245,12 +244,6 @@ fn misfit(py: Python<'_>, scheme: &str, texts: Vec<Option<String>>) -> PyResult<
     let found = py.detach(|| fit::misfit(scheme, &texts)).map_err(failed)?;
     let named = |(scheme, share): (Scheme, f64)| (scheme.name(), share);
     Ok(found.map(|found| (found.share, found.better.into_iter().map(named).collect())))
-}
-
-/// What the registers of a State may be coded in: schemes that are known, and others that are but assumed.
-#[pyfunction]
-fn party_schemes(iso3: &str) -> PyResult<String> {
-    to_json(&proposal::of_party(iso3).map_err(failed)?)
 }
 
 #[pyfunction(name = "crosswalk")]
@@ -665,7 +658,6 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
         wrap_pyfunction!(vintages, module)?,
         wrap_pyfunction!(fitting_schemes, module)?,
         wrap_pyfunction!(misfit, module)?,
-        wrap_pyfunction!(party_schemes, module)?,
         wrap_pyfunction!(crosswalk_rows, module)?,
         wrap_pyfunction!(match_codes, module)?,
         wrap_pyfunction!(read_codes, module)?,

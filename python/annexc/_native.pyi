@@ -24,7 +24,6 @@ __all__ = [
     "parties",
     "party_chemicals",
     "party_duties",
-    "party_schemes",
     "party_timetable",
     "read_codes",
     "read_date",
@@ -154,13 +153,6 @@ def misfit(scheme: str, texts: list[str | None]) -> tuple[float, list[tuple[str,
 
     Raises:
         ValueError: If there is no such scheme.
-    """
-
-def party_schemes(iso3: str) -> str:
-    """JSON list of the schemes that a State's registers may be coded in.
-
-    Each has `iso3`, `title`, `scheme` (the input column, or empty), `confidence` (`high`, `medium`:
-    read by a known rule; `low`: assumed, a question to the focal point) and `source`.
     """
 
 def crosswalk(scheme: str) -> str:

@@ -19,11 +19,10 @@ from annexc._classify.kernel import output_kinds, output_names, output_words
 from annexc._classify.outputs import answer, filled
 from annexc._errors import AnnexcError
 from annexc._question.question import Question, resolved
-from annexc._tables.compat import STREAMS
+from annexc._tables.compat import STREAMED
 
 _ROW = "__annexc_row"
 _AGAIN = "__annexc_again_"
-_STREAMED: dict[str, Any] = {"engine": "streaming"} if STREAMS else {}
 # What depends on the day asked about only through the dates of the law and of the source itself.
 _OF_ANY_DAY = ("annex_c_candidates", "obligation", "bat_required_from")
 
@@ -69,7 +68,7 @@ def difference(
         names = [name for name in names if name in _OF_ANY_DAY]
     # A table is as it should be nearly always, and then nothing needs to be gathered.
     compared, differ = _compared(rows, question, names)
-    if not compared.select(differ.any()).collect(**_STREAMED).item():
+    if not compared.select(differ.any()).collect(**STREAMED).item():
         return None
     differing = compared.filter(differ)
     if not any_day:

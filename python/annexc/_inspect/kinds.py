@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from annexc import _native
 from annexc._inspect.cells import Cells
 from annexc._inspect.headers import senses, words
 from annexc._inspect.titles import codes_titled, kind_named
+from annexc._register.words.known import outcome_of
 
 # A column of kinds has few; one of names has as many as rows.
 _MOST_KINDS = 300
@@ -19,13 +19,6 @@ _MOST_KINDS = 300
 _LEAST_NAMED, _LEAST = 0.05, 0.5
 _SEVERAL = re.compile(r"[|;/,+&\n]|\b(?:and|und|et|y|e|ja|och|og|i)\b", re.IGNORECASE)
 _IDLE, _POWER = "no-combustion", ("nace2", "35.11")
-_SPEC = {
-    "as_of": "2026-01-01",
-    "party": "FRA",
-    "profiles": {},
-    "roles": ["activity"],
-    "assume": {"unmodified": True, "lead_time": None, "text": True, "plan_adds_nothing": False},
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +94,7 @@ def _category(text: str) -> tuple[str, str] | None:
     """The one category, or `none`, that the words of activities leave; None if several or all."""
     if len(text) > 120:
         return None
-    said = _native.explain(json.dumps(_SPEC), json.dumps({"activity": [text]}), "en")
-    trace = json.loads(said)["trace"]["outcome"]
+    trace = outcome_of("activity", text, text=True)
     certain = trace["evidence"] == "text" and not trace["issues"]
     one = trace["annex_c_candidates"]
     return ("category", one) if certain and one and ";" not in one else None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -12,15 +11,10 @@ from importlib import resources
 from string import ascii_lowercase
 
 from annexc import _native
+from annexc._register.words.known import trace_of
 
 #: The lists whose titles are looked up; where two have the same title, the first goes before.
 _LISTS = ("toolkit", "eprtr", "nace2", "isic4")
-_SPEC = {
-    "as_of": "2026-01-01",
-    "party": "FRA",
-    "profiles": {},
-    "assume": {"unmodified": True, "lead_time": None, "text": False, "plan_adds_nothing": False},
-}
 # Titles such as `Other` name nothing by themselves.
 _SHORTEST = 4
 
@@ -48,11 +42,9 @@ def _titles(scheme: str) -> Mapping[str, str]:
     written = list(_candidates(scheme))
     known = _native.match_codes(scheme, list(written))
     codes = list(dict.fromkeys(code for code in known if code is not None and ";" not in code))
-    spec = json.dumps({**_SPEC, "roles": [scheme]})
     found: dict[str, set[str]] = {}
     for start in range(0, len(codes), 200):
-        row = json.dumps({scheme: codes[start : start + 200]})
-        for step in json.loads(_native.explain(spec, row, "en"))["trace"]["evidence"]:
+        for step in trace_of(scheme, codes[start : start + 200])["evidence"]:
             for line in step["read_as"]:
                 if line["title"]:
                     found.setdefault(line["title"], set()).add(line["entry"])

@@ -29,11 +29,6 @@ class Carried:
     register: Register | None
 
     @property
-    def dates(self) -> tuple[str, ...]:
-        """The date roles that the register has."""
-        return tuple(role for role in DATES if self.has(role))
-
-    @property
     def manner(self) -> Manner:
         """How the register writes its dates."""
         return self.register.mapped.manner if self.register else Manner()

@@ -14,8 +14,8 @@ from annexc._classify.classified import Classified
 from annexc._classify.kernel import alike, date_spans, numbered, written
 from annexc._classify.outputs import answer
 from annexc._progress.carried import Carried
-from annexc._progress.unread import BY_WORDS, ISSUE
-from annexc._tables.compat import STREAMS
+from annexc._progress.unread import BY_WORDS, says
+from annexc._tables.compat import STREAMED
 
 ROWS = "rows"
 #: The dates that say when a source began, the closest to the law's own first. A permit and a
@@ -26,8 +26,6 @@ OUTPUTS = (
     "annex_c", "annex_c_candidates", "source_age", "obligation", "obligation_candidates",
     "legal_basis", "operating", "evidence", "ancillary", "needs", "issues",
 )  # fmt: skip
-#: How a query is collected that should not hold its rows.
-STREAMED: dict[str, Any] = {"engine": "streaming"} if STREAMS else {}
 _NUMBER = "outcome"
 
 
@@ -116,8 +114,7 @@ class _Rows:
 
     def worded(self) -> pl.LazyFrame:
         """Those that hold words which were not understood."""
-        issues = self.output("issues").cast(pl.String).fill_null("")
-        return self._rows.filter(issues.str.contains(ISSUE, literal=True))
+        return self._rows.filter(says(self.output("issues")))
 
     def begun(self, as_of: date, turns: Sequence[date]) -> pl.LazyFrame:
         """All, with `first`, `last` and `basis`; `turns` as in `date_spans`."""
@@ -142,16 +139,14 @@ class _Rows:
         return self._rows.with_columns(spans).with_columns(first=first, last=last, basis=basis)
 
 
-def counts(
-    classified: Classified, used: Carried, as_of: date, turns: Sequence[date] = ()
-) -> Counts:
+def counts(classified: Classified, used: Carried, as_of: date, turns: Sequence[date]) -> Counts:
     """Counts a register; its rows pass once for each table.
 
     Args:
         classified: The register.
         used: Where its roles are read from.
         as_of: The day asked about.
-        turns: The days on which a start may be another; none, and each day counts by itself.
+        turns: The days on which the law turns; starts are told apart by these and by their years.
     """
     rows = _Rows(classified, used)
     words = rows.columns(BY_WORDS)

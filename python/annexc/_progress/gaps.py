@@ -13,7 +13,7 @@ from annexc._classify.classified import OriginLike, opened_classified
 from annexc._labels import Labels, labels
 from annexc._progress.carried import carried
 from annexc._progress.counts import counted_columns
-from annexc._progress.unread import ISSUE, facts_of, has_any
+from annexc._progress.unread import facts_of, has_any, says
 from annexc._question.recalled import Telling
 from annexc._register.columns import ColumnsLike
 from annexc._register.description import Register
@@ -110,7 +110,7 @@ def data_gaps(
     lazy = frame.lazy()
     schema = lazy.collect_schema()
     outputs = {name: pl.col(column).cast(pl.String) for name, column in names.items()}
-    worded = outputs.get(_ISSUES, pl.lit("")).fill_null("").str.contains(ISSUE, literal=True)
+    worded = says(outputs.get(_ISSUES, pl.lit("")))
     # What facts say matters only where words were not understood.
     texts = {name: pl.when(worded).then(text) for name, text in used.texts(FACTS, schema).items()}
     rows = counted_columns(lazy, outputs | texts)

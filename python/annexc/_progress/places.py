@@ -12,8 +12,8 @@ import polars as pl
 
 from annexc._errors import AnnexcError
 from annexc._progress.carried import Carried
-from annexc._progress.counts import STREAMED
 from annexc._register.place import MOST, both, degrees, metres, zone
+from annexc._tables.compat import STREAMED
 
 #: Why a source is not drawn.
 REASONS = ("blank", "unreadable", "zero", "swapped", "out_of_range")

@@ -34,7 +34,7 @@ from annexc._progress.counts import ROWS, Counts, Later, counts, selected
 from annexc._progress.gaps import weighed_gaps
 from annexc._progress.phase_in import milestones_of, phase_in_of, turns_of
 from annexc._progress.places import ROLES, Places, has_places
-from annexc._progress.unread import BY_WORDS, ISSUE, facts_of
+from annexc._progress.unread import BY_WORDS, facts_of, says
 from annexc._progress.unread import counted as word_counts
 from annexc._progress.uptake import uptake_of
 from annexc._question.assumptions import Assumptions
@@ -333,7 +333,7 @@ def _gaps(found: Counts, columns: Mapping[str, Sequence[str]]) -> pl.DataFrame:
     """What is missing, with the facts that are stated in words not understood."""
     kept = ["needs", "obligation", "ancillary", "unread", ROWS]
     as_text = [pl.col(name).cast(pl.String) for name in ("needs", "obligation", "ancillary")]
-    worded = pl.col("issues").cast(pl.String).fill_null("").str.contains(ISSUE, literal=True)
+    worded = says(pl.col("issues"))
     plain = found.outcomes.filter(~worded) if columns else found.outcomes
     lined = [plain.with_columns(*as_text, unread=pl.lit("")).select(kept)]
     if columns:

@@ -28,9 +28,14 @@ def words_in(role: str, cells: Iterable[str], *, text: bool) -> dict[str, list[s
     return {cell: words for cell, words in zip(listed, found, strict=True) if cell and words}
 
 
+def says(issues: pl.Expr, issue: str = ISSUE) -> pl.Expr:
+    """Whether issues name one, by default that a word was not understood."""
+    return issues.cast(pl.String).fill_null("").str.contains(issue, literal=True)
+
+
 def has_any(issues: pl.Series) -> bool:
     """Whether a column of issues names such a word."""
-    return bool(issues.cast(pl.String).fill_null("").str.contains(ISSUE, literal=True).any())
+    return bool(issues.to_frame("issues").select(says(pl.col("issues")).any()).item())
 
 
 def facts_of(rows: pl.DataFrame, columns: Mapping[str, Sequence[str]], *, text: bool) -> pl.Series:
@@ -54,7 +59,7 @@ def facts_of(rows: pl.DataFrame, columns: Mapping[str, Sequence[str]], *, text: 
         return pl.repeat("", rows.height, dtype=pl.String, eager=True).alias("unread")
     joined = pl.concat_str(named, separator=";", ignore_nulls=True)
     # A fact may have been understood in another way, of which the issues know.
-    said = pl.col("issues").cast(pl.String).fill_null("").str.contains(ISSUE, literal=True)
+    said = says(pl.col("issues"))
     return rows.select(unread=pl.when(said).then(joined).otherwise(pl.lit(""))).to_series()
 
 

@@ -37,3 +37,5 @@ def as_enum(numbers: pl.Expr, words: pl.Enum) -> pl.Expr:
 # Sinks of the streaming engine fail, and may crash, on the oldest versions; from this one on they
 # are tested.
 STREAMS = tuple(int(part) for part in pl.__version__.split(".")[:2]) >= (1, 44)
+#: How a query is collected that should not hold its rows.
+STREAMED: dict[str, Any] = {"engine": "streaming"} if STREAMS else {}

@@ -39,7 +39,7 @@ from annexc._files.reading.statement import Statement
 from annexc._files.reading.typed import is_panic
 from annexc._progress.unread import BY_WORDS
 from annexc._register.columns import outputs as output_columns
-from annexc._tables.compat import STREAMS
+from annexc._tables.compat import STREAMED, STREAMS
 from annexc._tables.frames import Lazy
 from annexc.cli._summary import CODES, Unread, doubts, summary
 from annexc.cli._terminal.progress import Progress
@@ -47,8 +47,7 @@ from annexc.cli._terminal.progress import Progress
 if TYPE_CHECKING:
     from annexc.cli.classify import Asking
 
-_STREAMED: dict[str, Any] = {"engine": "streaming"} if STREAMS else {}
-# What is wrong in a text comes up in one of these; nothing is put in place then.
+# Seconds from one look at how far the work is to the next.
 _EVERY = 0.05
 
 
@@ -163,7 +162,7 @@ def _sunk(
     total = None
     if kind == "parquet":
         # Its metadata is given before it is written; elsewhere the sum may come last.
-        total = int(data.select(pl.len()).collect(**_STREAMED).item())
+        total = int(data.select(pl.len()).collect(**STREAMED).item())
         origin = origin_of(source.sha256, total)
     part = way.outputs.stage(arguments.output)
 
@@ -179,6 +178,7 @@ def _sunk(
             sign = separator_of(arguments.output, source.separator)
             plain.sink_csv(part, separator=sign, engine="streaming")
 
+    # What is wrong in a large text comes up as it is counted; nothing is put in place then.
     _beside(
         [work, lambda: source.statement, lambda: source.sha256],
         lambda: way.progress.rows("classifying", counter.rows, total),
@@ -205,7 +205,7 @@ def _collected(
     arguments = way.arguments
     found: list[pl.DataFrame] = []
     _beside(
-        [lambda: found.append(result.collect(**_STREAMED))],
+        [lambda: found.append(result.collect(**STREAMED))],
         lambda: way.progress.rows("classifying", counter.rows, None),
     )
     table = found[0]

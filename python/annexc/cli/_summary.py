@@ -15,7 +15,7 @@ from annexc._classify.misfits import doubted, told
 from annexc._labels import labels
 from annexc._progress.apart import by_evidence_of
 from annexc._progress.gaps import weighed_gaps
-from annexc._progress.unread import BY_WORDS, ISSUE, facts_of
+from annexc._progress.unread import BY_WORDS, facts_of, says
 from annexc._progress.unread import counted as words_of
 from annexc._question.question import Question
 from annexc._register.roles import SCHEMES
@@ -67,8 +67,8 @@ class Unread:
         lines = [{**line, **dict(zip(columns, line["cells"], strict=True))} for line in cells]
         found = pl.DataFrame(lines, schema=schema)
         held = {role: [name for name, other in columns.items() if other == role] for role in roles}
-        coded = found.filter(_names(pl.col("issues"), "unknown_code"))
-        worded = found.filter(_names(pl.col("issues"), ISSUE))
+        coded = found.filter(says(pl.col("issues"), "unknown_code"))
+        worded = found.filter(says(pl.col("issues")))
         by_words = {role: names for role, names in held.items() if role in BY_WORDS}
         facts = facts_of(worded, by_words, text=text)
         return cls(
@@ -92,7 +92,7 @@ def summary(counted: pl.DataFrame, unknown: Unread) -> list[str]:
     if shut.height:
         title = "obligation of sources closed, planned or never built, counted apart"
         found += ["", *_ranked(title, _weighed(shut, "obligation"), total)]
-    plain = counted.filter(~_names(pl.col("issues"), ISSUE)).with_columns(unread=pl.lit(""))
+    plain = counted.filter(~says(pl.col("issues"))).with_columns(unread=pl.lit(""))
     lined = pl.concat(part.select(unknown.gaps.columns) for part in (plain, unknown.gaps))
     gaps = weighed_gaps(lined).filter(pl.col("kind") != "ancillary", pl.col("duty") > 0)
     if gaps.height:
@@ -224,10 +224,6 @@ def doubts(rows: pl.LazyFrame, question: Question, roles: set[str]) -> list[str]
             if doubt is not None:
                 said.append(f"`{entry.column.header}` is read as {told(entry.role, *doubt)}")
     return said
-
-
-def _names(issues: pl.Expr, issue: str) -> pl.Expr:
-    return issues.fill_null("").str.contains(issue, literal=True)
 
 
 def _unknown_codes(

@@ -103,6 +103,27 @@ pub struct Dates {
 }
 
 impl Days {
+    /// The days of cells that hold something and count as themselves; nothing elsewhere. Whether there is a
+    /// cell that holds something else.
+    #[inline]
+    fn fill<T>(&mut self, cells: &[T], holds: &[u32], day_of: impl Fn(&T) -> (Day, bool)) -> bool {
+        let rows = cells.len();
+        // Cut to one length, so that the loop need not look whether a row is there.
+        let (first, last) = (&mut self.first[..rows], &mut self.last[..rows]);
+        let (kind, holds) = (&mut self.kind[..rows], &holds[..rows]);
+        let mut odd = false;
+        for (row, cell) in cells.iter().enumerate() {
+            let (day, sound) = day_of(cell);
+            let there = holds[row] != 0;
+            let read = there && sound;
+            first[row] = if read { day } else { Day::MIN };
+            last[row] = if read { day } else { Day::MAX };
+            kind[row] = if read { READ } else { Dated::MISSING.into() };
+            odd |= there && !sound;
+        }
+        odd
+    }
+
     fn set(&mut self, row: usize, date: Dated) {
         self.first[row] = date.first;
         self.last[row] = date.last;
@@ -205,19 +226,9 @@ impl Lanes {
                 Cells::Days(typed) if values.length != 1 && column.is_plain() => {
                     let holds = &mut ids[..rows];
                     values.spread(start, holds);
-                    let Days { first, last, kind } = days;
-                    let (first, last, kind) = (&mut first[..rows], &mut last[..rows], &mut kind[..rows]);
-                    let mut odd = false;
-                    for (row, day) in typed[start..start + rows].iter().enumerate() {
-                        let (there, sound) = (holds[row] != 0, column.is_sound(*day));
-                        let read = there && sound;
-                        first[row] = if read { *day } else { Day::MIN };
-                        last[row] = if read { *day } else { Day::MAX };
-                        kind[row] = if read { READ } else { Dated::MISSING.into() };
-                        odd |= there && !sound;
-                    }
-                    if odd {
-                        for (row, day) in typed[start..start + rows].iter().enumerate() {
+                    let typed = &typed[start..start + rows];
+                    if days.fill(typed, holds, |day| (*day, column.is_sound(*day))) {
+                        for (row, day) in typed.iter().enumerate() {
                             if holds[row] != 0 && !column.is_sound(*day) {
                                 days.set(row, column.day(*day));
                             }
@@ -231,20 +242,9 @@ impl Lanes {
                 {
                     let holds = &mut ids[..rows];
                     values.spread(start, holds);
-                    let Days { first, last, kind } = &mut *days;
-                    let (first, last, kind) = (&mut first[..rows], &mut last[..rows], &mut kind[..rows]);
-                    let mut odd = false;
-                    for (row, view) in views[start..start + rows].iter().enumerate() {
-                        let (day, sound) = column.iso_day(view);
-                        let there = holds[row] != 0;
-                        let read = there && sound;
-                        first[row] = if read { day } else { Day::MIN };
-                        last[row] = if read { day } else { Day::MAX };
-                        kind[row] = if read { READ } else { Dated::MISSING.into() };
-                        odd |= there && !sound;
-                    }
-                    if odd {
-                        for (row, view) in views[start..start + rows].iter().enumerate() {
+                    let views = &views[start..start + rows];
+                    if days.fill(views, holds, |view| column.iso_day(view)) {
+                        for (row, view) in views.iter().enumerate() {
                             if holds[row] != 0 && !column.iso_day(view).1 {
                                 days.set(row, column.date(values, start + row)?);
                             }

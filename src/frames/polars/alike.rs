@@ -7,7 +7,7 @@ use polars::prelude::*;
 use polars_arrow::array::PrimitiveArray;
 use rustc_hash::FxHashMap;
 
-use super::written::{Wrong, mixed, spread};
+use super::written::{Wrong, filled, mixed, spread};
 use crate::classify::outputs::Output;
 use crate::frames::number;
 use crate::frames::outcomes::OUTCOMES;
@@ -43,18 +43,11 @@ pub fn alike(numbers: &Series, outputs: &[Output]) -> PolarsResult<Series> {
     let chunk = numbers.u64()?.rechunk();
     let array = chunk.downcast_as_array();
     let mark = number::mark();
-    let filled: Vec<u64>;
-    let mut ids = array.values().as_slice();
-    if chunk.null_count() != 0 {
-        // What stands under a null is no number, so another stands for it.
-        let Some(some) = array.iter().flatten().next().copied() else {
-            return Ok(Series::full_null(numbers.name().clone(), numbers.len(), &DataType::UInt64));
-        };
-        filled = array.iter().map(|number| number.copied().unwrap_or(some)).collect();
-        ids = &filled;
-    }
-    let gathered = match spread(&kept(outputs, false).first, ids, mark) {
-        Err(Wrong::Later) => spread(&kept(outputs, true).first, ids, mark),
+    let Some(ids) = filled(array) else {
+        return Ok(Series::full_null(numbers.name().clone(), numbers.len(), &DataType::UInt64));
+    };
+    let gathered = match spread(&kept(outputs, false).first, &ids, mark) {
+        Err(Wrong::Later) => spread(&kept(outputs, true).first, &ids, mark),
         gathered => gathered,
     };
     let first = gathered.map_err(|_| mixed(numbers))?;

@@ -2,6 +2,7 @@
 //! out once in a process, and kept: an engine asks for every column of every morsel by itself.
 
 use std::array;
+use std::borrow::Cow;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
@@ -68,26 +69,28 @@ pub fn written(numbers: &Series, output: Output) -> PolarsResult<Series> {
     let chunk = numbers.u64()?.rechunk();
     let array = chunk.downcast_as_array();
     let holds = array.validity().filter(|holds| holds.unset_bits() != 0);
-    let filled: Vec<u64>;
-    let mut ids = array.values().as_slice();
-    if holds.is_some() {
-        // What stands under a null is no number, so another stands for it.
-        let some = array.iter().flatten().next();
-        let Some(some) = some else {
-            return Ok(Series::full_null(numbers.name().clone(), numbers.len(), &dtype(output)));
-        };
-        filled = array.iter().map(|number| *number.unwrap_or(some)).collect();
-        ids = &filled;
-    }
+    let Some(ids) = filled(array) else {
+        return Ok(Series::full_null(numbers.name().clone(), numbers.len(), &dtype(output)));
+    };
     let mark = number::mark();
-    let gathered = match kept.known().gathered(ids, mark, holds) {
-        Err(Wrong::Later) => kept.extended().gathered(ids, mark, holds),
+    let gathered = match kept.known().gathered(&ids, mark, holds) {
+        Err(Wrong::Later) => kept.extended().gathered(&ids, mark, holds),
         gathered => gathered,
     };
     let gathered = gathered.map_err(|_| mixed(numbers))?;
     let column = Series::try_from((numbers.name().clone(), gathered))?;
     let dtype = dtype(output);
     if dtype == DataType::Date { column.cast(&dtype) } else { Ok(column) }
+}
+
+/// The numbers of a column, one of them in place of each null: what stands under that is no number. None
+/// if there are nulls only.
+pub(super) fn filled(numbers: &PrimitiveArray<u64>) -> Option<Cow<'_, [u64]>> {
+    if numbers.validity().is_none_or(|holds| holds.unset_bits() == 0) {
+        return Some(Cow::Borrowed(numbers.values().as_slice()));
+    }
+    let some = *numbers.iter().flatten().next()?;
+    Some(numbers.iter().map(|number| number.copied().unwrap_or(some)).collect())
 }
 
 /// The error over numbers of outcomes that another process gave.

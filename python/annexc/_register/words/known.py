@@ -43,9 +43,6 @@ VALUES: Mapping[str, tuple[str, ...]] = {
 #: Facts whose words no list holds all of: one that is not known is told where it is counted.
 OPEN = ("waste_burned", "metal", "fuel", "product", "combustion")
 _BY_WORDS = (*FACTS, "status", *RELEASES)
-# Which Party it is does not bear on whether a reference is one.
-_SPEC = {"as_of": "2026-01-01", "party": "FRA", "profiles": {}, "roles": ["category"]}
-_ASSUME = {"unmodified": True, "lead_time": None, "text": False, "plan_adds_nothing": False}
 _SHOWN = 30
 
 
@@ -87,9 +84,28 @@ def _fit(role: str, words: Sequence[str], dates: Mapping[str, Any]) -> list[bool
 @cache
 def is_category(cell: str) -> bool:
     """Whether every part of a cell is a reference of Annex C, or `none`."""
-    spec = {**_SPEC, "assume": _ASSUME}
-    said = _native.explain(json.dumps(spec), json.dumps({"category": [cell]}), "en")
-    return "unknown_code" not in (json.loads(said)["trace"]["outcome"]["issues"] or "")
+    return "unknown_code" not in (outcome_of("category", cell)["issues"] or "")
+
+
+def outcome_of(role: str, cell: str, *, text: bool = False) -> Mapping[str, Any]:
+    """What a cell by itself comes to, by output column; `text` is whether free text may be read."""
+    found: Mapping[str, Any] = trace_of(role, [cell], text=text)["outcome"]
+    return found
+
+
+def trace_of(role: str, cells: Sequence[str], *, text: bool = False) -> Mapping[str, Any]:
+    """The reasoning on a source of which cells of one input column say all."""
+    # Which Party it is, and the day, do not bear on what a cell is read as.
+    spec = {
+        "as_of": "2026-01-01",
+        "party": "FRA",
+        "profiles": {},
+        "roles": [role],
+        "assume": {"unmodified": True, "lead_time": None, "text": text, "plan_adds_nothing": False},
+    }
+    said = _native.explain(json.dumps(spec), json.dumps({role: list(cells)}), "en")
+    found: Mapping[str, Any] = json.loads(said)["trace"]
+    return found
 
 
 def check(
