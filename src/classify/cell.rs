@@ -3,6 +3,7 @@
 use crate::evidence::crosswalk::{self, Codes};
 use crate::evidence::dates::{self, DateCell};
 use crate::evidence::facts::{self, Statement};
+use crate::evidence::lexicon;
 use crate::evidence::missing::is_missing;
 use crate::evidence::possibility::Mask;
 use crate::evidence::releases::{self, Releases};
@@ -97,7 +98,7 @@ fn free_text(written: &str) -> Result<Cell, TableError> {
 }
 
 fn category(written: &str) -> Cell {
-    let whole = annex_c::read_reference(written).map(Mask::of_all);
+    let whole = reference(written);
     if is_missing(written) && whole.is_none() {
         return Cell::Missing;
     }
@@ -106,7 +107,7 @@ fn category(written: &str) -> Cell {
     }
     let (mut each, mut unknown) = (Vec::new(), false);
     for part in table::split_joined(&written.replace([',', '|', '/', '\n'], ";")) {
-        match annex_c::read_reference(&part).map(Mask::of_all) {
+        match reference(&part) {
             Some(said) if !each.contains(&said) => each.push(said),
             Some(_) => {}
             None => unknown = true,
@@ -115,9 +116,20 @@ fn category(written: &str) -> Cell {
     Cell::Category { each, unknown }
 }
 
+/// What a reference names; none where a sign doubts or takes it back: `II.a?`, `≠II.a`, `-II.a`.
+fn reference(written: &str) -> Option<Mask> {
+    let mut letters = written.trim_start().chars();
+    let signed = matches!(letters.next(), Some('-' | '−' | '–' | '~'));
+    if lexicon::is_doubted(written) || (signed && letters.next().is_some_and(char::is_alphanumeric)) {
+        return None;
+    }
+    annex_c::read_reference(written).map(Mask::of_all)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::law::annex_c::Category;
 
     #[test]
     fn stated_categories_read_alone_and_joined() {
@@ -133,5 +145,13 @@ mod tests {
         assert_eq!(shown("none"), "none false");
         assert_eq!(shown(""), "missing");
         assert!(shown("IV.q").ends_with("true"));
+        for known in Category::REFERENCES {
+            for doubted in ["{}?", "?{}", "≠{}", "!{}", "<>{}", "-{}", "−{}", "~{}", " ~{}", "{} ？", "¿{}"]
+            {
+                assert_eq!(shown(&doubted.replace("{}", known)), " true", "{doubted} {known}");
+            }
+            assert_eq!(shown(&format!("{known} / ?")), format!("{known} true"));
+            assert_eq!(shown(&format!("- {known}")), format!("{known} false"));
+        }
     }
 }

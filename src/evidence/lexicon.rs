@@ -198,7 +198,8 @@ impl Lexicon {
 /// between two `;` is a mark for no value, and leaves open what else there is.
 ///
 /// Of the cell as written: made plain, `≠` is `=`.
-fn is_doubted(written: &str) -> bool {
+#[must_use]
+pub fn is_doubted(written: &str) -> bool {
     let mut letters = written.chars().peekable();
     while let Some(c) = letters.next() {
         let denies = match c {

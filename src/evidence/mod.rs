@@ -8,7 +8,7 @@ pub mod code;
 pub mod crosswalk;
 pub mod dates;
 pub mod facts;
-mod lexicon;
+pub mod lexicon;
 mod lists;
 pub mod missing;
 pub mod possibility;

@@ -509,3 +509,11 @@ def test_a_misspelt_role_is_refused_with_the_nearest(role: str, data: st.DataObj
         _read(f'name = "M"\n[columns]\n{wrong} = "A"\n'.encode(), "m.toml", None)
     assert f"{wrong} is no input column" in str(error.value)
     assert role in str(error.value)
+
+
+@pytest.mark.parametrize("cell", ["İzmir", "izmir", "IZMIR", "İ z m i r", "\u0131\u200bzmir"])
+def test_a_dot_over_a_capital_is_no_other_letter(cell: str) -> None:
+    rows = pl.DataFrame({"nace2": ["38.21", "10.51"], "İl": [cell, "Bursa"]})
+    with pytest.warns(annexc.RegisterWarning, match="1 of 2 rows"):
+        found = annexc.classify(rows, party="TUR", where="İl=İZMİR")
+    assert found.height == 1

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 import sys
+from pathlib import Path
 from typing import Any
 
 import annexc
 import polars as pl
 import pytest
+from annexc._labels import labels
 from annexc._register.place import both, degrees, metres, zone
 from annexc._register.roles import PLACE
 from hypothesis import given, settings
@@ -189,3 +191,16 @@ def test_all_ways_are_input_columns() -> None:
     options: dict[str, Any] = {"columns": {"latitude": "Where", "longitude": "Where"}}
     rows = annexc.classify(one_column, **ASKED, **options)
     assert annexc.progress(rows, **ASKED, **options).unplaced == 0
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+def test_a_report_says_so_where_no_place_can_be_read(language: str, tmp_path: Path) -> None:
+    rows = pl.DataFrame(
+        {"category": ["II.a"] * 3, "latitude": ["north"] * 3, "longitude": ["?"] * 3}
+    )
+    found = annexc.classify(rows, party="FRA", as_of="2026-08-31")
+    annexc.report(
+        found, tmp_path / "r", party="FRA", as_of="2026-08-31", language=language, formats=["html"]
+    )
+    page = next(iter((tmp_path / "r").glob("*.html"))).read_text("utf-8")
+    assert labels(language)["report.map.unplaced"].format(unplaced=3) in page

@@ -17,7 +17,8 @@ def fold(text: pl.Expr) -> pl.Expr:
     """
     # Through capitals, in which the two forms of a letter (`ß` and `ss`, the sigmas) meet.
     plain = text.str.normalize("NFKC").str.to_uppercase().str.to_lowercase()
-    return plain.str.normalize("NFKC").str.replace_all(_BLANKS, "")
+    # The small form of the Turkish capital with a dot keeps the dot beside it.
+    return plain.str.normalize("NFKC").str.replace_all("[\u0307]|" + _BLANKS, "")
 
 
 def folded(texts: Iterable[str]) -> list[str]:

@@ -274,11 +274,14 @@ def uptake(progress: Progress, words: Words) -> Section | None:
 
 def places(progress: Progress, words: Words) -> Section | None:
     """Where the sources are."""
-    if progress.points is None or progress.points.is_empty():
+    if progress.points is None or not progress.rows:
         return None
-    note = words("map.unplaced", unplaced=progress.unplaced) if progress.unplaced else None
-    blocks: list[Block] = [chart("sources_map", progress, words)]
-    return Section("map", words("section.map"), (*blocks, *((Text(note),) if note else ())))
+    blocks: list[Block] = []
+    if not progress.points.is_empty():
+        blocks.append(chart("sources_map", progress, words))
+    if progress.unplaced:
+        blocks.append(Text(words("map.unplaced", unplaced=progress.unplaced)))
+    return Section("map", words("section.map"), tuple(blocks))
 
 
 def checks(progress: Progress, words: Words) -> Section:
