@@ -7,12 +7,13 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
-use super::cell::shown;
+use super::cell::{LONGEST, shown};
 use super::code::{self, Reader, Reading, Span};
 use super::missing::is_missing;
 use super::possibility::{self, Mask};
 use super::role::Fact;
 use super::scheme::Scheme;
+use super::words;
 use crate::law::annex_c::{Categories, Category};
 use crate::table::{self, TableError};
 
@@ -90,7 +91,41 @@ pub struct Codes {
     pub unstated: bool,
 }
 
+/// What any of some entries leaves possible.
+fn united<'a>(entries: impl Iterator<Item = &'a Entry>) -> Mask {
+    entries.fold(Mask::EMPTY, |all, entry| all.or(entry.possible))
+}
+
 impl Codes {
+    /// Words beside the codes of a cell that name an activity which none of the codes is (`10.51 / waste
+    /// incinerator`) are one more that was not read.
+    fn add_words(&mut self, reading: &Reading, cell: &str, possible: Mask) {
+        let mut from = 0;
+        for span in &reading.spans {
+            self.add_words_between(cell.get(from..span.start).unwrap_or_default(), possible);
+            from = from.max(span.end);
+        }
+        if from > 0 {
+            self.add_words_between(cell.get(from..).unwrap_or_default(), possible);
+        }
+    }
+
+    fn add_words_between(&mut self, words: &str, possible: Mask) {
+        if !words.chars().any(char::is_alphabetic) {
+            return;
+        }
+        // Behind a mark that lists stands something else, and as between two pieces `none` is nothing that they
+        // share. Without one the words may describe what is in no category: `38.21 (landfill)`.
+        let listed = words.trim_start().starts_with(['/', '\\', ',', '、', '،', '+', '&']);
+        let quiet = if listed { Mask::NEITHER.or(Mask::ADDED) } else { Mask::EMPTY };
+        let named = words::book().ok().and_then(|book| book.read(words)).map(|named| named.without(quiet));
+        let names = |named: Mask| !named.without(Mask::NEITHER).is_empty() && !named.meets(possible);
+        if words.len() > LONGEST || named.is_some_and(names) {
+            self.several = true;
+            self.unknown.push(shown(words));
+        }
+    }
+
     /// Takes in the codes of another cell of the same scheme.
     pub fn join(&mut self, other: &Self) {
         let more: Vec<usize> =
@@ -235,13 +270,23 @@ impl Book {
                 codes.other_revision.push((*other, entry));
             }
         }
+        let there = reading.sets.iter().flat_map(|set| &set.other).filter_map(|at| beside.entries.get(*at));
+        codes.add_words(&reading, cell, self.possible(&codes.known).or(united(there)));
         codes
     }
 
     /// The codes in a cell.
     #[must_use]
     pub fn read_cell(&self, cell: &str) -> Codes {
-        Self::codes(&self.reader.read(cell), cell)
+        let reading = self.reader.read(cell);
+        let mut codes = Self::codes(&reading, cell);
+        codes.add_words(&reading, cell, self.possible(&codes.known));
+        codes
+    }
+
+    /// What any of some codes leaves possible.
+    fn possible(&self, codes: &[usize]) -> Mask {
+        united(codes.iter().filter_map(|code| self.entries.get(*code)))
     }
 
     /// Where the codes, labels and titles of a cell stand that were read.

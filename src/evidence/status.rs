@@ -21,6 +21,18 @@ const UNSAID: usize = 2;
 
 static WORDS: LazyLock<Result<Lexicon, TableError>> = LazyLock::new(load);
 
+fn listed() -> Result<Vec<StatusWord>, TableError> {
+    table::read("evidence/data/status_words.csv", include_str!("data/status_words.csv"))
+}
+
+/// The words for a source that is not in operation.
+///
+/// # Errors
+/// If the embedded table does not read.
+pub fn stopped() -> Result<Vec<String>, TableError> {
+    Ok(listed()?.into_iter().filter(|raw| raw.operating == "false").map(|raw| raw.word).collect())
+}
+
 fn load() -> Result<Lexicon, TableError> {
     let file = "evidence/data/status_words.csv";
     let mut words = Lexicon::default();
@@ -35,7 +47,7 @@ fn load() -> Result<Lexicon, TableError> {
     };
     // A column `in operation` is answered with yes and no. Beside a status they may deny it: `closed = false`.
     let truths = facts::truth_words()?;
-    for raw in table::read::<StatusWord>(file, include_str!("data/status_words.csv"))? {
+    for raw in listed()? {
         let is_truth = truths.iter().any(|(_, word)| *word == raw.word);
         insert(file, &raw.operating, &raw.word, if is_truth { Standing::Alone } else { Standing::Listed })?;
     }

@@ -4,7 +4,9 @@
 use std::collections::BTreeSet;
 
 use annexc::evidence::crosswalk::{self, Book};
+use annexc::evidence::possibility::Mask;
 use annexc::evidence::scheme::Scheme;
+use annexc::evidence::{status, words};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
@@ -154,6 +156,40 @@ fn what_denies_a_code_behind_it_takes_it_back() {
             let cell = format!("{code}{}", DENIED[place % DENIED.len()]);
             assert!(read(scheme, &cell).1, "{} {cell:?}", scheme.name());
         }
+    }
+}
+
+#[test]
+fn what_is_not_in_operation_by_the_words_behind_it_is_taken_back() {
+    // 10.51 is in no category, 5.(b) in one: neither is what the cell says of a plant that was refused.
+    for word in status::stopped().expect("the table reads").iter().filter(|word| word.chars().count() > 3) {
+        for (scheme, code) in [(Scheme::Nace2, "10.51"), (Scheme::Eprtr, "5.(b)")] {
+            for cell in [format!("{code} {word}"), format!("{code} ({word})"), format!("{code} - {word}")] {
+                assert!(read(scheme, &cell).1, "{} {cell:?}", scheme.name());
+            }
+        }
+    }
+}
+
+#[test]
+fn words_behind_what_lists_are_another_activity() {
+    let words = words::book().expect("the table reads");
+    let code = "10.51";
+    let mut seen = 0;
+    for word in words.words.iter().filter(|word| !word.possible.without(Mask::NEITHER).is_empty()) {
+        for mark in ["+", "&", ";", " |", " /", ",", "\n"] {
+            // What allows `none` may go on about a code that is in none, but not behind a mark that lists.
+            if !words.read(&word.word).is_some_and(|named| mark != "\n" || !named.meets(Mask::NEITHER)) {
+                continue;
+            }
+            let cell = format!("{code}{mark} {}", word.word);
+            assert!(read(Scheme::Nace2, &cell).1, "{cell:?} drops what it lists");
+            seen += 1;
+        }
+    }
+    assert!(seen > 2_000, "{seen}");
+    for cell in ["10.51", "10.51; Operation of dairies and cheese making", "10.51 - Käserei, Molkerei"] {
+        assert!(!read(Scheme::Nace2, cell).1, "{cell:?}");
     }
 }
 

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::phrase::Phrases;
 use super::token::{Kind, Text};
-use crate::evidence::missing;
+use crate::evidence::{missing, status};
 use crate::table::{self, TableError};
 
 /// What a separator does. A writing may do several things.
@@ -52,6 +52,8 @@ pub struct Takes {
     pub measure: bool,
     /// It is something that is counted: the number before it is a count.
     pub count: bool,
+    /// It says that what stands before it is not in operation, or never was: `refused`, `abandonné`.
+    pub stopped: bool,
 }
 
 impl Takes {
@@ -61,6 +63,7 @@ impl Takes {
             back: self.back || other.back,
             measure: self.measure || other.measure,
             count: self.count || other.count,
+            stopped: self.stopped || other.stopped,
         }
     }
 }
@@ -125,6 +128,9 @@ impl Words {
                 other => return Err(TableError::new(file, format!("{}: `{other}` is no kind", raw.word))),
             }
             words.beside.add(&raw.word, takes, Takes::and);
+        }
+        for word in status::stopped()?.iter().filter(|word| word.chars().count() > 3) {
+            words.beside.add(word, Takes { stopped: true, ..Takes::default() }, Takes::and);
         }
         for word in missing::listed()? {
             // Dashes and dots between codes are separators.

@@ -52,7 +52,11 @@ impl Grammar<'_> {
         if let Some(next) = titled.and_then(named) {
             return Some(next);
         }
-        let segment = self.next_hard(end);
+        // The title may stand behind a separator, as the next part.
+        let segment = match self.next_hard(end) {
+            hard if hard == self.cell.text.past_blank(end) => self.next_hard(hard + 1),
+            hard => hard,
+        };
         let fits =
             |plain| entries().any(|(list, entry)| title::fits(self.cell, end, segment, list, entry, plain));
         if code.needs == Needs::Nothing {

@@ -29,6 +29,10 @@ impl Grammar<'_> {
     fn steps_of_item(&self, state: State, at: usize, step: &mut impl FnMut(Step)) {
         let text = self.cell.text;
         let mut go = |to: (State, usize), what: What| step(Step { to, what });
+        // `plus en activité`, whatever its first words would join.
+        if self.beside(at).is_some_and(|(end, takes)| takes.stopped && self.is_last(end)) {
+            return;
+        }
         if let Some(label) = self.label(at) {
             let after = Labels::code_after(text, label.end);
             match label.naming {
@@ -112,7 +116,7 @@ impl Grammar<'_> {
         }
         if let Some((end, takes)) = self.beside(at) {
             let compound = text.is_mark(end, '-') && text.is_word(end + 1);
-            if takes.back || takes.negates && !compound {
+            if takes.back || takes.negates && !compound || takes.stopped && self.is_last(end) {
                 return;
             }
         }
@@ -121,7 +125,10 @@ impl Grammar<'_> {
             let open = (self.leaves_open(at) || joins.range && !joins.list) && self.is_end(end);
             if !open {
                 go((State::Item, end), What::Separator(joins));
-                go((state, end), What::Separator(joins));
+                // What stands behind it is another item, be it in words.
+                if !self.adds(at, joins) {
+                    go((state, end), What::Separator(joins));
+                }
             }
         }
         // A word that joins, at the end, is no prose.
@@ -165,8 +172,7 @@ impl Grammar<'_> {
             return;
         }
         if let Some((end, takes)) = self.beside(at)
-            && (takes.back || takes.negates)
-            && self.is_beside(end)
+            && ((takes.back || takes.negates) && self.is_beside(end) || takes.stopped && self.is_last(end))
         {
             return;
         }
@@ -180,6 +186,9 @@ impl Grammar<'_> {
                 && at.checked_sub(1).is_some_and(|before| text.kind(before) == Some(Kind::Blank));
             if joins.hard {
                 go((State::Item, end), What::Nothing);
+                if self.adds(at, joins) {
+                    return;
+                }
             } else if (joins.list || joins.range) && !sign {
                 go((State::Long, end), What::Nothing);
             }
@@ -214,6 +223,13 @@ impl Grammar<'_> {
     /// Whether a separator asks for something behind it: a word that joins, a plus.
     fn leaves_open(&self, at: usize) -> bool {
         self.cell.text.is_word(at) || matches!(self.cell.text.kind(at), Some(Kind::Mark('+' | '&')))
+    }
+
+    /// Whether a separator says that something more follows: a plus, or a mark that stands in no prose. A line may
+    /// break within a title.
+    fn adds(&self, at: usize, joins: Joins) -> bool {
+        joins.hard && self.cell.text.kind(at) != Some(Kind::Break)
+            || matches!(self.cell.text.kind(at), Some(Kind::Mark('+' | '&')))
     }
 
     /// Whether a star begins a line and a blank follows.
@@ -267,6 +283,17 @@ impl Grammar<'_> {
         match (at..hard.min(at + 8)).find(goes_on) {
             Some(next) => text.is_digits(next),
             None => hard <= at + 8,
+        }
+    }
+
+    /// Whether nothing but blanks and brackets stands from a place to the end of its part.
+    fn is_last(&self, at: usize) -> bool {
+        let text = self.cell.text;
+        let part = self.next_hard(at).min(at + 8);
+        let goes_on = |at: &usize| !(text.is_open(*at) || text.is_bracket(*at) || text.is_mark(*at, '.'));
+        match (at..part).find(goes_on) {
+            Some(next) => text.is_mark(next, ','),
+            None => self.next_hard(at) <= at + 8,
         }
     }
 
