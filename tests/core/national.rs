@@ -364,3 +364,57 @@ fn many_unknown_codes_are_a_doubt_and_few_codes_are_none() {
     assert_eq!(misfit(scheme("gbt4754"), &texts).expect("the tables read"), None);
     assert_eq!(misfit(Scheme::Isic4, &texts[..10]).expect("the tables read"), None);
 }
+
+#[test]
+fn a_few_codes_are_a_doubt_where_next_to_none_is_known_and_another_scheme_reads_all() {
+    let foreign = ["38.21-1", "24.41-5", "23.20-6", "19.21-7", "35.11-5", "10.71-6", "17.10-9", "24.12-1"];
+    let doubt = misfit(Scheme::Naics, &foreign).expect("the tables read").expect("a doubt");
+    assert_eq!(doubt.better[0], (scheme("cnae_br"), 1.0));
+    assert_eq!(misfit(Scheme::Naics, &foreign[..3]).expect("the tables read"), None, "three prove nothing");
+    assert_eq!(misfit(scheme("cnae_br"), &foreign).expect("the tables read"), None);
+    // What none reads whole is other than codes, such as names.
+    let mixed: Vec<&str> = foreign.iter().copied().chain(["a name"]).collect();
+    assert_eq!(misfit(Scheme::Naics, &mixed).expect("the tables read"), None);
+}
+
+#[derive(serde::Deserialize)]
+struct LeftOut {
+    scheme: String,
+    code: String,
+}
+
+/// Being left out of a table is no reason: a code that no table takes to a class has a row of its own.
+#[test]
+fn a_code_that_its_table_leaves_out_has_a_row_of_its_own() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/correspondence");
+    let text = std::fs::read_to_string(folder.join("left_out.csv")).expect("the excerpt is there");
+    let left: Vec<LeftOut> = annexc::table::read("left_out.csv", &text).expect("the excerpt reads");
+    assert!(left.len() > 200, "{}", left.len());
+    for row in left {
+        let book = book(scheme(&row.scheme));
+        let entry = find(book, &row.code).unwrap_or_else(|| panic!("{} {} is listed", row.scheme, row.code));
+        assert!(!entry.rows.is_empty(), "{} {} is none without a reason", row.scheme, row.code);
+    }
+}
+
+/// Editions that are written alike and that no one tells apart: what differs is both, and is said.
+#[test]
+fn a_code_of_either_edition_of_gbt4754_may_be_of_both() {
+    let (new, old) = (book(scheme("gbt4754")), book(scheme("gbt4754_2011")));
+    let (mut differ, mut alike) = (0, 0);
+    for entry in old.entries.iter().filter(|entry| entry.key.len() == 4) {
+        let read = new.read_unstated(&entry.code);
+        let Some(same) = find(new, &entry.key) else {
+            assert_eq!(read.other_revision.len(), 1, "{} is of 2011 alone", entry.code);
+            continue;
+        };
+        if (same.possible, same.facts, same.ancillary) == (entry.possible, entry.facts, entry.ancillary) {
+            assert!(!read.unstated && read.other_revision.is_empty(), "{}", entry.code);
+            alike += 1;
+        } else {
+            assert!(read.unstated && read.known.len() == 1 && read.other_revision.len() == 1, "{}", entry.code);
+            differ += 1;
+        }
+    }
+    assert!(differ > 10 && alike > 500, "{differ} differ, {alike} are alike");
+}
