@@ -24,6 +24,7 @@ use crate::classify::{
 use crate::evidence::code::fit;
 use crate::evidence::crosswalk::{self, facts_of};
 use crate::evidence::dates::{self, DateCell};
+use crate::evidence::proposal;
 use crate::evidence::releases;
 use crate::evidence::role::{Fact, Role};
 use crate::evidence::scheme::{self, Scheme};
@@ -219,6 +220,12 @@ fn schemes() -> PyResult<String> {
     to_json(&Scheme::ALL.iter().zip(entries).map(|(scheme, entry)| of(scheme, entry)).collect::<Vec<_>>())
 }
 
+/// The schemes of a State: those known to be read, and those assumed.
+#[pyfunction]
+fn party_schemes(iso3: &str) -> PyResult<String> {
+    to_json(&proposal::of_party(iso3).map_err(failed)?)
+}
+
 #[pyfunction]
 fn vintages(scheme: &str) -> PyResult<Vec<String>> {
     crate::evidence::code::list::vintages(scheme_named(scheme)?).map_err(failed)
@@ -253,9 +260,12 @@ fn crosswalk_rows(scheme: &str) -> PyResult<String> {
         .rows
         .iter()
         .map(|row| {
+            let listed = book.entries.iter().find(|entry| entry.key == row.key);
             json!({
                 "scheme": row.scheme.name(),
                 "code": row.code,
+                "title": listed.map(|entry| &entry.title).filter(|title| !title.is_empty()),
+                "title_local": listed.map(|entry| &entry.title_local).filter(|title| !title.is_empty()),
                 "possible": row.written,
                 "categories": row.possible.categories().iter().map(Category::reference).collect::<Vec<_>>(),
                 "facts": facts_of(row.facts).map(Fact::name).collect::<Vec<_>>(),
@@ -280,6 +290,20 @@ fn match_codes(scheme: &str, texts: Vec<Option<String>>) -> PyResult<Vec<Option<
             .map(|entry| entry.code.as_str())
             .collect();
         (!printed.is_empty()).then(|| printed.join(";"))
+    };
+    Ok(texts.into_iter().map(one).collect())
+}
+
+/// What the list calls the codes in each text, in English or else in its own language.
+#[pyfunction]
+fn code_titles(scheme: &str, texts: Vec<Option<String>>) -> PyResult<Vec<Option<String>>> {
+    let book = crosswalk::book(scheme_named(scheme)?).map_err(failed)?;
+    let one = |text: Option<String>| {
+        let read = book.read_cell(&text?).known;
+        let entries = read.iter().filter_map(|entry| book.entries.get(*entry));
+        let titles: Vec<&str> =
+            entries.map(|entry| entry.shown_title()).filter(|title| !title.is_empty()).collect();
+        (!titles.is_empty()).then(|| titles.join("; "))
     };
     Ok(texts.into_iter().map(one).collect())
 }
@@ -657,9 +681,11 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
         wrap_pyfunction!(schemes, module)?,
         wrap_pyfunction!(vintages, module)?,
         wrap_pyfunction!(fitting_schemes, module)?,
+        wrap_pyfunction!(party_schemes, module)?,
         wrap_pyfunction!(misfit, module)?,
         wrap_pyfunction!(crosswalk_rows, module)?,
         wrap_pyfunction!(match_codes, module)?,
+        wrap_pyfunction!(code_titles, module)?,
         wrap_pyfunction!(read_codes, module)?,
         wrap_pyfunction!(read_date, module)?,
         wrap_pyfunction!(match_dates, module)?,

@@ -7,6 +7,7 @@ __all__ = [
     "article5",
     "categories",
     "check_spec",
+    "code_titles",
     "crosswalk",
     "data_versions",
     "describe_territory",
@@ -24,6 +25,7 @@ __all__ = [
     "parties",
     "party_chemicals",
     "party_duties",
+    "party_schemes",
     "party_timetable",
     "read_codes",
     "read_date",
@@ -131,6 +133,13 @@ def schemes() -> str:
     `confidence` and `source`.
     """
 
+def party_schemes(iso3: str) -> str:
+    """JSON list of the schemes of a State: those known to be read, then those assumed.
+
+    Each has `iso3`, `title`, `scheme` (empty where none answers it), `confidence` (`high`,
+    `medium`, or `low` of what is assumed) and `source`.
+    """
+
 def vintages(scheme: str) -> list[str]:
     """The vintages that the list of a scheme names.
 
@@ -158,7 +167,8 @@ def misfit(scheme: str, texts: list[str | None]) -> tuple[float, list[tuple[str,
 def crosswalk(scheme: str) -> str:
     """JSON list of the crosswalk rows of a scheme.
 
-    Each has `scheme`, `code`, `possible`, `categories`, `facts`, `ancillary`, `why`, `source`.
+    Each has `scheme`, `code`, `title`, `title_local` (null where the list gives none), `possible`,
+    `categories`, `facts`, `ancillary`, `why`, `source`.
 
     Raises:
         ValueError: If there is no such scheme.
@@ -166,6 +176,15 @@ def crosswalk(scheme: str) -> str:
 
 def match_codes(scheme: str, texts: list[str | None]) -> list[str | None]:
     """For each cell the codes it means, `;`-joined; None if any part of it is no code."""
+
+def code_titles(scheme: str, texts: list[str | None]) -> list[str | None]:
+    """What the list calls the codes in each text, in English or else in its own language.
+
+    None where no code of the list is read, or it has no title.
+
+    Raises:
+        ValueError: If there is no such scheme.
+    """
 
 def read_codes(scheme: str, text: str) -> list[str]:
     """The codes in a cell, in order; what no list knows is kept as written."""

@@ -57,6 +57,22 @@ pub struct Reading {
     /// No one says of which revision the codes are.
     #[serde(default)]
     pub revision_unstated: bool,
+    /// Who named the scheme of the codes, where the input column did not.
+    #[serde(default)]
+    pub named_by: NamedBy,
+}
+
+/// Who says of which scheme the codes of a column are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NamedBy {
+    /// The input column that they are read as.
+    #[default]
+    Column,
+    /// The key `scheme` of the register's description.
+    Register,
+    /// No one: it is the one scheme that the Party's registers are known to use.
+    Party,
 }
 
 impl Reading {

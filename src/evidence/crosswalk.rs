@@ -55,6 +55,12 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// What the list calls it, in English if it can.
+    #[must_use]
+    pub fn shown_title(&self) -> &str {
+        if self.title.is_empty() { &self.title_local } else { &self.title }
+    }
+
     /// Whether a code of another revision has the same effect.
     fn has_effect_of(&self, other: &Self) -> bool {
         self.possible == other.possible && self.ancillary == other.ancillary && self.facts == other.facts

@@ -61,10 +61,14 @@ const COMES_FROM: [(&str, &str); 8] = [
 ];
 
 /// Facts that would narrow a row and are not asked, since the title has answered.
-const ANSWERED: [(Scheme, &str, Fact, &str); 3] = [
-    (Scheme::Ied, "5.2(b)", Fact::HazardousWaste, "the title is the incineration of hazardous waste"),
-    (Scheme::Ied, "5.2(b)", Fact::WasteBurned, "the title is the incineration of hazardous waste"),
-    (Scheme::Gnfr14, "C_OtherStationaryComb", Fact::Product, "all of the sector makes heat"),
+const ANSWERED: [(&str, &str, Fact, &str); 7] = [
+    ("ied", "5.2(b)", Fact::HazardousWaste, "the title is the incineration of hazardous waste"),
+    ("ied", "5.2(b)", Fact::WasteBurned, "the title is the incineration of hazardous waste"),
+    ("bimschv4", "8.1.1.1", Fact::HazardousWaste, "the title is the burning of hazardous waste"),
+    ("bimschv4", "8.1.1.1", Fact::WasteBurned, "the title is the burning of hazardous waste"),
+    ("bimschv4", "8.1.1.2", Fact::HazardousWaste, "the title is the burning of hazardous waste"),
+    ("bimschv4", "8.1.1.2", Fact::WasteBurned, "the title is the burning of hazardous waste"),
+    ("gnfr14", "C_OtherStationaryComb", Fact::Product, "all of the sector makes heat"),
 ];
 
 fn mask(cell: &str) -> Mask {
@@ -134,7 +138,7 @@ fn a_fact_that_narrows_its_row_is_named() {
             }
             if let Some(value) = values(question.fact).find(|value| answers(row, question, value)) {
                 let by_title = ANSWERED.iter().position(|(scheme, code, fact, _)| {
-                    *scheme == row.scheme && *code == row.code && *fact == question.fact
+                    *scheme == row.scheme.name() && *code == row.code && *fact == question.fact
                 });
                 if let Some(place) = by_title {
                     answered[place] = true;

@@ -14,9 +14,12 @@ const HEAD: &str = "\
 # Code schemes
 
 Each scheme is an input column of its own name: `columns={\"nic2008\": \"NIC code\"}` in Python,
-`--column nic2008='NIC code'` in the shell, `nic2008 = \"NIC code\"` under `[columns]` of a register. No code is read by a
-scheme that nobody named. Where a column knows few of its codes and another scheme reads clearly more of them, `classify`
-warns and names it, and so does `annexc inspect`.
+`--column nic2008='NIC code'` in the shell, `nic2008 = \"NIC code\"` under `[columns]` of a register. A register may also map a
+header to `code` and name the scheme under its key `scheme`. Where it says `scheme = \"auto\"`, or nobody names one, the
+column `code` is read by the scheme of the Party, if its registers are known to use one alone and the codes are such: that
+is warned of, and stands in the provenance and in `explain`. Where they use several, or one is but assumed, it is refused.
+Where a column knows few of its codes and another scheme reads clearly more of them, `classify` warns and names it, and
+so does `annexc inspect`, which also proposes what the registers of a Party are known or assumed to use (`party=`).
 
 This page is written from the tables `src/evidence/data/schemes.csv` and `party_schemes.csv` by the test
 `tests/core/schemes_page.rs`. `annexc.crosswalk(scheme)` and `annexc crosswalk SCHEME` show the rows of a scheme with

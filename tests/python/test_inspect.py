@@ -83,7 +83,7 @@ def test_no_code_is_seen_where_there_is_none(file: str, shared: Path) -> None:
     data = register(shared, file)
     mapping = annexc.inspect(data).mapping
     schemes = {role for role in mapping if role in annexc.schemes()["scheme"].to_list()}
-    assert schemes <= {*EXPECTED[file], "ied"}
+    assert schemes <= {*EXPECTED[file], "ippc"}
 
 
 def test_the_proposal_can_be_used(tmp_path: Path) -> None:

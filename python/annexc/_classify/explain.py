@@ -17,6 +17,7 @@ import polars as pl
 from annexc import _native
 from annexc._classify.classified import OriginLike, origin_from
 from annexc._classify.kernel import output_names
+from annexc._classify.misfits import hold_form
 from annexc._classify.outputs import answer
 from annexc._errors import AnnexcError
 from annexc._question.assumptions import Assumptions
@@ -176,6 +177,11 @@ def explained(row: Row, question: Question, *, of_a_day: bool, language: str) ->
         AnnexcError: If the answers are others, or there is no such language.
     """
     read = row.taken(question.reads)
+    for entry in question.inputs:
+        if entry.column is not None and entry.column.named_by == "party":
+            hold_form(
+                entry, read.select(entry.text(read.schema)).to_series().drop_nulls().to_list()
+            )
     if question.rows.filters and not read.select(question.rows.holds(read.schema)).item():
         said = "; ".join(
             f"`{name}` is {cell!r}"

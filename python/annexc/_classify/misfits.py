@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from annexc import _native
-from annexc._errors import ColumnWarning
+from annexc._errors import ColumnError, ColumnWarning
 from annexc._question.question import Question
+from annexc._register.columns import Input
 from annexc._register.roles import SCHEMES
 from annexc._tables.foreign import Foreign
 from annexc._tables.frames import Eager, Frame
@@ -14,6 +15,8 @@ from annexc._tables.frames import Eager, Frame
 # So many of the first rows are looked at, and so many schemes are named.
 _ROWS = 5_000
 _NAMED = 3
+# A scheme that no one named has to know so much of the codes.
+_FITS = 0.5
 
 
 def misfits(frame: Frame, question: Question) -> list[ColumnWarning]:
@@ -24,6 +27,9 @@ def misfits(frame: Frame, question: Question) -> list[ColumnWarning]:
     Args:
         frame: The table.
         question: What is asked of it.
+
+    Raises:
+        ColumnError: As `hold_form`.
     """
     coded = [entry for entry in question.inputs if entry.role in SCHEMES and entry.column]
     if not coded or not isinstance(frame, Eager | Foreign):
@@ -33,7 +39,7 @@ def misfits(frame: Frame, question: Question) -> list[ColumnWarning]:
     first = frame.table(headers, _ROWS)
     for entry in coded:
         texts = first.select(entry.text(first.schema)).to_series().drop_nulls().unique()
-        doubt = doubted(entry.role, texts.to_list())
+        doubt = hold_form(entry, texts.to_list())
         if doubt is not None and entry.column is not None:
             header, best = entry.column.header, doubt[1][0][0]
             said.append(
@@ -44,6 +50,30 @@ def misfits(frame: Frame, question: Question) -> list[ColumnWarning]:
                 )
             )
     return said
+
+
+def hold_form(entry: Input, texts: Sequence[str]) -> tuple[float, list[tuple[str, float]]] | None:
+    """As `doubted`; a scheme that is the Party's, and that no one named, is not taken in doubt.
+
+    Raises:
+        ColumnError: If most of the texts are no codes of it, or another reads clearly more.
+    """
+    doubt = doubted(entry.role, texts)
+    if entry.column is None or entry.column.named_by != "party" or not texts:
+        return doubt
+    read = _native.match_codes(entry.role, list(texts))
+    share = sum(code is not None for code in read) / len(read)
+    if doubt is None and share >= _FITS:
+        return None
+    header = entry.column.header
+    others = f"; {told(entry.role, *doubt).split('; ')[1]}" if doubt else ""
+    raise ColumnError(
+        f"column `{header}`: the one scheme that the Party's registers are known to use, "
+        f"`{entry.role}`, knows {share:.0%} of its codes{others}. No one named it, so name the "
+        "scheme:",
+        python=f"columns={{'{entry.role}': '{header}'}} if it is that, or the other's name",
+        shell=f"--column {entry.role}='{header}' if it is that, or the other's name",
+    )
 
 
 def doubted(scheme: str, texts: Sequence[str]) -> tuple[float, list[tuple[str, float]]] | None:

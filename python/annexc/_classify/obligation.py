@@ -17,7 +17,7 @@ from annexc._question.assumptions import Assumptions, assumptions
 from annexc._question.spec import Parties, checked, read_parties, spec, with_readings
 from annexc._register.columns import known_role
 from annexc._register.manner import Manner
-from annexc._register.roles import CATEGORY, EVIDENCE, SCHEMES, TEXT
+from annexc._register.roles import CATEGORY, EVIDENCE, SCHEMES, TEXT, USUAL_SCHEMES
 
 
 def obligation(
@@ -92,7 +92,7 @@ def obligation(
     if not set(given) & {*CATEGORY, *TEXT}:
         raise ColumnError(
             "obligation: nothing says what the sources are; give code= and scheme=, or one of "
-            + ", ".join(CATEGORY)
+            f"category, {', '.join(USUAL_SCHEMES)}, or a national scheme of annexc.schemes()"
         )
     parties: Parties = read_parties(party, None, has_column="party" in given)
     question = spec(read_as_of(as_of), parties, list(given), allowed)

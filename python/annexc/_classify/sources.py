@@ -12,9 +12,18 @@ from typing import Any, TypeVar
 import polars as pl
 
 from annexc import _native
-from annexc._question.question import described, filters
+from annexc._question.question import described, filters, whose
 from annexc._question.said import said_of_rows, warn
-from annexc._register.columns import Column, ColumnsLike, Input, inputs, outputs, remarks
+from annexc._question.scheme import with_scheme
+from annexc._register.columns import (
+    Column,
+    ColumnsLike,
+    Input,
+    inputs,
+    outputs,
+    read_columns,
+    remarks,
+)
 from annexc._register.description import Register, read_constants
 from annexc._register.roles import ACTIVITY_SCHEMES, SECTOR_SCHEMES
 from annexc._register.rows import Rows, WhereLike
@@ -77,9 +86,12 @@ def sources(
     frame = opened(data)
     described_as, mapped, place = described(register)
     fixed = read_constants(constants)
-    found = inputs(frame.names, mapped, columns, where=place, text=False, constants=fixed)
+    given = read_columns(columns or {}, "columns")
+    of = whose(frame.names, None, described_as, mapped, given, fixed)
+    mapped, given = with_scheme(mapped, given, of, place)
+    found = inputs(frame.names, mapped, given, where=place, text=False, constants=fixed)
     kept = filters(frame.names, described_as, columns, where)
-    for warning in remarks(frame.names, mapped, columns, found):
+    for warning in remarks(frame.names, mapped, given, found):
         warnings.warn(warning, stacklevel=2)
     warn(said_of_rows(frame, kept), stacklevel=2)
     result: Data = split(frame, found, prefix, kept)

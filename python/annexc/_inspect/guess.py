@@ -26,7 +26,7 @@ from annexc._inspect.national import better, named
 from annexc._inspect.titles import sums_up
 from annexc._register.manner import REVISIONS, stated_revision
 from annexc._register.place import Axis, both, degrees, metres, zone
-from annexc._register.roles import USUAL_SCHEMES
+from annexc._register.roles import SCHEMES, USUAL_SCHEMES
 
 _LEAST_RATE = 0.5
 # Facts are open lists of words, of which the tables know those that bear on a category.
@@ -55,6 +55,7 @@ class Guess:
         score: How likely the role is, to choose among columns.
         also: Other schemes that read it nearly as well, with their shares.
         example: A frequent value.
+        title: What the list calls it, where it is a code of the scheme proposed.
         note: What a reader should know.
         kinds: Its words as codes, where they stand for kinds of sources.
         unread: Words of a fact or a status that were not understood, the most frequent first.
@@ -71,6 +72,7 @@ class Guess:
     score: float = 0.0
     also: tuple[tuple[str, float], ...] = ()
     example: str = ""
+    title: str = ""
     note: str = ""
     kinds: Kinds | None = None
     unread: tuple[tuple[str, int], ...] = ()
@@ -83,8 +85,15 @@ class Guess:
         return self.filled / self.rows if self.rows else 0.0
 
 
-def guess(column: str, cells: pl.Series, most: int = 5_000) -> Guess:
-    """What a column of text looks like, by so many of its most frequent cells."""
+def guess(column: str, cells: pl.Series, most: int = 5_000, *, party: str | None = None) -> Guess:
+    """What a column of text looks like, by so many of its most frequent cells.
+
+    Args:
+        column: Its header.
+        cells: Its cells.
+        most: How many of the most frequent are looked at.
+        party: Whose register it is, by alpha-3 code.
+    """
     held = cells_of(cells, most)
     plain = Guess(
         column,
@@ -99,12 +108,20 @@ def guess(column: str, cells: pl.Series, most: int = 5_000) -> Guess:
     for look in (_place, _code, _date, _releases, _fact, _other, _kind, _identifier):
         found = look(plain, held, dates)
         if found is not None:
-            found = _national(found, held)
+            found = _entitled(_national(found, held, party), held)
             return _with_totals(found, held) if found.role in ("name", "facility_id") else found
-    return _national(plain, held)
+    return _entitled(_national(plain, held, party), held)
 
 
-def _national(found: Guess, cells: Cells) -> Guess:
+def _entitled(found: Guess, cells: Cells) -> Guess:
+    """The guess with the title of the code that it gives as an example."""
+    if found.role not in SCHEMES or found.kinds is not None:
+        return found
+    (title,) = _native.code_titles(found.role, [cells.texts[0]])
+    return replace(found, title=title or "")
+
+
+def _national(found: Guess, cells: Cells, party: str | None) -> Guess:
     """The national scheme that the header names, or a note on those that read the codes better."""
     ids = found.filled > 50 and found.distinct > 0.8 * found.filled
     digits = not ids and cells.length >= 2.5 and cells.like(r"[A-Z]?\d[\d.,/' -]*\b") >= 0.8
@@ -128,8 +145,10 @@ def _national(found: Guess, cells: Cells) -> Guess:
         also = tuple((one, rate) for one, rate in read.items() if one != best and rate >= close)
         return replace(found, role=best, match=read[best], score=read[best] + 0.3, also=also)
     unread = found.kinds is None and not unnamed
-    fits = better(cells.texts, found.match or 0.0) if digits and unread else []
-    said = ", ".join(f"{scheme} {share:.0%}" for scheme, share in fits)
+    fits = better(cells.texts, found.match or 0.0, party) if digits and unread else []
+    said = ", ".join(
+        f"{scheme} {share:.0%}" + (f" ({whose})" if whose else "") for scheme, share, whose in fits
+    )
     return replace(found, note=f"national? {said}") if said else found
 
 

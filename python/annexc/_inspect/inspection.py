@@ -15,6 +15,7 @@ from annexc._errors import ColumnError, RegisterError
 from annexc._inspect.guess import Guess, guess
 from annexc._inspect.proposal import Proposal, percent, proposed
 from annexc._inspect.shown import as_html, as_text_table
+from annexc._law.party import party as state_of
 from annexc._register.roles import IDENTITY
 from annexc._register.typed import as_text
 from annexc._tables.opened import opened
@@ -69,7 +70,8 @@ class Inspection:
         """One row a column of the data.
 
         `column`, `filled` (share), `distinct`, `role` (null if none is proposed), `match` (share of
-        the filled cells that read so), `also` (other schemes), `example`, `note`.
+        the filled cells that read so), `also` (other schemes), `example`, `title` (of the example,
+        where it is a code), `note`.
         """
         roles: dict[str, list[str]] = {}
         for role, headers in self.mapping.items():
@@ -85,6 +87,7 @@ class Inspection:
                     "match": entry.match,
                     "also": "; ".join(f"{scheme} {percent(rate)}" for scheme, rate in entry.also),
                     "example": entry.example,
+                    "title": entry.title or None,
                     "note": self._note(entry, entry.column in roles),
                 }
                 for entry in self.columns
@@ -97,6 +100,7 @@ class Inspection:
                 "match": pl.Float64,
                 "also": pl.String,
                 "example": pl.String,
+                "title": pl.String,
                 "note": pl.String,
             },
         )
@@ -200,7 +204,9 @@ class Inspection:
         return as_html(self.table, self.rows, self.values, self.constants, self.next_step())
 
 
-def inspect(data: Any, *, rows: int | None = 100_000, name: str = "") -> Inspection:
+def inspect(
+    data: Any, *, rows: int | None = 100_000, name: str = "", party: str | None = None
+) -> Inspection:
     """Looks at an unknown table and proposes which column is which input column.
 
     Nulls: empty cells and words such as `unknown` count as not filled; shares are of the filled
@@ -213,6 +219,9 @@ def inspect(data: Any, *, rows: int | None = 100_000, name: str = "") -> Inspect
             columns fewer are looked at (two million cells in all, and 200 rows at least).
         name: What the table is called, such as the name of its file: it may say what kind of
             sources it lists.
+        party: Whose register it is, by code or name: a column of codes that no header names then
+            has a note on the schemes that its registers are known or assumed to use, as far as they
+            read it. A note proposes; nothing is mapped by it.
 
     Returns:
         An object that prints as a table; `table` is the same as a Polars DataFrame, `mapping` fits
@@ -225,6 +234,7 @@ def inspect(data: Any, *, rows: int | None = 100_000, name: str = "") -> Inspect
     Raises:
         TypeError: If the data is no table.
         ColumnError: If `rows` is no number of rows.
+        PartyError: If no such State is known.
 
     Source:
         The code lists embedded in the package; `words/headers.csv`, `words/header_senses.csv` and
@@ -237,6 +247,7 @@ def inspect(data: Any, *, rows: int | None = 100_000, name: str = "") -> Inspect
     """
     if rows is not None and rows < 1:
         raise ColumnError(f"rows is {rows}; give how many rows to look at, or None for all")
+    whose = None if party is None else state_of(party).iso3
     frame = opened(pl.DataFrame(data) if isinstance(data, Mapping) else data)
     width = max(1, len(frame.names))
     if rows is not None:
@@ -244,16 +255,17 @@ def inspect(data: Any, *, rows: int | None = 100_000, name: str = "") -> Inspect
     table = frame.table(rows=rows)
     # A wide table is told by fewer cells of each column, so that it costs no more than a long one.
     most = max(_LEAST_TEXTS, min(_MOST_TEXTS, _MOST_TEXTS * _USUAL_WIDTH // width))
-    found = tuple(_looked_at(column, most) for column in table.iter_columns())
+    found = tuple(_looked_at(column, most, whose) for column in table.iter_columns())
     return Inspection(table.height, found, name)
 
 
-def _looked_at(column: pl.Series, most: int) -> Guess:
+def _looked_at(column: pl.Series, most: int, party: str | None) -> Guess:
     if isinstance(column.dtype, pl.String):
-        return guess(column.name, column, most)
+        return guess(column.name, column, most, party=party)
     try:
         text = as_text(column.name, column.dtype, "text")
     except ColumnError:
         note = f"of the type {column.dtype}: not looked at"
         return Guess(column.name, column.count(), len(column), 0, note=note)
-    return guess(column.name, column.to_frame().select(text.alias("value"))["value"], most)
+    texts = column.to_frame().select(text.alias("value"))["value"]
+    return guess(column.name, texts, most, party=party)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from functools import cache
@@ -14,6 +15,7 @@ from annexc._register.roles import SCHEME_TABLE, USUAL_SCHEMES
 _FEW = 20
 # Another scheme is worth a word if it reads so much, and so much more than the one proposed.
 _FITS, _FITS_BETTER = 0.8, 0.1
+_NAMED = 3
 
 
 def named(header: str) -> list[str]:
@@ -39,13 +41,38 @@ def _by_word() -> dict[str, list[str]]:
     return found
 
 
-def better(texts: Sequence[str], rate: float) -> list[tuple[str, float]]:
-    """The schemes that read the values clearly better than so much of them, the best first.
+def better(
+    texts: Sequence[str], rate: float, party: str | None = None
+) -> list[tuple[str, float, str]]:
+    """The schemes that read the values clearly better than so much of them, with a word on each.
 
-    Chance reads much of a short list, so that a few values tell nothing.
+    Those of the Party go before; chance reads much of a short list, so that of others a few values
+    tell nothing.
+
+    Args:
+        texts: The values.
+        rate: The share that the scheme proposed reads.
+        party: Whose register it is, by alpha-3 code.
     """
-    if len(texts) < _FEW:
+    own = _of_party(party)
+    if not own and len(texts) < _FEW:
         return []
+    shares = dict(_native.fitting_schemes(list(texts)))
+    found = [
+        (scheme, shares[scheme], f"{'assumed ' if row['confidence'] == 'low' else ''}of {party}")
+        for scheme, row in own.items()
+        if shares.get(scheme, 0.0) >= _FITS
+    ]
     least = max(_FITS, rate + _FITS_BETTER)
-    fitting = _native.fitting_schemes(list(texts))
-    return [(scheme, share) for scheme, share in fitting if share >= least][:2]
+    if len(texts) >= _FEW:
+        found += [
+            (one, share, "") for one, share in shares.items() if share >= least and one not in own
+        ]
+    return found[:_NAMED]
+
+
+@cache
+def _of_party(party: str | None) -> dict[str, dict[str, str]]:
+    """The schemes of a Party that can be read, known or assumed."""
+    rows = [] if party is None else json.loads(_native.party_schemes(party))
+    return {row["scheme"]: row for row in rows if row["scheme"]}

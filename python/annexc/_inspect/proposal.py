@@ -11,7 +11,7 @@ from annexc._inspect.headers import scheme_hint, senses
 from annexc._inspect.kinds import named_in
 from annexc._register.columns import Column, Mapped
 from annexc._register.manner import REVISIONS, Manner
-from annexc._register.roles import CATEGORY, ROLES, SCHEMES
+from annexc._register.roles import CATEGORY, ROLES, SCHEMES, USUAL_SCHEMES
 from annexc._register.rows import Filter
 from annexc._register.toml import column, key, quoted
 
@@ -182,7 +182,8 @@ def proposed(guesses: Sequence[Guess], name: str = "") -> Proposal:
     missing = []
     if not {*chosen, *constants} & set(CATEGORY):
         missing.append(
-            f"No column looks like a code or a kind; one of these is needed: {', '.join(CATEGORY)}"
+            "No column looks like a code or a kind; one of these is needed: category, "
+            f"{', '.join(USUAL_SCHEMES)}, or a national scheme of annexc.schemes()"
         )
     if not chosen and not missing:
         missing.append("No column looks like an input column; map at least one")

@@ -26,7 +26,7 @@ def as_text_table(table: pl.DataFrame) -> list[str]:
                 row["role"] or "",
                 percent(row["match"]),
                 remark,
-                row["example"],
+                " ".join(filter(None, (row["example"], row["title"]))),
             )
         )
     cut = [
@@ -93,7 +93,8 @@ def _table(table: pl.DataFrame, *, proposed: bool) -> str:
         also = f"also {row['also']}" if row["also"] else ""
         remark = "; ".join(filter(None, [row["note"], also]))
         told = [row["role"], percent(row["match"])] if proposed else []
-        cells = [row["column"], *told, percent(row["filled"]), row["example"], remark]
+        example = " ".join(filter(None, (row["example"], row["title"])))
+        cells = [row["column"], *told, percent(row["filled"]), example, remark]
         lines.append("<tr>" + "".join(map(_cell, cells)) + "</tr>")
     head = "".join(f"<th style='text-align:left'>{name}</th>" for name in heads)
     return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>"

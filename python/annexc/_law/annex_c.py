@@ -76,7 +76,9 @@ def crosswalk(scheme: str) -> pl.DataFrame:
         scheme: The name of a scheme; see `schemes`.
 
     Returns:
-        One row a code: `scheme`, `code`, `categories` (list of references that stay possible),
+        One row a code: `scheme` (whose row it is: a scheme takes over those of its parent), `code`,
+        `title` (in English) and `title_local` (in the list's own language), null where the list has
+        none or its licence leaves none, `categories` (list of references that stay possible),
         `possible` (the same, finer, `;`-joined), `facts` (list of the facts that would tell them
         apart), `ancillary` (list of categories often found beside it), `why` and `source`.
 
@@ -96,7 +98,7 @@ def crosswalk(scheme: str) -> pl.DataFrame:
             f"{scheme!r} is no scheme.{hint(str(scheme), SCHEMES)} There are "
             f"{', '.join(USUAL_SCHEMES)} and the national ones of annexc.schemes()"
         )
-    schema: dict[str, Any] = {"scheme": pl.String, "code": pl.String}
+    schema: dict[str, Any] = dict.fromkeys(("scheme", "code", "title", "title_local"), pl.String)
     schema |= {"categories": pl.List(pl.String), "possible": pl.String, "facts": pl.List(pl.String)}
     schema |= {"ancillary": pl.List(pl.String), "why": pl.String, "source": pl.String}
     rows = [

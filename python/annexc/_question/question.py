@@ -15,6 +15,7 @@ import polars as pl
 from annexc._errors import ColumnWarning
 from annexc._law.as_of import read_as_of
 from annexc._question.assumptions import Assumptions, assumptions
+from annexc._question.scheme import with_scheme
 from annexc._question.spec import (
     Parties,
     PartyLike,
@@ -25,6 +26,7 @@ from annexc._question.spec import (
     with_words,
 )
 from annexc._register.columns import (
+    Column,
     ColumnsLike,
     Input,
     Mapped,
@@ -35,7 +37,7 @@ from annexc._register.columns import (
     with_constants,
 )
 from annexc._register.description import Register, load_register, read_constants
-from annexc._register.roles import EVIDENCE, ROLES, TEXT
+from annexc._register.roles import CODE, EVIDENCE, ROLES, TEXT
 from annexc._register.rows import Filter, Rows, WhereLike, read_where
 
 
@@ -181,14 +183,18 @@ def asked(
     allowed = assumptions(assume)
     found, mapped, place = described(register)
     fixed = read_constants(constants)
-    feeds = inputs(names, mapped, columns, where=place, text=allowed.text, constants=fixed)
+    given = read_columns(columns or {}, "columns")
+    if CODE in {**mapped.columns, **given}:
+        of = whose(names, party, found, mapped, given, fixed)
+        mapped, given = with_scheme(mapped, given, of, place)
+    feeds = inputs(names, mapped, given, where=place, text=allowed.text, constants=fixed)
     rows = filters(names, found, columns, where)
     has_column = any(entry.role == "party" for entry in feeds)
     parties = read_parties(party, found, has_column=has_column)
     return resolved(
         feeds,
         carried_by(
-            names, mapped, columns, where=place, text=allowed.text, constants=fixed, whole=whole
+            names, mapped, given, where=place, text=allowed.text, constants=fixed, whole=whole
         ),
         as_of=read_as_of(as_of),
         parties=parties,
@@ -196,8 +202,25 @@ def asked(
         prefix=prefix,
         assume=allowed,
         rows=rows,
-        remarks=remarks(names, mapped, columns, feeds),
+        remarks=remarks(names, mapped, given, feeds),
     )
+
+
+def whose(
+    names: Sequence[str],
+    party: PartyLike | None,
+    register: Register | None,
+    mapped: Mapped,
+    given: Mapping[str, tuple[Column, ...]],
+    fixed: Mapping[str, str],
+) -> str | None:
+    """The Party of all rows; None if they say it themselves, or no one does."""
+    told = with_constants(mapped, given, fixed)
+    if any(inputs_of("party", names, told, given, "register", lenient=True)):
+        return None
+    if party is None and (register is None or register.party is None):
+        return None
+    return read_parties(party, register, has_column=False).default
 
 
 def resolved(

@@ -37,12 +37,13 @@ from annexc._question.written import from_text
 from annexc._register.columns import (
     ColumnsLike,
     Input,
+    coded,
     inputs_of,
     read_columns,
     with_constants,
 )
 from annexc._register.description import Register, load_register, read_constants, registers
-from annexc._register.roles import DATES, IDENTITY, REPORTED, ROLES
+from annexc._register.roles import CODE, DATES, IDENTITY, REPORTED, ROLES
 from annexc._register.rows import WhereLike
 
 # Roles that a report cannot do without once a header is named for them.
@@ -195,7 +196,13 @@ def _with_columns(
     """The question, if the columns given are those that were read; further ones are carried."""
     mapping = question.mapping
     further: list[Input] = []
-    for role, told_now in read_columns(columns or {}, "columns").items():
+    asked_for = read_columns(columns or {}, "columns")
+    if CODE in asked_for:
+        # What the scheme of `code` came to be stands in the mapping.
+        for role, entries in mapping.items():
+            if any(entry.column is not None and entry.column.named_by for entry in entries):
+                asked_for = coded(asked_for, role, "register")
+    for role, told_now in asked_for.items():
         given = tuple(column.of(names, f"columns: {role}") for column in told_now)
         kept = tuple(entry.column for entry in mapping.get(role, ()) if entry.column is not None)
         if given == kept and not any(e.column is None for e in mapping.get(role, ())):

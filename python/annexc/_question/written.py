@@ -111,7 +111,7 @@ def _input(entry: Input) -> dict[str, Any]:
         found["constant"] = entry.constant
     else:
         found["header"] = entry.column.header
-        starts = ("starts_with", "not_starts_with")
+        starts = ("starts_with", "not_starts_with", "named_by")
         found |= {name: getattr(entry.column, name) for name in starts}
     if entry.values:
         found["values"] = dict(entry.values)
@@ -127,7 +127,8 @@ def _read_input(kept: Mapping[str, Any]) -> Input:
     manner = read_manner(kept, role)
     if "constant" in kept:
         return Input(role, constant=_text(kept["constant"]), values=values, manner=manner)
-    column = Column(_text(kept["header"]), kept.get("starts_with"), kept.get("not_starts_with"))
+    begins = kept.get("starts_with"), kept.get("not_starts_with")
+    column = Column(_text(kept["header"]), *begins, named_by=kept.get("named_by"))
     return Input(role, column, values=values, manner=manner)
 
 

@@ -12,10 +12,12 @@ from annexc._errors import ColumnError, ColumnWarning, hint, same_but_for_spelli
 from annexc._register.manner import REVISIONS, Manner, stated_revision
 from annexc._register.roles import (
     CATEGORY,
+    CODE,
     DATES,
     EVIDENCE,
     FACTS,
     ROLES,
+    SCHEME_TABLE,
     SCHEMES,
     TEXT,
     USUAL_ROLES,
@@ -34,12 +36,15 @@ class Column:
         starts_with: Only values that begin so count.
         not_starts_with: Only values that do not begin so count.
         others: What its header is in other rounds of the register; the data has one of them.
+        named_by: Who named the scheme of its codes, where the input column did not: `register` or
+            `party`.
     """
 
     header: str
     starts_with: str | None = None
     not_starts_with: str | None = None
     others: tuple[str, ...] = ()
+    named_by: str | None = field(default=None, compare=False)
 
     def of(self, names: Sequence[str], where: str) -> Column:
         """The column under the header that the data has; as it is if it has none of them.
@@ -72,6 +77,28 @@ class Mapped:
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
     manner: Manner = field(default_factory=Manner)
+
+    def over(
+        self, columns: Mapping[str, tuple[Column, ...]], values: Mapping[str, Mapping[str, str]]
+    ) -> Mapped:
+        """The same with other columns and value tables."""
+        return replace(self, columns=columns, values=values)
+
+    def without_code(self) -> Mapped:
+        """The same without the input column whose scheme stands elsewhere."""
+        if CODE not in {**self.columns, **self.values}:
+            return self
+        columns = {role: held for role, held in self.columns.items() if role != CODE}
+        return self.over(columns, {r: table for r, table in self.values.items() if r != CODE})
+
+
+def coded(
+    columns: Mapping[str, tuple[Column, ...]], scheme: str, named_by: str
+) -> dict[str, tuple[Column, ...]]:
+    """A mapping whose input column `code` is read as a scheme, beside what is so already."""
+    held = tuple(replace(column, named_by=named_by) for column in columns.get(CODE, ()))
+    found = {role: listed for role, listed in columns.items() if role != CODE}
+    return {**found, scheme: (*found.get(scheme, ()), *held)} if CODE in columns else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +140,9 @@ class Input:
 
     def taking(self) -> dict[str, object]:
         """What the kernel has to know of the column beside its cells."""
-        return self.manner.taking(self.role, self.column.header if self.column else None)
+        by = self.column.named_by if self.column else None
+        named = {} if by is None else {"named_by": by}
+        return self.manner.taking(self.role, self.column.header if self.column else None) | named
 
     def reading(self) -> dict[str, object]:
         """The same, and how texts are taken, for a kernel that reads the column as it is."""
@@ -169,7 +198,7 @@ def read_columns(columns: Mapping[str, object], where: str) -> dict[str, tuple[C
         )
     found: dict[str, tuple[Column, ...]] = {}
     for role, entry in columns.items():
-        known_role(role, f"{where}: {role}", ROLES)
+        known_role(role, f"{where}: {role}", (*ROLES, CODE))
         entries = entry if isinstance(entry, list | tuple) else () if entry is None else (entry,)
         found[role] = tuple(_column(item, f"{where}: {role}") for item in entries)
     return found
@@ -181,7 +210,7 @@ def known_role(role: object, where: str, known: Sequence[str]) -> None:
         usual = [name for name in known if name in USUAL_ROLES]
         raise ColumnError(
             f"{where} is no input column.{hint(str(role), known)} There are {', '.join(usual)} and "
-            "the national schemes of annexc.schemes()"
+            "the schemes of annexc.schemes()"
         )
 
 
@@ -257,7 +286,7 @@ def remarks(
         columns: As given to `inputs`.
         found: What `inputs` returned.
     """
-    said = _of_revisions(found)
+    said = _of_revisions(found) + _of_party(found)
     if not mapped.columns:
         said += _of_lookalikes(names, {*(columns or {}), *(entry.role for entry in found)}, found)
     return said
@@ -367,6 +396,23 @@ def _of_revisions(found: Sequence[Input]) -> list[ColumnWarning]:
             )
             said.append(warning)
     return said
+
+
+def _of_party(found: Sequence[Input]) -> list[ColumnWarning]:
+    """A scheme that no one named is never taken in silence."""
+    return [
+        ColumnWarning(
+            f"column `{entry.column.header}` is read as `{entry.role}` "
+            f"({SCHEME_TABLE[entry.role]['title']}), the one scheme that the Party's registers are "
+            "known to use; if it is so,",
+            python=f"say it with columns={{'{entry.role}': '{entry.column.header}'}}, and if not, "
+            "with the name of the other (annexc.schemes())",
+            shell=f"say it with --column {entry.role}='{entry.column.header}', and if not, with "
+            "the name of the other (`annexc crosswalk` lists them)",
+        )
+        for entry in found
+        if entry.column is not None and entry.column.named_by == "party"
+    ]
 
 
 def _of_lookalikes(

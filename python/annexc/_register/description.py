@@ -16,7 +16,7 @@ from annexc._register.bounds import DESCRIPTION
 from annexc._register.columns import Mapped, known_role, read_columns
 from annexc._register.manner import KEYS, REVISIONS, Manner, read_manner
 from annexc._register.reading import Reading, read_reading
-from annexc._register.roles import CONSTANT, EVIDENCE, SCHEMES
+from annexc._register.roles import CODE, CONSTANT, EVIDENCE, SCHEMES, SIBLINGS
 from annexc._register.rows import Filter, read_rows
 from annexc._register.toml import read_toml, written
 from annexc._register.words.known import check
@@ -134,17 +134,19 @@ def load_register(register: str | Path | Register) -> Register:
         The file itself. A file holds `name`, perhaps `party`, `origin` and `licence`; for all date
         columns perhaps `date_order` (`iso`, `day_first`, `month_first`), `calendar` (`gregorian`,
         `ethiopian`, `bikram_sambat`, `buddhist`, `persian`) and `fiscal_year_start` (1 to 12);
-        perhaps `revision` (`nace2`, `nace21`) of the NACE codes, where no header says it; perhaps
-        the table `[reading]` (`encoding`, `separator`, `header_row`, `skip`, `sheet`, `format`) of
-        what a file shows in more ways than one; and the
-        tables `[columns]` (input column = header, list of headers, or `{ column = "H", starts_with
-        = "A" }`; `{ any = ["H", "I"] }` is one column whose header differs from round to round: the
-        data has exactly one of them), `[values.<input column>]` ("raw" = "value", in place of a
-        cell that is so but for case, width of letters and blanks; `"*"` for whatever else a cell
-        says; an empty value takes the statement away), `[constants]` (input column = value of every
-        row) and `[rows]` (`keep` and `drop`, such as `keep = { status = ["functional"] }`: rows of
-        other cells, or of these, are no sources and are left out). Values and constants must be
-        words that their input column understands.
+        perhaps `revision` (`nace2`, `nace21`, or a national scheme of several editions) of the
+        codes, where no header says it; perhaps `scheme` (such as `kbli2020`) of the codes in the
+        column that is mapped to `code`, or `auto`: the one that the Party's registers are known to
+        use, which is said and never taken where there are several; perhaps the table `[reading]`
+        (`encoding`, `separator`, `header_row`, `skip`, `sheet`, `format`) of what a file shows in
+        more ways than one; and the tables `[columns]` (input column = header, list of headers, or
+        `{ column = "H", starts_with = "A" }`; `{ any = ["H", "I"] }` is one column whose header
+        differs from round to round: the data has exactly one of them), `[values.<input column>]`
+        ("raw" = "value", in place of a cell that is so but for case, width of letters and blanks;
+        `"*"` for whatever else a cell says; an empty value takes the statement away), `[constants]`
+        (input column = value of every row) and `[rows]` (`keep` and `drop`, such as `keep = {
+        status = ["functional"] }`: rows of other cells, or of these, are no sources and are left
+        out). Values and constants must be words that their input column understands.
 
     Example:
         >>> import annexc
@@ -207,11 +209,19 @@ def _read(content: bytes, file: str, key: str | None) -> Register:
             f"{place}: constants: {both[0]} has a column too; keep one of the two, since a row "
             "would say both"
         )
-    other = sorted(({*columns, *constants} & {*REVISIONS}) - {manner.revision})
+    siblings = (
+        {*REVISIONS} if manner.revision in REVISIONS else {SIBLINGS.get(manner.revision or "")}
+    )
+    other = sorted(({*columns, *constants} & siblings) - {manner.revision})
     if manner.revision is not None and other and manner.revision not in columns:
         raise RegisterError(
             f"{place}: revision: is {manner.revision}, and {other[0]} is what is read; map the "
             f"column to {manner.revision}"
+        )
+    if manner.scheme is not None and CODE not in columns:
+        raise RegisterError(
+            f"{place}: scheme: is {manner.scheme}, and no column is read as `{CODE}`; write "
+            f'{CODE} = "Header" under [columns]'
         )
     if not columns:
         raise RegisterError(f"{place}: columns is missing; a description maps at least one header")
@@ -284,6 +294,6 @@ def _values(table: Any, where: str) -> dict[str, dict[str, str]]:
         raise RegisterError(f"{where}: must be tables such as [values.status]")
     found = {}
     for role, replaced in table.items():
-        known_role(role, f"{where}: {role}", EVIDENCE)
+        known_role(role, f"{where}: {role}", (*EVIDENCE, CODE))
         found[role] = _texts(replaced, f"{where}: {role}")
     return found

@@ -9,16 +9,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from annexc._errors import AnnexcError, hint
-from annexc._register.roles import DATES, SCHEME_TABLE, SIBLINGS
+from annexc._register.roles import DATES, SCHEME_TABLE, SCHEMES, SIBLINGS
 
 DATE_ORDERS = ("iso", "day_first", "month_first")
 CALENDARS = ("gregorian", "ethiopian", "bikram_sambat", "buddhist", "persian")
 #: Revisions that share a writing and disagree on some classes.
 REVISIONS = ("nace2", "nace21")
 _DATE_KEYS = ("date_order", "calendar", "fiscal_year_start")
+#: Where the scheme of `code` is that of the Party.
+AUTO = "auto"
 #: The keys of a register description.
-KEYS = (*_DATE_KEYS, "revision")
-_WORDS = {"date_order": DATE_ORDERS, "calendar": CALENDARS, "revision": REVISIONS}
+KEYS = (*_DATE_KEYS, "revision", "scheme")
+_WORDS = {
+    "date_order": DATE_ORDERS,
+    "calendar": CALENDARS,
+    "revision": (*REVISIONS, *(name for name in SIBLINGS if name not in REVISIONS)),
+    "scheme": (AUTO, *SCHEMES),
+}
+# Of longer lists of words these are named in full.
+_SHOWN = {"revision": REVISIONS, "scheme": (AUTO,)}
 
 # `Rev. 2`, `rev2.1`, `R2` and the like. `Rev2_1` may be 2.1, or the first of several columns.
 _NUMBERED = re.compile(
@@ -38,13 +47,15 @@ class Manner:
         date_order: In which order the parts of a date stand.
         calendar: By which calendar years are counted.
         fiscal_year_start: The month, 1 to 12, with which the fiscal year begins.
-        revision: Of which revision the codes of a column of NACE are.
+        revision: Of which revision the codes are of a scheme that has several written alike.
+        scheme: Of which scheme the codes of the input column `code` are.
     """
 
     date_order: str | None = None
     calendar: str | None = None
     fiscal_year_start: int | None = None
     revision: str | None = None
+    scheme: str | None = None
 
     def of_dates(self) -> dict[str, Any]:
         """What is not as usual of dates."""
@@ -63,8 +74,11 @@ class Manner:
         if role in SIBLINGS and header is not None:
             # A national scheme is of the revision that it refines.
             meant = {role, SCHEME_TABLE[role]["parent"]} - {None}
-            stated = meant & {header, self.revision, stated_revision(header)}
-            return {} if stated or _states_vintage(header, role) else {"revision_unstated": True}
+            told = {self.revision, self.scheme, stated_revision(header)}
+            # `pkd2007` names its edition, `gbt4754` does not.
+            told |= {header} if SCHEME_TABLE[role]["parent"] or role in REVISIONS else set()
+            stated = meant & told or _names_vintage(role) or _states_vintage(header, role)
+            return {} if stated else {"revision_unstated": True}
         return {}
 
 
@@ -79,7 +93,9 @@ def read_manner(table: Mapping[str, Any], where: str) -> Manner:
         if name in _WORDS and value not in _WORDS[name]:
             known = _WORDS[name]
             near = hint(str(value), known)
-            raise AnnexcError(f"{where}: {name}: {value!r} is none of {', '.join(known)}.{near}")
+            there = ", ".join(_SHOWN.get(name, known))
+            there += " and the schemes of annexc.schemes()" if name in _SHOWN else ""
+            raise AnnexcError(f"{where}: {name}: {value!r} is none of {there}.{near}")
     month = said.get("fiscal_year_start")
     if month is not None and (type(month) is not int or not 1 <= month <= 12):
         raise AnnexcError(
@@ -89,16 +105,22 @@ def read_manner(table: Mapping[str, Any], where: str) -> Manner:
     return Manner(**said)
 
 
+def _vintage(scheme: str) -> str:
+    """The number of a national scheme's version."""
+    return "".join(re.findall(r"\d", SCHEME_TABLE[scheme]["version"]))
+
+
+def _names_vintage(role: str) -> bool:
+    """Whether a national scheme has its version in its name."""
+    return SCHEME_TABLE[role]["national"] and _vintage(role) in role
+
+
 def _states_vintage(header: str, role: str) -> bool:
     """Whether a header holds the number of a national scheme's version, not the other's."""
-
-    def number(scheme: str) -> str:
-        return "".join(re.findall(r"\d", SCHEME_TABLE[scheme]["version"]))
-
     if not SCHEME_TABLE[role]["national"]:
         return False
     said = set(re.findall(r"\d+", header))
-    return number(role) in said and number(SIBLINGS[role]) not in said
+    return _vintage(role) in said and _vintage(SIBLINGS[role]) not in said
 
 
 def stated_revision(header: str) -> str | None:

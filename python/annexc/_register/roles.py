@@ -30,6 +30,8 @@ USUAL_SCHEMES = tuple(name for name in SCHEMES if SCHEME_TABLE[name]["usual"] < 
 SIBLINGS: dict[str, str] = {
     name: row["sibling"] for name, row in SCHEME_TABLE.items() if row["sibling"] is not None
 }
+#: Codes whose scheme stands elsewhere: in a description's key `scheme`, or in the Party's row.
+CODE = "code"
 #: What the source is: at least one of these is needed.
 CATEGORY = ("category", *SCHEMES)
 FACTS = (

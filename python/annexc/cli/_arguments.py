@@ -272,9 +272,9 @@ def _column(text: str) -> tuple[str, str]:
     role, equals, header = text.partition("=")
     if not equals:
         raise argparse.ArgumentTypeError(f'{text!r}: write ROLE=HEADER, such as nace2="NACE code"')
-    from annexc._register.roles import ROLES, USUAL_ROLES
+    from annexc._register.roles import CODE, ROLES, USUAL_ROLES
 
-    if role not in ROLES:
+    if role not in (*ROLES, CODE):
         raise argparse.ArgumentTypeError(
             f"{role!r} is no input column.{hint(role, ROLES)} There are {', '.join(USUAL_ROLES)}, "
             "and the national schemes that `annexc crosswalk` lists"

@@ -144,8 +144,13 @@ class Asking:
     def sources(self, data: pl.LazyFrame, question: Question) -> tuple[pl.LazyFrame, list[str]]:
         """The rows that are sources, and what is to be said of the others and of the words."""
         from annexc._classify.classify import kept
+        from annexc._classify.misfits import hold_form
         from annexc._question.said import doubts, left_out
 
+        for entry in question.inputs:
+            if entry.column is not None and entry.column.named_by == "party":
+                texts = data.select(entry.text(data.collect_schema())).unique().collect()
+                hold_form(entry, texts.to_series().drop_nulls().sort().to_list())
         self._left_out, said = left_out(data, question.rows)
         return kept(data, question), [*said, *doubts(data, question)]
 

@@ -61,7 +61,7 @@ def run(arguments: argparse.Namespace) -> None:
 
 
 def _row(row: dict[str, Any]) -> list[str]:
-    """A code with what it says, and why on the lines below."""
+    """A code with its title and what it says, and why on the lines below."""
     said = ";".join(row["categories"])
     if row["facts"]:
         said += f"   told apart by {', '.join(row['facts'])}"
@@ -69,7 +69,9 @@ def _row(row: dict[str, Any]) -> list[str]:
         said += f"   beside it {', '.join(row['ancillary'])}"
     indent = " " * 12
     why = textwrap.wrap(row["why"], 100, initial_indent=indent, subsequent_indent=indent)
-    return [f"{row['code']:<10}  {said}", *why]
+    titles = dict.fromkeys(filter(None, (row["title"], row["title_local"])))
+    title = textwrap.wrap(" / ".join(titles), 100, initial_indent=indent, subsequent_indent=indent)
+    return [f"{row['code']:<10}  {said}", *title, *why]
 
 
 def _said(scheme: str, code: str) -> str:
@@ -85,6 +87,8 @@ def _said(scheme: str, code: str) -> str:
         for line in step["read_as"]:
             by = line["row"]
             found.append(f"{scheme} {line['entry']}" + (f", by the row {by}" if by else ""))
+            titles = dict.fromkeys(filter(None, (line["title"], line["title_local"])))
+            found += [f"  title       {' / '.join(titles)}"] if titles else []
             found += [f"  possible    {line['possible']}", f"  why         {line['why']}"]
             found.append(f"  source      {line['source']}")
         if step["splits"]:

@@ -19,6 +19,7 @@ _EXAMPLES = """
 annexc inspect plants.csv
 annexc inspect plants.xlsx --sheet Plants -o plants.toml --name "Plants of Kenya"
 annexc inspect sample:gem-cement
+annexc inspect kbli.csv --party IDN
 annexc inspect big.csv --rows 5000 -o - > big.toml
 """
 
@@ -36,6 +37,9 @@ def add(commands: Any) -> None:
     parser.add_argument("input", metavar="IN", help="the file")
     parser.add_argument("-o", "--output", metavar="FILE.toml", help="writes a register description")
     parser.add_argument("--name", help="the register's title in it; the file's name without it")
+    parser.add_argument(
+        "--party", metavar="CODE", help="whose register it is: proposes the schemes of its codes"
+    )
     parser.add_argument("--force", action="store_true", help="replaces a description that is there")
     parser.add_argument(
         "--rows",
@@ -71,7 +75,7 @@ def run(arguments: argparse.Namespace) -> None:
         table = read(arguments.input, shared.reading_of(arguments))
         progress.step(f"looking at {len(table.data.columns)} columns")
         name = arguments.name or Path(table.name.removeprefix("sample:")).stem
-        found = inspect(table.data, rows=arguments.rows, name=name)
+        found = inspect(table.data, rows=arguments.rows, name=name, party=arguments.party)
     lacks = [f"missing: {text}" for text in found.missing]
     if table.statement is not None:
         print(table.statement.line(), file=sys.stderr)

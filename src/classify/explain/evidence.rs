@@ -9,6 +9,7 @@ use super::texts::{Text, Texts};
 use crate::classify::cell::Cell;
 use crate::classify::combine::{Evidence, Piece};
 use crate::classify::regime::Regime;
+use crate::classify::spec::{NamedBy, Spec};
 use crate::evidence::crosswalk::{self, facts_of};
 use crate::evidence::possibility::Mask;
 use crate::evidence::role::{Fact, Role};
@@ -23,6 +24,8 @@ use crate::table::TableError;
 pub struct EvidenceStep {
     pub column: String,
     pub value: String,
+    /// Who named its scheme; none of what is no code.
+    pub named_by: Option<NamedBy>,
     pub rank: &'static str,
     /// The lines of the tables it rests on.
     pub read_as: Vec<ReadAs>,
@@ -46,6 +49,8 @@ pub struct ReadAs {
     pub entry: String,
     /// What the list calls the code; empty for what is no code.
     pub title: String,
+    /// The same in the list's own language, where that is another.
+    pub title_local: String,
     pub row: Option<String>,
     pub possible: String,
     pub why: String,
@@ -80,6 +85,7 @@ pub(super) fn evidence_steps(
     evidence: &Evidence,
     written: &[(Role, String)],
     regime: &Regime,
+    spec: &Spec,
     texts: Texts,
 ) -> Result<Vec<EvidenceStep>, TableError> {
     let mut steps = Vec::new();
@@ -101,6 +107,7 @@ pub(super) fn evidence_steps(
         };
         steps.push(EvidenceStep {
             column: piece.role.name().to_owned(),
+            named_by: matches!(piece.role, Role::Code(_)).then(|| named_by(piece.role, written, spec)),
             rank: piece.rank.name(),
             read_as: read_as(piece, &value, texts)?,
             value: value.join("; "),
@@ -118,6 +125,12 @@ pub(super) fn evidence_steps(
     Ok(steps)
 }
 
+/// Who named the scheme of the cells of a role.
+fn named_by(role: Role, written: &[(Role, String)], spec: &Spec) -> NamedBy {
+    let place = written.iter().position(|(of, _)| *of == role);
+    place.and_then(|place| spec.readings.get(place)).map(|reading| reading.named_by).unwrap_or_default()
+}
+
 fn read_as(piece: &Piece, written: &[&str], texts: Texts) -> Result<Vec<ReadAs>, TableError> {
     let mut lines = Vec::new();
     match piece.role {
@@ -130,6 +143,7 @@ fn read_as(piece: &Piece, written: &[&str], texts: Texts) -> Result<Vec<ReadAs>,
                     table: scheme.title().to_owned(),
                     entry: entry.code.clone(),
                     title: entry.title.clone(),
+                    title_local: entry.title_local.clone(),
                     row: row.map(|row| row.code.clone()),
                     possible: row.map_or_else(|| "none".to_owned(), |row| row.written.clone()),
                     why: row.map_or_else(|| texts.say(Text::NoCategory), |row| row.why.clone()),
@@ -154,6 +168,7 @@ fn read_as(piece: &Piece, written: &[&str], texts: Texts) -> Result<Vec<ReadAs>,
                     table: texts.say(Text::TableFacts),
                     entry: format!("{} = {}", fact.name(), value.value),
                     title: String::new(),
+                    title_local: String::new(),
                     row: Some(value.value.clone()),
                     possible: value.possible.categories().to_string(),
                     why: value.why.clone(),
@@ -166,6 +181,7 @@ fn read_as(piece: &Piece, written: &[&str], texts: Texts) -> Result<Vec<ReadAs>,
             table: texts.say(Text::TableCategory),
             entry: written.join("; "),
             title: String::new(),
+                    title_local: String::new(),
             row: None,
             possible: piece.possible.categories().to_string(),
             why: texts.say(Text::CategoryWhy),
@@ -180,6 +196,7 @@ fn read_as(piece: &Piece, written: &[&str], texts: Texts) -> Result<Vec<ReadAs>,
                     table: texts.say(Text::TableWords { lang: &word.lang }),
                     entry: word.word.clone(),
                     title: String::new(),
+                    title_local: String::new(),
                     row: Some(word.word.clone()),
                     possible: word.possible.categories().to_string(),
                     why: word.why.clone(),

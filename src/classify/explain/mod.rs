@@ -93,7 +93,7 @@ pub fn explain(spec: &Spec, row: &Map<String, Value>, language: Language) -> Res
         entry_into_force: clock.is_some().then_some(entry_into_force),
         cut_off: clock.map(|clock| calendar::to_iso(clock.cut_off())),
         bat_deadline: clock.map(|clock| calendar::to_iso(clock.deadline())),
-        evidence: evidence_steps(&evidence, &written, regime, texts)?,
+        evidence: evidence_steps(&evidence, &written, regime, &spec, texts)?,
         silent: silent(&written, &read, &evidence, classifier.text, texts),
         dates: date_steps(&written, &read, classifier.as_of, texts),
         age: age_step(&cells, state, regime, &classifier, texts),

@@ -9,6 +9,7 @@ use super::evidence::{EvidenceStep, ReadAs};
 use super::rules::{Applies, Rule};
 use super::texts::{Text, Texts};
 use crate::classify::outputs::Output;
+use crate::classify::spec::NamedBy;
 
 /// More categories than this are counted.
 const MANY: usize = 6;
@@ -98,7 +99,13 @@ fn piece(step: &EvidenceStep, texts: Texts) -> Line {
             if out.len() > MANY { texts.say(Text::Others { count: &out.len() }) } else { out.join(", ") };
         texts.say(Text::Leaves { rank, left, ruled: &ruled })
     };
-    let mut more: Vec<String> = step.read_as.iter().map(|line| cited(line, texts)).collect();
+    let named = match step.named_by {
+        Some(NamedBy::Register) => Some(texts.say(Text::NamedByRegister { scheme: &step.column })),
+        Some(NamedBy::Party) => Some(texts.say(Text::NamedByParty { scheme: &step.column })),
+        Some(NamedBy::Column) | None => None,
+    };
+    let mut more: Vec<String> = named.into_iter().collect();
+    more.extend(step.read_as.iter().map(|line| cited(line, texts)));
     if !step.splits.is_empty() {
         more.push(texts.say(Text::ToldApart { facts: &step.splits.join(", ") }));
     }
@@ -109,7 +116,10 @@ fn piece(step: &EvidenceStep, texts: Texts) -> Line {
 }
 
 fn cited(line: &ReadAs, texts: Texts) -> String {
-    let title = if line.title.is_empty() { String::new() } else { format!(" ({})", line.title) };
+    let titles = [&line.title, &line.title_local].map(String::as_str);
+    let mut titles: Vec<&str> = titles.into_iter().filter(|title| !title.is_empty()).collect();
+    titles.dedup();
+    let title = if titles.is_empty() { String::new() } else { format!(" ({})", titles.join(" / ")) };
     let by = match &line.row {
         Some(row) if line.shorter => texts.say(Text::ByLine { row }),
         _ => String::new(),

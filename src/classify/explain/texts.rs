@@ -97,6 +97,8 @@ texts! {
     Others { count },
     Cited { table, entry, why, source },
     ByLine { row },
+    NamedByRegister { scheme },
+    NamedByParty { scheme },
     ToldApart { facts },
     Beside { categories },
     NoCategory,

@@ -72,8 +72,11 @@ pub struct Misfit {
     pub better: Vec<(Scheme, f64)>,
 }
 
-/// Fewer distinct codes prove nothing: chance reads much of a short list.
+/// Chance reads much of a short list: of fewer distinct codes another scheme has to read all, and the column's
+/// own next to none. Fewer than the least prove nothing.
 const FEW: usize = 20;
+const LEAST: usize = 4;
+const HARDLY: f64 = 0.25;
 /// A scheme that reads so much of a column is not doubted.
 const READS: f64 = 0.9;
 /// Another is worth a word if it reads so much more.
@@ -86,7 +89,7 @@ const MORE: f64 = 0.1;
 /// If an embedded table does not read.
 pub fn misfit(scheme: Scheme, texts: &[&str]) -> Result<Option<Misfit>, TableError> {
     let cells: Vec<&str> = texts.iter().copied().filter(|text| !is_missing(text)).collect();
-    if cells.len() < FEW {
+    if cells.len() < LEAST {
         return Ok(None);
     }
     let reader = Reader::new(scheme, None)?;
@@ -95,10 +98,13 @@ pub fn misfit(scheme: Scheme, texts: &[&str]) -> Result<Option<Misfit>, TableErr
         whole.or_else(|| head(text).and_then(|head| reader.reads_at_once(&head))).is_some()
     };
     let share = share(cells.iter().filter(reads).count(), cells.len());
-    if share >= READS {
+    let few = cells.len() < FEW;
+    if share >= if few { HARDLY } else { READS } {
         return Ok(None);
     }
-    Ok(doubted(share, fitting(&cells)?))
+    let mut fitting = fitting(&cells)?;
+    fitting.retain(|(_, read)| !few || *read >= 1.0);
+    Ok(doubted(share, fitting))
 }
 
 /// The doubt that a scheme which reads so much of a column leaves, given what all of them read.
