@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from annexc._classify.classify import classify
     from annexc._classify.explain import Explanation, explain
     from annexc._classify.obligation import obligation
+    from annexc._classify.releases import releases
     from annexc._classify.sources import sources
     from annexc._errors import (
         AnnexcError,
@@ -73,6 +74,7 @@ __all__ = [
     "progress",
     "provenance",
     "registers",
+    "releases",
     "report",
     "sample",
     "schemes",
@@ -112,6 +114,7 @@ _HOME = {
     "progress": "_progress.progress",
     "provenance": "_question.provenance",
     "registers": "_register.description",
+    "releases": "_classify.releases",
     "report": "_report.report",
     "sample": "_register.samples",
     "schemes": "_law.annex_c",

@@ -16,13 +16,15 @@ from annexc._classify.kernel import numbered, output_names
 from annexc._classify.kernel import written as output
 from annexc._classify.misfits import misfits
 from annexc._question.assumptions import Assumptions
-from annexc._question.question import Question, asked
+from annexc._question.linked.links import Links, TablesLike, linked
+from annexc._question.linked.said import said_of_tables
+from annexc._question.question import Question, asked, described
 from annexc._question.said import said_of, warn
 from annexc._question.spec import PartyLike
 from annexc._register.columns import ColumnsLike, outputs
 from annexc._register.description import Register
 from annexc._register.rows import WhereLike
-from annexc._tables.frames import Frame
+from annexc._tables.frames import Eager, Frame, Lazy
 from annexc._tables.opened import opened
 from annexc._tables.streams import Stream
 
@@ -40,6 +42,7 @@ def classify(
     assume: Assumptions | Mapping[str, Any] | None = None,
     constants: Mapping[str, str] | None = None,
     where: WhereLike | None = None,
+    tables: TablesLike | None = None,
 ) -> Data:
     """Adds to each row what Article 5 of the Convention asks of the Party there.
 
@@ -66,6 +69,15 @@ def classify(
             or a mapping of columns to values; cells are matched whatever their case, width and
             blanks. Beside the filters of the register. Rows left out are counted in a
             `RegisterWarning`; of a lazy table or a stream the warning names the filters alone.
+        tables: Further tables of the register, by the names under which its description has them
+            (`[tables.NAME]`): tables of any kind, or paths of files. Each is turned into one row a
+            facility and joined by its key, so that no row is added, left out or moved. What they
+            give stands in columns of their own before the output columns, named `TABLE_INPUT`
+            (`activities_eprtr`; `releases` for that of the table of this name) after the prefix:
+            the chemicals of Annex C released, further codes, the first year in a round, and the
+            last one (`rounds_last_reported`), from which nothing is concluded. A lazy table stays
+            lazy if the data is. What of them matches nothing is said in a `RegisterWarning`, if
+            data and tables are at hand.
 
     Returns:
         A table of the same kind (a lazy one stays lazy): the same rows in the same order, but for
@@ -87,7 +99,8 @@ def classify(
         ColumnError: If a mapped column is missing, is of a type that cannot be read, or has the
             name of an output column, or if no column says what the sources are.
         PartyError: If the Party is not known or not given.
-        RegisterError: If the register description or `constants` cannot be read.
+        RegisterError: If the register description or `constants` cannot be read, or it names no
+            such table.
         AnnexcError: If `as_of` or `assume` cannot be read.
 
     Source:
@@ -102,39 +115,55 @@ def classify(
         ['promote_existing', 'none']
     """
     frame = opened(data)
+    found, _, _ = described(register)
+    links = linked(tables, found, frame.names, columns, prefix)
     question = asked(
-        frame.names, party=party, as_of=as_of, register=register, columns=columns, assume=assume,
-        prefix=prefix, constants=constants, where=where,
+        [*frame.names, *links.adds], party=party, as_of=as_of, register=found, columns=columns,
+        assume=assume, prefix=prefix, constants=constants, where=where, tables=links.told(),
     )  # fmt: skip
     question.remark(2)
-    warn(said_of(frame, question), stacklevel=2)
-    for warning in misfits(frame, question):
+    seen = _joined(frame, question, links)
+    warn([*said_of(seen, question), *said_of_tables(frame, links, found)], stacklevel=2)
+    for warning in misfits(seen, question):
         warnings.warn(warning, stacklevel=2)
-    result: Data = answered(frame, question)
+    result: Data = answered(frame, question, links)
     return result
 
 
-def answered(frame: Frame, question: Question) -> Any:
-    """The table with what the question gives, of its own kind.
+def _joined(frame: Frame, question: Question, links: Links) -> Frame:
+    """What is read of a table at hand, with what further tables give; another table as it is."""
+    if not links or isinstance(frame, Lazy | Stream):
+        return frame
+    reads = [name for name in (*links.reads, *question.reads) if name in frame.names]
+    rows = frame.table(list(dict.fromkeys(reads))).lazy()
+    return Eager(links.joined(rows).collect())
+
+
+def answered(frame: Frame, question: Question, links: Links | None = None) -> Any:
+    """The table with what the question gives, of its own kind; joined with further tables first.
 
     Raises:
         ColumnError: If the data has a column of the name of an output column, or one that is read
             is of a type that cannot be.
     """
-    written = outputs(frame.names, output_names(), question.prefix)
+    links = links or Links()
+    written = outputs([*frame.names, *links.adds], output_names(), question.prefix)
+    if not isinstance(frame, Lazy):
+        links = links.held()
 
-    if isinstance(frame, Stream) and question.is_plain:
+    if isinstance(frame, Stream) and question.is_plain and not links:
         stream = frame.classified(question.spec_of_texts(), question.feeds(), written)
         if stream is not None:
             return stream
 
     def step(rows: pl.LazyFrame) -> pl.LazyFrame:
-        sources = kept(rows, question)
+        sources = kept(links.joined(rows), question)
         found = with_verdict(sources, question, written)
         _GIVEN[id(found)] = Given(weakref.ref(found, _forgotten(id(found))), question, sources)
         return found
 
-    return frame.run(step, question.reads, written)
+    reads = [name for name in question.reads if name not in links.adds]
+    return frame.run(step, list(dict.fromkeys([*links.reads, *reads])), [*links.adds, *written])
 
 
 @dataclass(frozen=True, slots=True)

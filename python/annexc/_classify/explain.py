@@ -21,7 +21,8 @@ from annexc._classify.misfits import hold_form
 from annexc._classify.outputs import answer
 from annexc._errors import AnnexcError
 from annexc._question.assumptions import Assumptions
-from annexc._question.question import Question, asked
+from annexc._question.linked.links import Links, TablesLike, linked
+from annexc._question.question import Question, asked, described
 from annexc._question.recalled import Telling, recalled
 from annexc._question.spec import PartyLike
 from annexc._register.columns import ColumnsLike
@@ -113,6 +114,7 @@ def explain(
     constants: Mapping[str, str] | None = None,
     where: WhereLike | None = None,
     language: str = "en",
+    tables: TablesLike | None = None,
 ) -> Explanation:
     """Explains the verdict on one source, and which rules did not apply.
 
@@ -135,6 +137,7 @@ def explain(
         where: As in `classify`; a row that it or the register leaves out has no verdict.
         language: Of the reasoning: `en`, `fr` or `es`. What is cited from a table, such as the line
             of a crosswalk, stands as it is written there; so do the words of the columns.
+        tables: As in `classify`; a row of a table that was classified with them has what they gave.
 
     Returns:
         An object that prints as text and shows in a notebook; `to_dict()` gives the steps.
@@ -155,6 +158,8 @@ def explain(
         ['feed', 'construction_started', 'action_plan']
     """
     given = one_row(row)
+    found, _, _ = described(register)
+    given = with_tables(given, linked(tables, found, given.names, columns, prefix))
     telling = Telling(party, as_of, register, columns, prefix, assume, constants, where)
     origin = None if provenance is None else origin_from(provenance)
     question = question_of(given.names, telling, origin)
@@ -162,6 +167,16 @@ def explain(
         question.remark(2)
     of_a_day = provenance is not None or as_of is not None
     return explained(given, question, of_a_day=of_a_day, language=language)
+
+
+def with_tables(row: Row, links: Links) -> Row:
+    """The row with what further tables give."""
+
+    def taken(names: Sequence[str]) -> pl.DataFrame:
+        own = [name for name in (*links.reads, *names) if name not in links.adds]
+        return links.joined(row.taken(list(dict.fromkeys(own))).lazy()).collect().select(names)
+
+    return Row([*row.names, *links.adds], taken) if links else row
 
 
 def explained(row: Row, question: Question, *, of_a_day: bool, language: str) -> Explanation:

@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 import polars as pl
 
 from annexc import _native
+from annexc._question.linked.links import Links, TablesLike, given_by, linked
+from annexc._question.linked.said import said_of_tables
 from annexc._question.question import described, filters, whose
 from annexc._question.said import said_of_rows, warn
 from annexc._question.scheme import with_scheme
@@ -27,8 +29,9 @@ from annexc._register.columns import (
 from annexc._register.description import Register, read_constants
 from annexc._register.roles import ACTIVITY_SCHEMES, SECTOR_SCHEMES
 from annexc._register.rows import Rows, WhereLike
+from annexc._register.words.by_text import by_text
 from annexc._tables.compat import exploded
-from annexc._tables.frames import Frame
+from annexc._tables.frames import Frame, Lazy
 from annexc._tables.opened import opened
 
 Data = TypeVar("Data")
@@ -46,6 +49,7 @@ def sources(
     prefix: str = "",
     constants: Mapping[str, str] | None = None,
     where: WhereLike | None = None,
+    tables: TablesLike | None = None,
 ) -> Data:
     """Makes one row a source of a register whose rows hold several activities.
 
@@ -63,6 +67,9 @@ def sources(
         prefix: Put before the name of the added column.
         constants: As in `classify`; what holds in every row splits none.
         where: As in `classify`: rows that are no sources are not split, and left out.
+        tables: As in `classify`: what they give stands in columns of their own, which `classify`
+            then reads without being given the tables again; further codes split rows as those of
+            the register do.
 
     Returns:
         A table of the same kind (a lazy one stays lazy). In a split row the first column of the
@@ -89,16 +96,26 @@ def sources(
     given = read_columns(columns or {}, "columns")
     of = whose(frame.names, None, described_as, mapped, given, fixed)
     mapped, given = with_scheme(mapped, given, of, place)
-    found = inputs(frame.names, mapped, given, where=place, text=False, constants=fixed)
+    links = linked(tables, described_as, frame.names, columns, prefix)
+    names = [*frame.names, *links.adds]
+    further = given_by(described_as.tables if described_as else (), names, mapped, prefix)
+    found = inputs(names, mapped, given, where=place, text=False, constants=fixed, further=further)
     kept = filters(frame.names, described_as, columns, where)
-    for warning in remarks(frame.names, mapped, given, found):
+    for warning in remarks(names, mapped, given, found):
         warnings.warn(warning, stacklevel=2)
-    warn(said_of_rows(frame, kept), stacklevel=2)
-    result: Data = split(frame, found, prefix, kept)
+    told = [*said_of_rows(frame, kept), *said_of_tables(frame, links, described_as)]
+    warn(told, stacklevel=2)
+    result: Data = split(frame, found, prefix, kept, links)
     return result
 
 
-def split(frame: Frame, found: Sequence[Input], prefix: str, kept: Rows | None = None) -> Any:
+def split(
+    frame: Frame,
+    found: Sequence[Input],
+    prefix: str,
+    kept: Rows | None = None,
+    links: Links | None = None,
+) -> Any:
     """The table with a row for each source, of its own kind.
 
     Args:
@@ -106,24 +123,30 @@ def split(frame: Frame, found: Sequence[Input], prefix: str, kept: Rows | None =
         found: The inputs by which its codes are read.
         prefix: Put before the name of the added column.
         kept: Which rows are sources; all without it.
+        links: Further tables, which are joined first.
     """
+    links = links or Links()
+    if not isinstance(frame, Lazy):
+        links = links.held()
     by_scheme = {
         scheme: feeds
         for scheme in sum(_RANKS, ())
         if (feeds := [entry for entry in found if entry.role == scheme and entry.column])
     }
-    counter = outputs(frame.names, ["source_no"], prefix)[0]
+    counter = outputs([*frame.names, *links.adds], ["source_no"], prefix)[0]
     headers = list(
         dict.fromkeys(e.column.header for feeds in by_scheme.values() for e in feeds if e.column)
     )
 
     def step(rows: pl.LazyFrame) -> pl.LazyFrame:
+        rows = links.joined(rows)
         if kept is not None and kept.filters:
             rows = rows.filter(kept.holds(rows.collect_schema()))
         return _split(rows, by_scheme, headers, counter)
 
-    reads = list(dict.fromkeys([*headers, *(kept.reads if kept is not None else ())]))
-    return frame.run(step, reads, [*headers, counter])
+    reads = dict.fromkeys([*links.reads, *headers, *(kept.reads if kept is not None else ())])
+    writes = list(dict.fromkeys([*links.adds, *headers, counter]))
+    return frame.run(step, [name for name in reads if name not in links.adds], writes)
 
 
 def _split(
@@ -184,26 +207,11 @@ def _codes(scheme: str) -> pl.Expr:
 def _read(scheme: str, feeds: Sequence[Input], schema: Mapping[str, pl.DataType]) -> pl.Expr:
     """The codes of a row in a scheme, each once, and whether the scheme knows any of them."""
 
-    def read(cells: pl.Series) -> pl.Series:
-        # Each cell that occurs is read once: registers repeat their codes.
-        distinct = cells.drop_nulls().unique()
-        codes = [_codes_in(scheme, cell) for cell in distinct.to_list()]
-        table = pl.DataFrame(
-            {
-                "cell": distinct,
-                "read": pl.Series(
-                    [{"codes": c, "known": _knows(scheme, c)} for c in codes], dtype=_READ
-                ),
-            }
-        )
-        return cells.to_frame("cell").join(table, on="cell", how="left", maintain_order="left")[
-            "read"
-        ]
+    def read(cells: list[str]) -> list[dict[str, object]]:
+        codes = [_codes_in(scheme, cell) for cell in cells]
+        return [{"codes": listed, "known": _knows(scheme, listed)} for listed in codes]
 
-    parts = [
-        entry.text(schema).map_batches(read, return_dtype=_READ, is_elementwise=True)
-        for entry in feeds
-    ]
+    parts = [by_text(entry.text(schema), read, _READ) for entry in feeds]
     none = pl.lit([], dtype=pl.List(pl.String))
     codes = [part.struct.field("codes").fill_null(none) for part in parts]
     return pl.struct(

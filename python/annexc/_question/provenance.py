@@ -11,6 +11,7 @@ from typing import Any
 from annexc import _native
 from annexc._law.as_of import read_as_of
 from annexc._question.assumptions import Assumptions, assumptions
+from annexc._question.linked.links import TablesLike, linked
 from annexc._question.question import Question, asked, described
 from annexc._question.spec import Parties, PartyLike, read_parties
 from annexc._question.written import to_text
@@ -34,6 +35,7 @@ def provenance(
     assume: Assumptions | Mapping[str, Any] | None = None,
     constants: Mapping[str, str] | None = None,
     where: WhereLike | None = None,
+    tables: TablesLike | None = None,
 ) -> dict[str, str]:
     """What a reader needs to make the same result again.
 
@@ -54,6 +56,7 @@ def provenance(
         assume: As given to `classify`.
         constants: As given to `classify`.
         where: As given to `classify`.
+        tables: As given to `classify`; they are read whole, to be counted and summed.
 
     Returns:
         Names and texts, fit for the metadata of a file: `annexc` (package version), `law_data`,
@@ -63,7 +66,8 @@ def provenance(
         `of_plans` (in words, what is assumed where an action plan is not known). With the data also
         `columns`, `constants` and `where` (JSON, as given), `prefix` and `question` (JSON: all of
         it, with the plan of each Party, each input with the column, constant, values and manner by
-        which it is read, and which rows are sources).
+        which it is read, which rows are sources, and the further tables with their SHA-256 and
+        counts).
 
     Raises:
         AnnexcError: As `classify`.
@@ -82,8 +86,11 @@ def provenance(
         1
     """
     if data is not None:
+        names = names_of(data)
+        found, _, _ = described(register)
+        links = linked(tables, found, names, columns, prefix, again=True)
         question = asked(
-            names_of(data),
+            list(dict.fromkeys([*names, *links.adds])),
             party=party,
             as_of=as_of,
             register=register,
@@ -92,6 +99,7 @@ def provenance(
             assume=assume,
             constants=constants,
             where=where,
+            tables=links.told(whole=True),
         )
         return of_question(question, columns, constants, where)
     found, _, _ = described(register)

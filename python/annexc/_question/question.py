@@ -15,6 +15,8 @@ import polars as pl
 from annexc._errors import ColumnWarning
 from annexc._law.as_of import read_as_of
 from annexc._question.assumptions import Assumptions, assumptions
+from annexc._question.linked.links import given_by
+from annexc._question.linked.told import Told
 from annexc._question.scheme import with_scheme
 from annexc._question.spec import (
     Parties,
@@ -55,6 +57,8 @@ class Question:
         prefix: Of the output columns.
         assume: What is taken for granted.
         rows: Which rows are sources, by the register and by the caller; all if empty.
+        tables: The further tables that the register names. What they gave stands in columns that
+            are read as any other, so that they are part of no answer by themselves.
         remarks: What a reader should know of how the columns are read; part of no answer.
     """
 
@@ -67,6 +71,7 @@ class Question:
     prefix: str = ""
     assume: Assumptions = field(default_factory=Assumptions)
     rows: Rows = field(default_factory=Rows)
+    tables: tuple[Told, ...] = field(default=(), compare=False)
     remarks: tuple[ColumnWarning, ...] = field(default=(), compare=False)
 
     @property
@@ -164,6 +169,7 @@ def asked(
     prefix: str = "",
     constants: Mapping[str, str] | None = None,
     where: WhereLike | None = None,
+    tables: tuple[Told, ...] = (),
     whole: bool = True,
 ) -> Question:
     """The question put to data with these columns; the errors are those of its parts.
@@ -178,6 +184,7 @@ def asked(
         prefix: As given to `classify`.
         constants: As given to `classify`.
         where: As given to `classify`.
+        tables: What is known of the further tables; `names` has the columns that they add.
         whole: Whether the data is a register. A row at hand may lack what bears on no verdict.
     """
     allowed = assumptions(assume)
@@ -187,7 +194,10 @@ def asked(
     if CODE in {**mapped.columns, **given}:
         of = whose(names, party, found, mapped, given, fixed)
         mapped, given = with_scheme(mapped, given, of, place)
-    feeds = inputs(names, mapped, given, where=place, text=allowed.text, constants=fixed)
+    further = given_by(() if found is None else found.tables, names, mapped, prefix)
+    feeds = inputs(
+        names, mapped, given, where=place, text=allowed.text, constants=fixed, further=further
+    )
     rows = filters(names, found, columns, where)
     has_column = any(entry.role == "party" for entry in feeds)
     parties = read_parties(party, found, has_column=has_column)
@@ -202,6 +212,7 @@ def asked(
         prefix=prefix,
         assume=allowed,
         rows=rows,
+        tables=tables,
         remarks=remarks(names, mapped, given, feeds),
     )
 
@@ -233,6 +244,7 @@ def resolved(
     prefix: str,
     assume: Assumptions,
     rows: Rows | None = None,
+    tables: Sequence[Told] = (),
     remarks: Sequence[ColumnWarning] = (),
 ) -> Question:
     """The question made of its parts, if the kernel can answer it.
@@ -252,6 +264,7 @@ def resolved(
         prefix=prefix,
         assume=assume,
         rows=rows or Rows(),
+        tables=tuple(tables),
         remarks=tuple(remarks),
     )
 

@@ -11,6 +11,7 @@ from typing import Any
 from annexc._errors import AnnexcError
 from annexc._law.party import Party, party, with_profile
 from annexc._question.assumptions import Assumptions
+from annexc._question.linked.told import from_values, to_values
 from annexc._question.question import Question, is_read, resolved
 from annexc._question.spec import Parties
 from annexc._register.columns import Column, Input, Mapped
@@ -28,7 +29,8 @@ def to_text(question: Question) -> str:
     its `sha256`), `register` (which description; null without one), `mapping` (each input in
     order: `role`, then `header` or `constant`, and what is not as usual of its reading), `rows`
     (each filter in order: `column`, `values`, `keep`, and the `headers` it looks at; left out if
-    all rows are sources), `prefix` and `assume`.
+    all rows are sources), `tables` (what is known of each further table, `Told`; left out if the
+    register names none), `prefix` and `assume`.
     """
     parties = {
         code: {"profile": entry.profile, "sha256": entry.profile_sha256}
@@ -45,6 +47,8 @@ def to_text(question: Question) -> str:
     }
     if question.rows.filters:
         whole["rows"] = [_filter(*entry) for entry in question.rows.filters]
+    if question.tables:
+        whole["tables"] = [to_values(told) for told in question.tables]
     return json.dumps(whole, separators=(",", ":"))
 
 
@@ -72,6 +76,7 @@ def from_text(text: str, where: str) -> Question:
             prefix=_text(whole["prefix"]),
             assume=assume,
             rows=Rows(tuple(_read_filter(entry) for entry in whole.get("rows", []))),
+            tables=[from_values(entry) for entry in whole.get("tables", [])],
         )
     except (AnnexcError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise AnnexcError(

@@ -200,7 +200,7 @@ def read_columns(columns: Mapping[str, object], where: str) -> dict[str, tuple[C
     for role, entry in columns.items():
         known_role(role, f"{where}: {role}", (*ROLES, CODE))
         entries = entry if isinstance(entry, list | tuple) else () if entry is None else (entry,)
-        found[role] = tuple(_column(item, f"{where}: {role}") for item in entries)
+        found[role] = tuple(read_column(item, f"{where}: {role}") for item in entries)
     return found
 
 
@@ -214,7 +214,12 @@ def known_role(role: object, where: str, known: Sequence[str]) -> None:
         )
 
 
-def _column(entry: object, where: str) -> Column:
+def read_column(entry: object, where: str) -> Column:
+    """A column as a header or as a table of it.
+
+    Raises:
+        ColumnError: If it has another form.
+    """
     if isinstance(entry, Column):
         return entry
     if isinstance(entry, str) and entry:
@@ -248,6 +253,7 @@ def inputs(
     where: str,
     text: bool,
     constants: Mapping[str, str] | None = None,
+    further: Sequence[Input] = (),
 ) -> list[Input]:
     """The inputs of the kernel for data with these columns.
 
@@ -261,6 +267,7 @@ def inputs(
         where: What an error names as the place of the register's mapping.
         text: Whether free text may be read.
         constants: Input column to the value of every row, likewise.
+        further: Inputs that other tables give, beside what the columns say of their roles.
 
     Raises:
         ColumnError: If a mapped column is not there, or no column says what the sources are.
@@ -270,7 +277,12 @@ def inputs(
     found: list[Input] = []
     for role in EVIDENCE:
         if role not in TEXT or text:
-            found += inputs_of(role, names, mapped, asked, where)
+            own = inputs_of(role, names, mapped, asked, where)
+            read = {entry.column.header for entry in own if entry.column}
+            found += own
+            if asked.get(role) != ():
+                found += [e for e in further if e.role == role and e.column
+                          and e.column.header not in read]  # fmt: skip
     _require_category(found, names, text=text)
     return found
 

@@ -18,12 +18,13 @@ from annexc._register.manner import KEYS, REVISIONS, Manner, read_manner
 from annexc._register.reading import Reading, read_reading
 from annexc._register.roles import CODE, CONSTANT, EVIDENCE, SCHEMES, SIBLINGS
 from annexc._register.rows import Filter, read_rows
+from annexc._register.tables import Table, read_tables
 from annexc._register.toml import read_toml, written
 from annexc._register.words.known import check
 from annexc._register.words.values import check_keys
 
 _HEADS = ("name", "party", "origin", "licence")
-_KEYS = (*_HEADS, *KEYS, "reading", "columns", "values", "constants", "rows")
+_KEYS = (*_HEADS, *KEYS, "reading", "columns", "values", "constants", "rows", "tables")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Register:
         mapped: Roles, headers, replaced values and constants; how dates and codes are written.
         reading: How its file is to be read, as far as the description says.
         rows: Which rows are sources; all if empty.
+        tables: Its further tables, which are given beside it.
         sha256: Of the bytes of the description.
     """
 
@@ -53,17 +55,18 @@ class Register:
     mapped: Mapped = field(default_factory=Mapped)
     reading: Reading = field(default_factory=Reading)
     rows: tuple[Filter, ...] = ()
+    tables: tuple[Table, ...] = ()
 
     @property
     def identity(self) -> Register:
         """Which description it is and how it writes, without what it says of headers and rows."""
         manner = Mapped(manner=self.mapped.manner)
-        return replace(self, file=Path(self.file).name, mapped=manner, rows=())
+        return replace(self, file=Path(self.file).name, mapped=manner, rows=(), tables=())
 
     def to_toml(self) -> str:
         """The description as the text of a TOML file, without comments; it reads back the same."""
         heads = {name: getattr(self, name) for name in _HEADS}
-        return written(heads, self.mapped, self.rows, self.reading)
+        return written(heads, self.mapped, self.rows, self.reading, self.tables)
 
     def __str__(self) -> str:
         lines = [f"{self.key or self.file}: {self.name}"]
@@ -80,6 +83,7 @@ class Register:
             f"  {role} = {value!r} in every row" for role, value in self.mapped.constants.items()
         ]
         lines += [f"  {'only' if entry.keep else 'without'} rows of {entry}" for entry in self.rows]
+        lines += [f"  table {table.name} gives {table.gives}" for table in self.tables]
         said = {name: getattr(self.mapped.manner, name) for name in KEYS}
         lines += [f"  {name}: {value}" for name, value in said.items() if value is not None]
         return "\n".join(lines)
@@ -146,7 +150,10 @@ def load_register(register: str | Path | Register) -> Register:
         `"*"` for whatever else a cell says; an empty value takes the statement away), `[constants]`
         (input column = value of every row) and `[rows]` (`keep` and `drop`, such as `keep = {
         status = ["functional"] }`: rows of other cells, or of these, are no sources and are left
-        out). Values and constants must be words that their input column understands.
+         out); and a table `[tables.NAME]` for each further table (`gives`: `releases`, `activities`
+         or `rounds`; `key`: its column of identifiers, held against `facility_id` or the header
+         `register_key`; `columns`, `constants` and `values` as above; `sheet`; `decimal`). Values
+         and constants must be words that their input column understands.
 
     Example:
         >>> import annexc
@@ -197,6 +204,7 @@ def _read(content: bytes, file: str, key: str | None) -> Register:
         reading = read_reading(table.get("reading", {}), f"{place}: reading")
         manner = read_manner(table, place)
         rows = read_rows(table.get("rows", {}), f"{place}: rows")
+        tables = read_tables(table.get("tables", {}), f"{place}: tables")
         party = _text(table.get("party"), f"{place}: party")
         # A name or a code, never a file: a description that was sent must not read one.
         check("party", [party] if party is not None else [], f"{place}: party", {})
@@ -232,6 +240,7 @@ def _read(content: bytes, file: str, key: str | None) -> Register:
         mapped=Mapped(columns, values, constants, manner),
         reading=reading,
         rows=rows,
+        tables=tables,
         party=party,
         **{name: _text(table.get(name), f"{place}: {name}") for name in ("origin", "licence")},
         name=_text(table["name"], f"{place}: name") or "",

@@ -20,6 +20,7 @@ from annexc._register.manner import KEYS
 from annexc._register.reading import KEYS as READING
 from annexc._register.reading import Reading
 from annexc._register.rows import Filter
+from annexc._register.tables import Table
 
 #: Of brackets that stand within one another.
 _BRACKETS = re.compile(rf"(?:[\[{{]\s*+){{{DESCRIPTION_DEPTH},}}")
@@ -118,6 +119,7 @@ def written(
     mapped: Mapped,
     rows: Iterable[Filter] = (),
     reading: Reading | None = None,
+    tables: Iterable[Table] = (),
 ) -> str:
     """A description as a text that reads back the same.
 
@@ -126,6 +128,7 @@ def written(
         mapped: Roles, headers, value tables, constants and manner.
         rows: The filters.
         reading: How the file is read.
+        tables: The further tables.
     """
     lines = [f"{name} = {quoted(text)}" for name, text in heads.items() if text is not None]
     for name in KEYS:
@@ -142,10 +145,7 @@ def written(
         ]
     if mapped.columns:
         lines += ["", "[columns]"]
-    for role, columns in mapped.columns.items():
-        entries = [column(entry) for entry in columns]
-        value = entries[0] if len(entries) == 1 else "[" + ", ".join(entries) + "]"
-        lines.append(f"{role} = {value}")
+    lines += [f"{role} = {_columns(listed)}" for role, listed in mapped.columns.items()]
     if mapped.constants:
         lines += ["", "[constants]"]
         lines += [f"{role} = {quoted(value)}" for role, value in mapped.constants.items()]
@@ -160,7 +160,27 @@ def written(
     for role, table in mapped.values.items():
         lines += ["", f"[values.{role}]"]
         lines += [f"{key(raw)} = {quoted(value)}" for raw, value in table.items()]
+    for further in tables:
+        lines += ["", *_table(further)]
     return "\n".join(lines) + "\n"
+
+
+def _columns(entries: Iterable[Column]) -> str:
+    told = [column(entry) for entry in entries]
+    return told[0] if len(told) == 1 else f"[{', '.join(told)}]"
+
+
+def _table(table: Table) -> list[str]:
+    """A further table, without the blank line before it."""
+    texts = {name: getattr(table, name) for name in ("gives", "register_key", "sheet", "decimal")}
+    lines = [f"[tables.{key(table.name)}]", f"key = {column(table.key)}"]
+    lines += [f"{name} = {quoted(text)}" for name, text in texts.items() if text is not None]
+    lines += [f"columns.{role} = {_columns(listed)}" for role, listed in table.columns.items()]
+    lines += [f"constants.{role} = {quoted(text)}" for role, text in table.constants.items()]
+    for role, words in table.values.items():
+        lines += [f"values.{role}.{key(raw)} = {quoted(text)}" for raw, text in words.items()]
+        lines += [] if words else [f"values.{role} = {{}}"]
+    return lines
 
 
 def _several(texts: Iterable[str]) -> str:

@@ -160,6 +160,32 @@ def add_question(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_tables(parser: argparse.ArgumentParser) -> None:
+    """The further tables of a register."""
+    parser.add_argument(
+        "--table",
+        metavar="NAME=FILE",
+        type=_table,
+        action="append",
+        default=[],
+        help="a further table that the register names (releases=emissions.csv); may be given "
+        "again. A sheet of the register's own workbook need not be given",
+    )
+
+
+def tables_of(arguments: argparse.Namespace) -> dict[str, str]:
+    """The further tables by name.
+
+    Raises:
+        AnnexcError: If one is given twice.
+    """
+    found: dict[str, str] = {}
+    for name, path in arguments.table:
+        if found.setdefault(name, path) != path:
+            raise AnnexcError(f"--table {name}: is given twice, {found[name]} and {path}")
+    return found
+
+
 def party_of(arguments: argparse.Namespace) -> Party | list[Party] | None:
     """The Party asked about, or several with their profiles; each file is read once.
 
@@ -218,7 +244,8 @@ def reads_of(arguments: argparse.Namespace) -> list[Path]:
         getattr(arguments, name, None)
         for name in ("input", "before", "register", "party", "provenance")
     ]
-    found = [Path(name) for name in (*named, *getattr(arguments, "profile", ())) if name]
+    tables = [path for _, path in getattr(arguments, "table", ())]
+    found = [Path(name) for name in (*named, *tables, *getattr(arguments, "profile", ())) if name]
     return [*found, *(path.with_name(path.name + SIDECAR) for path in found if path.name)]
 
 
@@ -296,6 +323,15 @@ def _constant(text: str) -> tuple[str, str]:
             "`annexc crosswalk` lists"
         )
     return role, value
+
+
+def _table(text: str) -> tuple[str, str]:
+    name, equals, path = text.partition("=")
+    if not equals or not name or not path:
+        raise argparse.ArgumentTypeError(
+            f"{text!r}: write NAME=FILE, such as releases=emissions.csv"
+        )
+    return name, path
 
 
 def _filter(text: str) -> str:

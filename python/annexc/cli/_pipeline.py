@@ -110,8 +110,9 @@ def may_sink(way: Way, source: Input) -> bool:
 def _made(way: Way, source: Input, *, sunk: bool) -> Done | None:
     """The staged result; None if the rows turn out not to be those that were counted before."""
     arguments, kind, asking = way.arguments, way.kind, way.asking
-    question = asking.of(source.data.collect_schema().names())
-    data, remarks = asking.sources(source.data, question)
+    joined, said_of_tables = asking.joined(source.data)
+    question = asking.of(joined.collect_schema().names())
+    data, remarks = asking.sources(joined, question)
     if arguments.split:
         data = split(Lazy(data), question.inputs, arguments.prefix)
     schema = data.collect_schema()
@@ -141,7 +142,7 @@ def _made(way: Way, source: Input, *, sunk: bool) -> Done | None:
     roles = [entry.role for entry in question.inputs if entry.role in _KEPT]
     unread = Unread.of(tally.cells, roles, text=question.assume.text)
     unread.doubts.extend(doubts(data, question, {role for role, _ in unread.codes}))
-    said = [*remarks, *summary(tally.outcomes, unread)]
+    said = [*said_of_tables, *remarks, *summary(tally.outcomes, unread)]
     return Done(source.name, tally.rows, origin, said, source.statement)
 
 

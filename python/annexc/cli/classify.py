@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from annexc._question.linked.links import Links
     from annexc._question.question import Question
     from annexc._register.description import Register
 
@@ -32,6 +33,7 @@ ends in: .csv .tsv .parquet .arrow .xlsx. `-` is standard input or output, `samp
 _EXAMPLES = """
 annexc classify plants.csv -o duties.csv --party KEN --column isic4="ISIC code"
 annexc classify irep.csv -o duties.parquet --register fr-irep --as-of 2026-08-31
+annexc classify irep.csv -o duties.csv --register fr-irep --table releases=emissions.csv
 annexc classify sample:gem-cement -o cement.xlsx --register gem-cement
 annexc classify plants.xlsx -o duties.xlsx --sheet Plants --register my-register.toml
 annexc classify plants.csv -o duties.csv --profile kenya.toml --register my-register.toml
@@ -55,6 +57,7 @@ def add(commands: Any) -> None:
     parser.add_argument("input", metavar="IN", help="the register")
     parser.add_argument("-o", "--output", metavar="OUT", required=True, help="the result")
     shared.add_question(parser)
+    shared.add_tables(parser)
     shared.add_reading(parser)
     group = parser.add_argument_group("result")
     group.add_argument(
@@ -123,6 +126,8 @@ class Asking:
             "constants": shared.constants_of(arguments),
             "where": arguments.where,
         }
+        self._tables = shared.tables_of(arguments)
+        self._links: Links | None = None
         self._question: Question | None = None
         self._left_out = 0
 
@@ -132,12 +137,30 @@ class Asking:
         found: Register | None = self._options["register"]
         return found
 
+    def joined(self, data: pl.LazyFrame) -> tuple[pl.LazyFrame, list[str]]:
+        """The rows with what further tables give, and what is to be said of these."""
+        from annexc._question.linked.links import linked
+        from annexc._question.linked.said import remarks_on, remarks_on_missing
+
+        if self._links is None:
+            self._links = linked(
+                self._tables,
+                self.register,
+                data.collect_schema().names(),
+                self._columns,
+                self._arguments.prefix,
+                source=self._arguments.input,
+            ).held()
+        remarks = [*remarks_on_missing(self._links), *remarks_on(data, self._links)]
+        return self._links.joined(data), [remark.text for remark in remarks]
+
     def of(self, names: Sequence[str]) -> Question:
         """The question put to data with these columns."""
         from annexc._question.question import asked
 
         if self._question is None:
-            self._question = asked(names, **self._options)
+            tables = self._links.told(whole=True) if self._links is not None else ()
+            self._question = asked(names, **self._options, tables=tables)
             self._question.remark(1)
         return self._question
 

@@ -62,6 +62,7 @@ def add(commands: Any) -> None:
         help="a source without a file, by its input columns; given again for each",
     )
     shared.add_question(parser)
+    shared.add_tables(parser)
     shared.add_provenance(parser)
     shared.add_reading(parser)
     parser.add_argument("--prefix", default="", help="the one that was given to classify, if any")
@@ -135,13 +136,24 @@ def _rows(arguments: argparse.Namespace) -> list[tuple[str, Any]]:
     """Titles and rows; a source given by cells has no title."""
     from annexc._errors import AnnexcError
     from annexc._files.read import read
+    from annexc._question.linked.links import linked
 
     if arguments.cell is not None:
         return [("", _cells(arguments.cell))]
-    table = read(arguments.input, shared.reading_of(arguments, shared.register_of(arguments)))
+    register = shared.register_of(arguments)
+    table = read(arguments.input, shared.reading_of(arguments, register))
     if table.statement is not None:
         print(table.statement.line(), file=sys.stderr)
     data = table.data
+    links = linked(
+        shared.tables_of(arguments),
+        register,
+        data.columns,
+        shared.columns_of(arguments),
+        arguments.prefix,
+        source=arguments.input,
+    )
+    data = links.joined(data.lazy()).collect()
     if arguments.row is not None:
         if arguments.row > data.height:
             raise AnnexcError(

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 
 import polars as pl
 
-from annexc import _native
 from annexc._errors import RegisterError, nearest
+from annexc._register.words.by_text import says
 from annexc._register.words.fold import fold, folded
 
 #: The key that stands for whatever else a cell says.
@@ -27,21 +27,11 @@ def replaced(text: pl.Expr, table: Mapping[str, str]) -> pl.Expr:
     key = fold(text)
     other = text
     if REST in table:
-        says = text.map_batches(_says, return_dtype=pl.Boolean, is_elementwise=True)
-        other = pl.when(says).then(pl.lit(table[REST] or None, dtype=pl.String))
+        other = pl.when(says(text)).then(pl.lit(table[REST] or None, dtype=pl.String))
     if not keys:
         return other
     by_key = key.replace_strict(plain, meant, default=None, return_dtype=pl.String)
     return pl.when(key.is_in(plain)).then(by_key).otherwise(other)
-
-
-def _says(cells: pl.Series) -> pl.Series:
-    """Whether each cell says something; each text that occurs is looked at once."""
-    distinct = cells.drop_nulls().unique()
-    nothing = dict(zip(distinct, _native.match_missing(distinct.to_list()), strict=True))
-    return pl.Series(
-        cells.name, [cell is not None and not nothing[cell] for cell in cells], dtype=pl.Boolean
-    )
 
 
 def unmatched(table: Mapping[str, str], cells: Iterable[str]) -> list[tuple[str, list[str]]]:
