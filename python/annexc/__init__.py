@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from annexc._inspect.inspection import Inspection, inspect
     from annexc._law.annex_c import Guidance, categories, crosswalk, guidance, schemes
     from annexc._law.party import Party, load_party, parties, party
+    from annexc._learnt.ledger import Ledger
+    from annexc._learnt.read import ledger
     from annexc._progress.compare import Comparison, compare
     from annexc._progress.gaps import data_gaps
     from annexc._progress.progress import Progress, progress
@@ -49,6 +51,7 @@ __all__ = [
     "Explanation",
     "Guidance",
     "Inspection",
+    "Ledger",
     "Party",
     "PartyError",
     "Progress",
@@ -65,6 +68,7 @@ __all__ = [
     "explain",
     "guidance",
     "inspect",
+    "ledger",
     "load_party",
     "load_register",
     "obligation",
@@ -90,6 +94,7 @@ _HOME = {
     "Explanation": "_classify.explain",
     "Guidance": "_law.annex_c",
     "Inspection": "_inspect.inspection",
+    "Ledger": "_learnt.ledger",
     "Party": "_law.party",
     "PartyError": "_errors",
     "Progress": "_progress.progress",
@@ -104,6 +109,7 @@ _HOME = {
     "explain": "_classify.explain",
     "guidance": "_law.annex_c",
     "inspect": "_inspect.inspection",
+    "ledger": "_learnt.read",
     "load_party": "_law.party",
     "load_register": "_register.description",
     "obligation": "_classify.obligation",

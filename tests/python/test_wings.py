@@ -20,6 +20,7 @@ WINGS = (
     "_files",
     "_tables",
     "_inspect",
+    "_learnt",
     "_question",
     "_classify",
     "_progress",

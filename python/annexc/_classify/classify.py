@@ -15,6 +15,7 @@ import polars as pl
 from annexc._classify.kernel import numbered, output_names
 from annexc._classify.kernel import written as output
 from annexc._classify.misfits import misfits
+from annexc._learnt.read import FactsLike
 from annexc._question.assumptions import Assumptions
 from annexc._question.question import Question, asked
 from annexc._question.said import said_of, warn
@@ -40,6 +41,7 @@ def classify(
     assume: Assumptions | Mapping[str, Any] | None = None,
     constants: Mapping[str, str] | None = None,
     where: WhereLike | None = None,
+    facts: FactsLike | None = None,
 ) -> Data:
     """Adds to each row what Article 5 of the Convention asks of the Party there.
 
@@ -66,6 +68,10 @@ def classify(
             or a mapping of columns to values; cells are matched whatever their case, width and
             blanks. Beside the filters of the register. Rows left out are counted in a
             `RegisterWarning`; of a lazy table or a stream the warning names the filters alone.
+        facts: What people said of the sources (`annexc.ledger`): the path of a ledger, a table, or
+            a list of such. It counts in place of what the register says, whose columns come back
+            as they were. Identifiers that no row has are said in a `RegisterWarning`, of rows at
+            hand.
 
     Returns:
         A table of the same kind (a lazy one stays lazy): the same rows in the same order, but for
@@ -88,7 +94,7 @@ def classify(
             name of an output column, or if no column says what the sources are.
         PartyError: If the Party is not known or not given.
         RegisterError: If the register description or `constants` cannot be read.
-        AnnexcError: If `as_of` or `assume` cannot be read.
+        AnnexcError: If `as_of`, `assume` or `facts` cannot be read.
 
     Source:
         Article 5 and Annex C of the Stockholm Convention; the crosswalk, row by row
@@ -104,7 +110,7 @@ def classify(
     frame = opened(data)
     question = asked(
         frame.names, party=party, as_of=as_of, register=register, columns=columns, assume=assume,
-        prefix=prefix, constants=constants, where=where,
+        prefix=prefix, constants=constants, where=where, facts=facts,
     )  # fmt: skip
     question.remark(2)
     warn(said_of(frame, question), stacklevel=2)

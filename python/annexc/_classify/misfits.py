@@ -25,7 +25,7 @@ def misfits(frame: Frame, question: Question) -> list[ColumnWarning]:
         frame: The table.
         question: What is asked of it.
     """
-    coded = [entry for entry in question.inputs if entry.role in SCHEMES and entry.column]
+    coded = [entry for entry in question.own if entry.role in SCHEMES and entry.column]
     if not coded or not isinstance(frame, Eager | Foreign):
         return []
     said = []

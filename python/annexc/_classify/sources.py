@@ -12,7 +12,9 @@ from typing import Any, TypeVar
 import polars as pl
 
 from annexc import _native
-from annexc._question.question import described, filters
+from annexc._learnt.inputs import Replaced, key_of, of_whole_facilities, with_learnt
+from annexc._learnt.read import FactsLike, ledger
+from annexc._question.question import carried_by, described, filters
 from annexc._question.said import said_of_rows, warn
 from annexc._register.columns import Column, ColumnsLike, Input, inputs, outputs, remarks
 from annexc._register.description import Register, read_constants
@@ -37,6 +39,7 @@ def sources(
     prefix: str = "",
     constants: Mapping[str, str] | None = None,
     where: WhereLike | None = None,
+    facts: FactsLike | None = None,
 ) -> Data:
     """Makes one row a source of a register whose rows hold several activities.
 
@@ -54,6 +57,7 @@ def sources(
         prefix: Put before the name of the added column.
         constants: As in `classify`; what holds in every row splits none.
         where: As in `classify`: rows that are no sources are not split, and left out.
+        facts: As in `classify`; a facility of which a code was learnt is not split by its others.
 
     Returns:
         A table of the same kind (a lazy one stays lazy). In a split row the first column of the
@@ -82,6 +86,10 @@ def sources(
     for warning in remarks(frame.names, mapped, columns, found):
         warnings.warn(warning, stacklevel=2)
     warn(said_of_rows(frame, kept), stacklevel=2)
+    if facts is not None:
+        carried = carried_by(frame.names, mapped, columns, where=place, text=False, constants=fixed)
+        said = of_whole_facilities(ledger(facts))
+        found = list(with_learnt(found, said, key_of(carried, frame.names)))
     result: Data = split(frame, found, prefix, kept)
     return result
 
@@ -110,7 +118,8 @@ def split(frame: Frame, found: Sequence[Input], prefix: str, kept: Rows | None =
             rows = rows.filter(kept.holds(rows.collect_schema()))
         return _split(rows, by_scheme, headers, counter)
 
-    reads = list(dict.fromkeys([*headers, *(kept.reads if kept is not None else ())]))
+    keys = [header for entry in found if isinstance(entry, Replaced) for header in entry.reads]
+    reads = list(dict.fromkeys([*headers, *keys, *(kept.reads if kept is not None else ())]))
     return frame.run(step, reads, [*headers, counter])
 
 

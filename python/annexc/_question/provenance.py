@@ -10,6 +10,8 @@ from typing import Any
 
 from annexc import _native
 from annexc._law.as_of import read_as_of
+from annexc._learnt.ledger import Ledger
+from annexc._learnt.read import FactsLike, ledger
 from annexc._question.assumptions import Assumptions, assumptions
 from annexc._question.question import Question, asked, described
 from annexc._question.spec import Parties, PartyLike, read_parties
@@ -34,6 +36,7 @@ def provenance(
     assume: Assumptions | Mapping[str, Any] | None = None,
     constants: Mapping[str, str] | None = None,
     where: WhereLike | None = None,
+    facts: FactsLike | None = None,
 ) -> dict[str, str]:
     """What a reader needs to make the same result again.
 
@@ -54,6 +57,7 @@ def provenance(
         assume: As given to `classify`.
         constants: As given to `classify`.
         where: As given to `classify`.
+        facts: As given to `classify`.
 
     Returns:
         Names and texts, fit for the metadata of a file: `annexc` (package version), `law_data`,
@@ -63,7 +67,9 @@ def provenance(
         `of_plans` (in words, what is assumed where an action plan is not known). With the data also
         `columns`, `constants` and `where` (JSON, as given), `prefix` and `question` (JSON: all of
         it, with the plan of each Party, each input with the column, constant, values and manner by
-        which it is read, and which rows are sources).
+        which it is read, which rows are sources, and what was learnt). With `facts` also `facts`
+        (JSON: how many entries, in force, contradictory, lapsed, of how many facilities) and
+        `facts_sha256` (of what they say).
 
     Raises:
         AnnexcError: As `classify`.
@@ -92,6 +98,7 @@ def provenance(
             assume=assume,
             constants=constants,
             where=where,
+            facts=facts,
         )
         return of_question(question, columns, constants, where)
     found, _, _ = described(register)
@@ -102,6 +109,7 @@ def provenance(
         read_parties(party, found, has_column=by_row),
         found,
         assumptions(assume),
+        Ledger() if facts is None else ledger(facts),
     )
 
 
@@ -122,7 +130,9 @@ def of_question(
     given = read_columns(columns or {}, "columns")
     shown = {role: [_shown(column) for column in listed] for role, listed in given.items()}
     return {
-        **_flat(question.as_of, question.parties, question.register, question.assume),
+        **_flat(
+            question.as_of, question.parties, question.register, question.assume, question.facts
+        ),
         "columns": json.dumps(shown, ensure_ascii=False),
         "constants": json.dumps(dict(constants or {}), ensure_ascii=False),
         "where": json.dumps(
@@ -134,9 +144,10 @@ def of_question(
 
 
 def _flat(
-    as_of: date, parties: Parties, register: Register | None, assume: Assumptions
+    as_of: date, parties: Parties, register: Register | None, assume: Assumptions, facts: Ledger
 ) -> dict[str, str]:
-    return {**versions(), **told(as_of, parties, register, assume), "of_plans": assume.of_plans}
+    said = told(as_of, parties, register, assume, facts)
+    return {**versions(), **said, "of_plans": assume.of_plans}
 
 
 def versions() -> dict[str, str]:
@@ -150,9 +161,14 @@ def versions() -> dict[str, str]:
 
 
 def told(
-    as_of: date, parties: Parties, register: Register | None, assume: Assumptions
+    as_of: date,
+    parties: Parties,
+    register: Register | None,
+    assume: Assumptions,
+    facts: Ledger | None = None,
 ) -> dict[str, str]:
     """What was asked, in a few words of which each can be held against another."""
+    learnt = {"facts": json.dumps(facts.counts), "facts_sha256": facts.sha256} if facts else {}
     return {
         "as_of": as_of.isoformat(),
         "party": ";".join(sorted(parties.given)) or BY_ROW,
@@ -164,6 +180,7 @@ def told(
         "register": "" if register is None else register.key or register.name,
         "register_sha256": "" if register is None else register.sha256,
         "assumptions": json.dumps(assume.to_dict()),
+        **learnt,
     }
 
 

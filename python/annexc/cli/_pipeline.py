@@ -113,7 +113,7 @@ def _made(way: Way, source: Input, *, sunk: bool) -> Done | None:
     question = asking.of(source.data.collect_schema().names())
     data, remarks = asking.sources(source.data, question)
     if arguments.split:
-        data = split(Lazy(data), question.inputs, arguments.prefix)
+        data = split(Lazy(data), question.splitting, arguments.prefix)
     schema = data.collect_schema()
     counter = _Tally()
     texts = [

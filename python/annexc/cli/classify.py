@@ -37,6 +37,7 @@ annexc classify plants.xlsx -o duties.xlsx --sheet Plants --register my-register
 annexc classify plants.csv -o duties.csv --profile kenya.toml --register my-register.toml
 annexc classify plants.csv -o duties.csv --party KEN --assume text --assume lead-time=2:5
 annexc classify permits.csv -o sources.csv --party FRA --split
+annexc classify plants.csv -o duties.csv --party FRA --facts facts.csv
 annexc classify kilns.csv -o duties.csv --party FRA --constant nace2=23.51 --where status=functional
 zcat plants.csv.gz | annexc classify - -o - --party KEN > duties.csv
 """
@@ -55,6 +56,7 @@ def add(commands: Any) -> None:
     parser.add_argument("input", metavar="IN", help="the register")
     parser.add_argument("-o", "--output", metavar="OUT", required=True, help="the result")
     shared.add_question(parser)
+    shared.add_facts(parser)
     shared.add_reading(parser)
     group = parser.add_argument_group("result")
     group.add_argument(
@@ -122,6 +124,7 @@ class Asking:
             "prefix": arguments.prefix,
             "constants": shared.constants_of(arguments),
             "where": arguments.where,
+            "facts": shared.facts_of(arguments),
         }
         self._question: Question | None = None
         self._left_out = 0
@@ -145,9 +148,11 @@ class Asking:
         """The rows that are sources, and what is to be said of the others and of the words."""
         from annexc._classify.classify import kept
         from annexc._question.said import doubts, left_out
+        from annexc._question.unheard import unheard
 
         self._left_out, said = left_out(data, question.rows)
-        return kept(data, question), [*said, *doubts(data, question)]
+        sources = kept(data, question)
+        return sources, [*said, *doubts(data, question), *unheard(sources, question)]
 
     def origin(self, question: Question, name: str, sha256: str, rows: int) -> dict[str, str]:
         """All that is needed to make the same result again."""
