@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from annexc import charts
+    from annexc._asked.questions import Questions, questions
     from annexc._classify.classify import classify
     from annexc._classify.explain import Explanation, explain
     from annexc._classify.obligation import obligation
@@ -55,6 +56,7 @@ __all__ = [
     "Party",
     "PartyError",
     "Progress",
+    "Questions",
     "Register",
     "RegisterError",
     "RegisterWarning",
@@ -76,6 +78,7 @@ __all__ = [
     "party",
     "progress",
     "provenance",
+    "questions",
     "registers",
     "report",
     "sample",
@@ -98,6 +101,7 @@ _HOME = {
     "Party": "_law.party",
     "PartyError": "_errors",
     "Progress": "_progress.progress",
+    "Questions": "_asked.questions",
     "Register": "_register.description",
     "RegisterError": "_errors",
     "RegisterWarning": "_errors",
@@ -117,6 +121,7 @@ _HOME = {
     "party": "_law.party",
     "progress": "_progress.progress",
     "provenance": "_question.provenance",
+    "questions": "_asked.questions",
     "registers": "_register.description",
     "report": "_report.report",
     "sample": "_register.samples",

@@ -24,6 +24,7 @@ WINGS = (
     "_question",
     "_classify",
     "_progress",
+    "_asked",
     "charts",
     "spark",
     "_report",
