@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from annexc import charts
+    from annexc._asked.answers import Answers, answers
     from annexc._asked.questions import Questions, questions
     from annexc._classify.classify import classify
     from annexc._classify.explain import Explanation, explain
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AnnexcError",
+    "Answers",
     "Assumptions",
     "ColumnError",
     "ColumnWarning",
@@ -61,6 +63,7 @@ __all__ = [
     "RegisterError",
     "RegisterWarning",
     "__version__",
+    "answers",
     "categories",
     "charts",
     "classify",
@@ -90,6 +93,7 @@ __all__ = [
 # answers `--help` without Polars.
 _HOME = {
     "AnnexcError": "_errors",
+    "Answers": "_asked.answers",
     "Assumptions": "_question.assumptions",
     "ColumnError": "_errors",
     "ColumnWarning": "_errors",
@@ -105,6 +109,7 @@ _HOME = {
     "Register": "_register.description",
     "RegisterError": "_errors",
     "RegisterWarning": "_errors",
+    "answers": "_asked.answers",
     "categories": "_law.annex_c",
     "classify": "_classify.classify",
     "compare": "_progress.compare",

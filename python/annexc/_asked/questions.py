@@ -17,6 +17,7 @@ from annexc._classify.classified import Classified, OriginLike, opened_classifie
 from annexc._classify.kernel import output_names
 from annexc._errors import AnnexcError, ColumnError, hint
 from annexc._labels import Labels, labels
+from annexc._learnt.inputs import NUMBER
 from annexc._progress.carried import carried
 from annexc._question.question import Question
 from annexc._question.recalled import Telling
@@ -26,9 +27,10 @@ from annexc._register.description import Register
 
 _KEPT = ("facility_id", "name", "region")
 _SOURCE: dict[str, Any] = {
-    "row": pl.Int64, "facility_id": pl.String, "name": pl.String, "region": pl.String,
-    "weight": pl.Float64, "candidates": pl.String, "step": pl.Int64, "need": pl.String,
-    "fact": pl.String, "question": pl.String, "asked_if": pl.String, "answers": pl.String,
+    "row": pl.Int64, "facility_id": pl.String, "source": pl.Int64, "name": pl.String,
+    "region": pl.String, "weight": pl.Float64, "candidates": pl.String, "step": pl.Int64,
+    "need": pl.String, "fact": pl.String, "question": pl.String, "asked_if": pl.String,
+    "answers": pl.String,
     "at_most": pl.Int64, "then": pl.String,
 }  # fmt: skip
 
@@ -41,7 +43,8 @@ class Questions:
         party: Of each Party, asked once and first: `party`, `fact`, `question`, `categories`
             (`;`-joined: those of the sources that turn on it), `sources`, `weight`.
         sources: One row a source and question, in the order in which they are asked: `row` (of the
-            table, from 1), `facility_id`, `name`, `region`, `weight`, `candidates`, `step` (from
+            table, from 1), `facility_id`, `source` (its number where the facility has several; else
+            null), `name`, `region`, `weight`, `candidates`, `step` (from
             1), `need`, `fact` (the input column that answers it), `question`, `asked_if` (on which
             answers to those before; empty if always), `answers` (those that are possible,
             `;`-joined; of a date the days on either side of which it matters), `at_most` (how many
@@ -205,8 +208,14 @@ def _known(
     texts = used.texts(("party", *_KEPT), schema)
     columns = {name: texts.get(name, pl.lit(None, dtype=pl.String)) for name in ("party", *_KEPT)}
     members = tried.groups.select("group", "candidates", "needs", "rows").explode("rows")
+    facility = columns["facility_id"]
+    place: pl.Expr = pl.int_range(1, pl.len() + 1).over(facility)
+    number = pl.col(NUMBER).cast(pl.Int64, strict=False) if NUMBER in schema else place
+    several = facility.is_not_null() & ((pl.len().over(facility) > 1) | (number > 1))
     held = rows.select(
-        *(column.alias(name) for name, column in columns.items()), weighed.alias("weight")
+        *(column.alias(name) for name, column in columns.items()),
+        weighed.alias("weight"),
+        pl.when(several).then(number).alias("source"),
     ).with_row_index("rows")
     return (
         held.join(members.lazy(), on="rows", maintain_order="left")
