@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from annexc import charts
     from annexc._asked.answers import Answers, answers
     from annexc._asked.questions import Questions, questions
+    from annexc._asked.scenarios import Scenarios, scenarios
     from annexc._classify.classify import classify
     from annexc._classify.explain import Explanation, explain
     from annexc._classify.obligation import obligation
@@ -62,6 +63,7 @@ __all__ = [
     "Register",
     "RegisterError",
     "RegisterWarning",
+    "Scenarios",
     "__version__",
     "answers",
     "categories",
@@ -85,6 +87,7 @@ __all__ = [
     "registers",
     "report",
     "sample",
+    "scenarios",
     "schemes",
     "sources",
 ]
@@ -110,6 +113,7 @@ _HOME = {
     "RegisterError": "_errors",
     "RegisterWarning": "_errors",
     "answers": "_asked.answers",
+    "Scenarios": "_asked.scenarios",
     "categories": "_law.annex_c",
     "classify": "_classify.classify",
     "compare": "_progress.compare",
@@ -130,6 +134,7 @@ _HOME = {
     "registers": "_register.description",
     "report": "_report.report",
     "sample": "_register.samples",
+    "scenarios": "_asked.scenarios",
     "schemes": "_law.annex_c",
     "sources": "_classify.sources",
 }

@@ -18,7 +18,7 @@ from annexc._asked.words import answers_by_text
 from annexc._errors import AnnexcError, nearest
 from annexc._learnt.ledger import Entry, Ledger, meaning, span_of, understood
 from annexc._progress.worlds import categories
-from annexc._register.roles import DATES, SCHEMES
+from annexc._register.roles import DATES, FACTS, SCHEMES
 from annexc._register.words.fold import folded
 
 _DAY = re.compile(r"(\d{4})-\d\d-\d\d")
@@ -101,7 +101,7 @@ def answers(forms: str | Path | Sequence[str | Path]) -> Answers:
     Example:
         >>> import annexc, pathlib, tempfile
         >>> form = pathlib.Path(tempfile.mkdtemp()) / "answers.csv"
-        >>> _ = form.write_text("facility_id,feed,said_by\\nA,secondaire,Ann\\nB,perhaps,Bo\\n")
+        >>> _ = form.write_text("facility_id,feed,said_by\nA,secondaire,Ann\nB,perhaps,Bo\n")
         >>> found = annexc.answers(form)
         >>> [(entry.facility_id, entry.value) for entry in found.ledger.entries]
         [('A', 'secondary')]
@@ -145,7 +145,9 @@ def read_answer(fact: str, written: str) -> tuple[str, str]:
             raise AnnexcError(
                 f"{written!r} is no date", python="write it as 2004-05-17, or as 2004"
             )
-    return fact, understood(fact, written)
+    value = understood(fact, written)
+    named = _native.read_facts(fact, [value])[0] if fact in FACTS else None
+    return fact, named or value
 
 
 def _activity(written: str) -> tuple[str, str]:
