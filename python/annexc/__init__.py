@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from annexc import charts
+    from annexc._asked.answers import Answers, answers
+    from annexc._asked.questions import Questions, questions
+    from annexc._asked.scenarios import Scenarios, scenarios
     from annexc._classify.classify import classify
     from annexc._classify.explain import Explanation, explain
     from annexc._classify.obligation import obligation
@@ -30,6 +33,8 @@ if TYPE_CHECKING:
     from annexc._inspect.inspection import Inspection, inspect
     from annexc._law.annex_c import Guidance, categories, crosswalk, guidance, schemes
     from annexc._law.party import Party, load_party, parties, party
+    from annexc._learnt.ledger import Ledger
+    from annexc._learnt.read import ledger
     from annexc._progress.compare import Comparison, compare
     from annexc._progress.gaps import data_gaps
     from annexc._progress.progress import Progress, progress
@@ -43,6 +48,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AnnexcError",
+    "Answers",
     "Assumptions",
     "ColumnError",
     "ColumnWarning",
@@ -50,13 +56,17 @@ __all__ = [
     "Explanation",
     "Guidance",
     "Inspection",
+    "Ledger",
     "Party",
     "PartyError",
     "Progress",
+    "Questions",
     "Register",
     "RegisterError",
     "RegisterWarning",
+    "Scenarios",
     "__version__",
+    "answers",
     "categories",
     "charts",
     "classify",
@@ -66,6 +76,7 @@ __all__ = [
     "explain",
     "guidance",
     "inspect",
+    "ledger",
     "load_party",
     "load_register",
     "obligation",
@@ -73,10 +84,12 @@ __all__ = [
     "party",
     "progress",
     "provenance",
+    "questions",
     "registers",
     "releases",
     "report",
     "sample",
+    "scenarios",
     "schemes",
     "sources",
 ]
@@ -85,6 +98,7 @@ __all__ = [
 # answers `--help` without Polars.
 _HOME = {
     "AnnexcError": "_errors",
+    "Answers": "_asked.answers",
     "Assumptions": "_question.assumptions",
     "ColumnError": "_errors",
     "ColumnWarning": "_errors",
@@ -92,12 +106,16 @@ _HOME = {
     "Explanation": "_classify.explain",
     "Guidance": "_law.annex_c",
     "Inspection": "_inspect.inspection",
+    "Ledger": "_learnt.ledger",
     "Party": "_law.party",
     "PartyError": "_errors",
     "Progress": "_progress.progress",
+    "Questions": "_asked.questions",
     "Register": "_register.description",
     "RegisterError": "_errors",
     "RegisterWarning": "_errors",
+    "answers": "_asked.answers",
+    "Scenarios": "_asked.scenarios",
     "categories": "_law.annex_c",
     "classify": "_classify.classify",
     "compare": "_progress.compare",
@@ -106,6 +124,7 @@ _HOME = {
     "explain": "_classify.explain",
     "guidance": "_law.annex_c",
     "inspect": "_inspect.inspection",
+    "ledger": "_learnt.read",
     "load_party": "_law.party",
     "load_register": "_register.description",
     "obligation": "_classify.obligation",
@@ -113,10 +132,12 @@ _HOME = {
     "party": "_law.party",
     "progress": "_progress.progress",
     "provenance": "_question.provenance",
+    "questions": "_asked.questions",
     "registers": "_register.description",
     "releases": "_classify.releases",
     "report": "_report.report",
     "sample": "_register.samples",
+    "scenarios": "_asked.scenarios",
     "schemes": "_law.annex_c",
     "sources": "_classify.sources",
 }

@@ -105,6 +105,17 @@ def points(count: int) -> pl.DataFrame:
     return pl.DataFrame(lines, schema=schema, orient="row")
 
 
+def supposed(count: int) -> pl.DataFrame:
+    lines = [
+        ("finding" if place == 0 else f"supposition {place}", "x" * bool(place), duty, 5, 9 + place)
+        for place in range(min(count, 6))
+        for duty in DUTIES
+    ]
+    names = ["scenario", "supposition", "obligation", "floor", "ceiling"]
+    schema = dict.fromkeys(names, pl.String) | {"floor": pl.Int64, "ceiling": pl.Int64}
+    return pl.DataFrame(lines, schema=schema, orient="row")
+
+
 Draw = Callable[..., charts.Chart]
 CHARTS: dict[str, tuple[Draw, Callable[[int], pl.DataFrame]]] = {
     "duty_by_category": (charts.duty_by_category, by_category),
@@ -114,6 +125,7 @@ CHARTS: dict[str, tuple[Draw, Callable[[int], pl.DataFrame]]] = {
     "rounds": (charts.rounds, changes),
     "bat_uptake": (charts.bat_uptake, uptake),
     "sources_map": (charts.sources_map, points),
+    "scenarios": (charts.scenarios, supposed),
 }
 EVERY = pytest.mark.parametrize("name", CHARTS)
 

@@ -146,7 +146,7 @@ def _quoted(value: Any) -> str:
 
 def _of(question: Question, day: date) -> Question:
     return resolved(
-        question.inputs,
+        question.own,
         question.carried,
         as_of=day,
         parties=question.parties,
@@ -154,6 +154,8 @@ def _of(question: Question, day: date) -> Question:
         prefix=question.prefix,
         assume=question.assume,
         rows=question.rows,
+        facts=question.facts,
+        key=question.key,
     )
 
 

@@ -19,6 +19,7 @@ from annexc._files.origin import origin_at, origin_of, sidecar_of
 from annexc._files.outputs import SEAL
 from annexc._files.read import sha256_of
 from annexc._files.scanned import scanned
+from annexc._learnt.inputs import own_inputs
 from annexc._question.question import Question
 from annexc._question.recalled import Recalled, Telling, recalled, there
 from annexc._question.retold import hold_prefix
@@ -108,7 +109,8 @@ def opened_classified(
     check_classified(frame.names, wanted, prefix, caller, shown if path is None else f"{shown}:")
     told = recalled(frame.names, held, telling, lenient=lenient, needs_party=needs_party)
     if like is not None and not held:
-        told = replace(told, mapping=there(like.mapping, frame.names))
+        own = {role: own_inputs(entries) for role, entries in like.mapping.items()}
+        told = replace(told, mapping=there(own, frame.names))
     if not isinstance(frame, Lazy | Eager):  # some can be read once only
         frame = Eager(frame.table(_needed(frame.names, told)))
     question, known = told.question, answered_by(given)
@@ -148,7 +150,7 @@ def _needed(names: Sequence[str], told: Recalled) -> list[str]:
         entries += told.question.inputs
     headers = [entry.column.header for entry in entries if entry.column is not None]
     if told.question is not None:
-        headers += told.question.rows.reads
+        headers += told.question.reads
     outputs = [told.prefix + name for name in _written(names, told.prefix)]
     return list(dict.fromkeys([*headers, *outputs]))
 

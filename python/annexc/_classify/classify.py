@@ -15,6 +15,7 @@ import polars as pl
 from annexc._classify.kernel import numbered, output_names
 from annexc._classify.kernel import written as output
 from annexc._classify.misfits import misfits
+from annexc._learnt.read import FactsLike
 from annexc._question.assumptions import Assumptions
 from annexc._question.linked.links import Links, TablesLike, linked
 from annexc._question.linked.said import said_of_tables
@@ -43,6 +44,7 @@ def classify(
     constants: Mapping[str, str] | None = None,
     where: WhereLike | None = None,
     tables: TablesLike | None = None,
+    facts: FactsLike | None = None,
 ) -> Data:
     """Adds to each row what Article 5 of the Convention asks of the Party there.
 
@@ -78,6 +80,10 @@ def classify(
             last one (`rounds_last_reported`), from which nothing is concluded. A lazy table stays
             lazy if the data is. What of them matches nothing is said in a `RegisterWarning`, if
             data and tables are at hand.
+        facts: What people said of the sources (`annexc.ledger`): the path of a ledger, a table, or
+            a list of such. It counts in place of what the register says, whose columns come back
+            as they were. Identifiers that no row has are said in a `RegisterWarning`, of rows at
+            hand.
 
     Returns:
         A table of the same kind (a lazy one stays lazy): the same rows in the same order, but for
@@ -101,7 +107,7 @@ def classify(
         PartyError: If the Party is not known or not given.
         RegisterError: If the register description or `constants` cannot be read, or it names no
             such table.
-        AnnexcError: If `as_of` or `assume` cannot be read.
+        AnnexcError: If `as_of`, `assume` or `facts` cannot be read.
 
     Source:
         Article 5 and Annex C of the Stockholm Convention; the crosswalk, row by row
@@ -120,6 +126,7 @@ def classify(
     question = asked(
         [*frame.names, *links.adds], party=party, as_of=as_of, register=found, columns=columns,
         assume=assume, prefix=prefix, constants=constants, where=where, tables=links.told(),
+        facts=facts,
     )  # fmt: skip
     question.remark(2)
     seen = _joined(frame, question, links)

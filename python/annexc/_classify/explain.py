@@ -20,6 +20,10 @@ from annexc._classify.kernel import output_names
 from annexc._classify.misfits import hold_form
 from annexc._classify.outputs import answer
 from annexc._errors import AnnexcError
+from annexc._labels import labels
+from annexc._learnt.ledger import told
+from annexc._learnt.read import FactsLike
+from annexc._learnt.shown import learnt_section
 from annexc._question.assumptions import Assumptions
 from annexc._question.linked.links import Links, TablesLike, linked
 from annexc._question.question import Question, asked, described
@@ -40,7 +44,7 @@ class Explanation:
     Attributes:
         trace: The steps: the Party's standing, `evidence` piece by piece, what said nothing
             (`silent`), `dates`, `age`, the `rules` of Article 5 with what applies and why, what is
-            `missing`, and the `outcome`.
+            `missing`, and the `outcome`; with facts also `learnt`, what was said of the source.
         sections: The same in prose, in the language asked for: each a `title` and `lines` of
             `label`, `text` and `more`, further lines below it.
     """
@@ -113,6 +117,7 @@ def explain(
     provenance: OriginLike | None = None,
     constants: Mapping[str, str] | None = None,
     where: WhereLike | None = None,
+    facts: FactsLike | None = None,
     language: str = "en",
     tables: TablesLike | None = None,
 ) -> Explanation:
@@ -135,6 +140,7 @@ def explain(
             of the file or sidecar that holds it.
         constants: As in `classify`.
         where: As in `classify`; a row that it or the register leaves out has no verdict.
+        facts: As in `classify`; the reasoning names who said what, when and in which document.
         language: Of the reasoning: `en`, `fr` or `es`. What is cited from a table, such as the line
             of a crosswalk, stands as it is written there; so do the words of the columns.
         tables: As in `classify`; a row of a table that was classified with them has what they gave.
@@ -160,7 +166,7 @@ def explain(
     given = one_row(row)
     found, _, _ = described(register)
     given = with_tables(given, linked(tables, found, given.names, columns, prefix))
-    telling = Telling(party, as_of, register, columns, prefix, assume, constants, where)
+    telling = Telling(party, as_of, register, columns, prefix, assume, constants, where, facts)
     origin = None if provenance is None else origin_from(provenance)
     question = question_of(given.names, telling, origin)
     if provenance is None:
@@ -208,12 +214,44 @@ def explained(row: Row, question: Question, *, of_a_day: bool, language: str) ->
         )
     try:
         found = Explanation(**json.loads(_native.explain(*question.one(read), language)))
+        found = with_facts(found, read, question, language)
     except ValueError as error:
         raise AnnexcError(str(error)) from error
     headers = [question.prefix + name for name in output_names()]
     if of_a_day and set(headers) <= set(row.names):
         _hold(row.taken(headers), found.trace["outcome"], question)
     return found
+
+
+def with_facts(
+    found: Explanation, row: pl.DataFrame, question: Question, language: str
+) -> Explanation:
+    """The reasoning with who said what of the source; as it is where nothing was learnt of it."""
+    if question.key is None:
+        return found
+    facility = row.select(question.key.facility(row.schema)).item()
+    number = None if question.key.number is None else int(row[question.key.number][0])
+    in_force = question.facts.in_force.values()
+    if number is None and any(of == facility and n for places in in_force for of, n in places):
+        raise AnnexcError(
+            f"facts: what was said of {facility!r} tells its sources apart, and the row does not "
+            "say which of them it is; split the register (annexc.sources, in the shell --split) "
+            "and give a row of that, which has `source_no`"
+        )
+    said = [
+        (entry, len(held) > 1)
+        for places in in_force
+        for held in (places.get((facility, number)) or places.get((facility, None), ()),)
+        for entry in held
+    ]
+    if not said:
+        return found
+    steps = [{**told(entry), **({"contradicted": True} if more else {})} for entry, more in said]
+    section = learnt_section(said, labels(language))
+    return Explanation(
+        trace={**found.trace, "learnt": steps},
+        sections=[*found.sections[:1], section, *found.sections[1:]],
+    )
 
 
 def question_of(
@@ -235,7 +273,7 @@ def question_of(
     return asked(
         names, party=telling.party, as_of=telling.as_of, register=telling.register,
         columns=telling.columns, assume=telling.assume, prefix=telling.prefix,
-        constants=telling.constants, where=telling.where, whole=False,
+        constants=telling.constants, where=telling.where, facts=telling.facts, whole=False,
     )  # fmt: skip
 
 

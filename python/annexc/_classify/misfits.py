@@ -31,7 +31,7 @@ def misfits(frame: Frame, question: Question) -> list[ColumnWarning]:
     Raises:
         ColumnError: As `hold_form`.
     """
-    coded = [entry for entry in question.inputs if entry.role in SCHEMES and entry.column]
+    coded = [entry for entry in question.own if entry.role in SCHEMES and entry.column]
     if not coded or not isinstance(frame, Eager | Foreign):
         return []
     said = []

@@ -12,9 +12,11 @@ from typing import Any, TypeVar
 import polars as pl
 
 from annexc import _native
+from annexc._learnt.inputs import Replaced, key_of, of_whole_facilities, with_learnt
+from annexc._learnt.read import FactsLike, ledger
 from annexc._question.linked.links import Links, TablesLike, given_by, linked
 from annexc._question.linked.said import said_of_tables
-from annexc._question.question import described, filters, whose
+from annexc._question.question import carried_by, described, filters, whose
 from annexc._question.said import said_of_rows, warn
 from annexc._question.scheme import with_scheme
 from annexc._register.columns import (
@@ -50,6 +52,7 @@ def sources(
     constants: Mapping[str, str] | None = None,
     where: WhereLike | None = None,
     tables: TablesLike | None = None,
+    facts: FactsLike | None = None,
 ) -> Data:
     """Makes one row a source of a register whose rows hold several activities.
 
@@ -70,6 +73,7 @@ def sources(
         tables: As in `classify`: what they give stands in columns of their own, which `classify`
             then reads without being given the tables again; further codes split rows as those of
             the register do.
+        facts: As in `classify`; a facility of which a code was learnt is not split by its others.
 
     Returns:
         A table of the same kind (a lazy one stays lazy). In a split row the first column of the
@@ -105,6 +109,10 @@ def sources(
         warnings.warn(warning, stacklevel=2)
     told = [*said_of_rows(frame, kept), *said_of_tables(frame, links, described_as)]
     warn(told, stacklevel=2)
+    if facts is not None:
+        carried = carried_by(names, mapped, given, where=place, text=False, constants=fixed)
+        said = of_whole_facilities(ledger(facts))
+        found = list(with_learnt(found, said, key_of(carried, names)))
     result: Data = split(frame, found, prefix, kept, links)
     return result
 
@@ -144,7 +152,9 @@ def split(
             rows = rows.filter(kept.holds(rows.collect_schema()))
         return _split(rows, by_scheme, headers, counter)
 
-    reads = dict.fromkeys([*links.reads, *headers, *(kept.reads if kept is not None else ())])
+    keys = [header for entry in found if isinstance(entry, Replaced) for header in entry.reads]
+    filtered = kept.reads if kept is not None else ()
+    reads = dict.fromkeys([*links.reads, *headers, *keys, *filtered])
     writes = list(dict.fromkeys([*links.adds, *headers, counter]))
     return frame.run(step, [name for name in reads if name not in links.adds], writes)
 

@@ -18,6 +18,7 @@ from annexc._classify.kernel import output_names
 from annexc._classify.outputs import filled
 from annexc._errors import ColumnError, PartyError, RegisterWarning
 from annexc._law.party import party as party_of
+from annexc._learnt.inputs import own_inputs, said_of_rows
 from annexc._progress.carried import carried, tables_of, text_of
 from annexc._question.recalled import Telling
 from annexc._register.columns import ColumnsLike
@@ -39,8 +40,8 @@ _REASONS = {
 #: Read only where the assumptions let words count.
 _TEXT_REASONS = {"name": "activity", "activity": "activity"}
 WHY = (
-    "date", "modification", "fact", "activity", "status", "party", "plan", "law", "assumption",
-    "time", "unknown",
+    "learnt", "date", "modification", "fact", "activity", "status", "party", "plan", "law",
+    "assumption", "time", "unknown",
 )  # fmt: skip
 _ID = "facility_id"
 _SIDES = ("before", "after")
@@ -108,8 +109,9 @@ def compare(
     """Compares two reporting rounds of one register, matched by `facility_id`.
 
     A source has changed where its obligation differs. `why` names what differs between the rounds
-    that a duty depends on: inputs of the source itself, read from its row (`date`, `modification`,
-    `fact`, `activity`, `party`), and, if the origins of both rounds are given, what was asked
+    that a duty depends on: what was `learnt` of it (`facts`), inputs of the source itself, read
+    from its row (`date`, `modification`, `fact`, `activity`, `party`), and, if the origins of both
+    rounds are given, what was asked
     (`party`, `plan`, `law`, `assumption`, and `time`: a legal date of the source lies between the
     days asked about, or nothing but the day differs). Inputs are compared as they are read, so that
     `5(b)` and `5.b` are the same. `unknown` says that none of them differs.
@@ -244,7 +246,7 @@ def _taken(opened: Classified, side: str, reasons: Mapping[str, str], as_of: str
             python=f"Name it with columns={{'{_ID}': '...'}}",
             shell=f"Name it with --column {_ID}='...'",
         )
-    inputs = {role: opened.told.mapping.get(role, ()) for role in reasons}
+    inputs = {role: own_inputs(opened.told.mapping.get(role, ())) for role in reasons}
     headers = {
         entry.column.header for entries in inputs.values() for entry in entries if entry.column
     }
@@ -258,10 +260,16 @@ def _taken(opened: Classified, side: str, reasons: Mapping[str, str], as_of: str
         if any(entry.column for entry in entries)
     }
     verdict = used.taken(table, prefix).select(_ID, "name", *_VERDICT)
+    question = opened.told.question
+    learnt = pl.lit("")
+    if question is not None and question.key is not None:
+        texts = said_of_rows(question.facts, question.key, table.schema)
+        learnt = pl.lit(table.select(texts.alias("learnt")).to_series())
     return verdict.with_columns(
         filled(pl.col(_ID).str.strip_chars()),
         pl.col("annex_c", "source_age", "obligation").cast(pl.String),
         *(pl.Series(name, texts, dtype=pl.String) for name, texts in said.items()),
+        learnt=learnt,
         here=pl.lit(True),
     )
 
@@ -325,6 +333,7 @@ def _judged(
     )
     nothing = pl.lit(False)
     reasons = dict.fromkeys(WHY, nothing)
+    reasons["learnt"] = pl.col("learnt").ne_missing(pl.col("learnt_after"))
     for role, differ in differs.items():
         reasons[roles[role]] = reasons[roles[role]] | differ
     asked, passed = _asked(joined, origins, has_party="party" in roles)

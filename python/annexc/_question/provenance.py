@@ -10,6 +10,8 @@ from typing import Any
 
 from annexc import _native
 from annexc._law.as_of import read_as_of
+from annexc._learnt.ledger import Ledger
+from annexc._learnt.read import FactsLike, ledger
 from annexc._question.assumptions import Assumptions, assumptions
 from annexc._question.linked.links import TablesLike, linked
 from annexc._question.question import Question, asked, described
@@ -36,6 +38,7 @@ def provenance(
     constants: Mapping[str, str] | None = None,
     where: WhereLike | None = None,
     tables: TablesLike | None = None,
+    facts: FactsLike | None = None,
 ) -> dict[str, str]:
     """What a reader needs to make the same result again.
 
@@ -57,6 +60,7 @@ def provenance(
         constants: As given to `classify`.
         where: As given to `classify`.
         tables: As given to `classify`; they are read whole, to be counted and summed.
+        facts: As given to `classify`.
 
     Returns:
         Names and texts, fit for the metadata of a file: `annexc` (package version), `law_data`,
@@ -66,8 +70,9 @@ def provenance(
         `of_plans` (in words, what is assumed where an action plan is not known). With the data also
         `columns`, `constants` and `where` (JSON, as given), `prefix` and `question` (JSON: all of
         it, with the plan of each Party, each input with the column, constant, values and manner by
-        which it is read, which rows are sources, and the further tables with their SHA-256 and
-        counts).
+        which it is read, which rows are sources, what was learnt, and the further tables with
+        their SHA-256 and counts). With `facts` also `facts` (JSON: how many entries, in force,
+        contradictory, lapsed, of how many facilities) and `facts_sha256` (of what they say).
 
     Raises:
         AnnexcError: As `classify`.
@@ -100,6 +105,7 @@ def provenance(
             constants=constants,
             where=where,
             tables=links.told(whole=True),
+            facts=facts,
         )
         return of_question(question, columns, constants, where)
     found, _, _ = described(register)
@@ -110,6 +116,7 @@ def provenance(
         read_parties(party, found, has_column=by_row),
         found,
         assumptions(assume),
+        Ledger() if facts is None else ledger(facts),
     )
 
 
@@ -130,7 +137,9 @@ def of_question(
     given = read_columns(columns or {}, "columns")
     shown = {role: [_shown(column) for column in listed] for role, listed in given.items()}
     return {
-        **_flat(question.as_of, question.parties, question.register, question.assume),
+        **_flat(
+            question.as_of, question.parties, question.register, question.assume, question.facts
+        ),
         "columns": json.dumps(shown, ensure_ascii=False),
         "constants": json.dumps(dict(constants or {}), ensure_ascii=False),
         "where": json.dumps(
@@ -142,9 +151,10 @@ def of_question(
 
 
 def _flat(
-    as_of: date, parties: Parties, register: Register | None, assume: Assumptions
+    as_of: date, parties: Parties, register: Register | None, assume: Assumptions, facts: Ledger
 ) -> dict[str, str]:
-    return {**versions(), **told(as_of, parties, register, assume), "of_plans": assume.of_plans}
+    said = told(as_of, parties, register, assume, facts)
+    return {**versions(), **said, "of_plans": assume.of_plans}
 
 
 def versions() -> dict[str, str]:
@@ -158,9 +168,14 @@ def versions() -> dict[str, str]:
 
 
 def told(
-    as_of: date, parties: Parties, register: Register | None, assume: Assumptions
+    as_of: date,
+    parties: Parties,
+    register: Register | None,
+    assume: Assumptions,
+    facts: Ledger | None = None,
 ) -> dict[str, str]:
     """What was asked, in a few words of which each can be held against another."""
+    learnt = {"facts": json.dumps(facts.counts), "facts_sha256": facts.sha256} if facts else {}
     return {
         "as_of": as_of.isoformat(),
         "party": ";".join(sorted(parties.given)) or BY_ROW,
@@ -172,6 +187,7 @@ def told(
         "register": "" if register is None else register.key or register.name,
         "register_sha256": "" if register is None else register.sha256,
         "assumptions": json.dumps(assume.to_dict()),
+        **learnt,
     }
 
 

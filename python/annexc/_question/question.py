@@ -14,6 +14,9 @@ import polars as pl
 
 from annexc._errors import ColumnWarning
 from annexc._law.as_of import read_as_of
+from annexc._learnt.inputs import Key, key_of, of_whole_facilities, own_inputs, with_learnt
+from annexc._learnt.ledger import Ledger
+from annexc._learnt.read import FactsLike, ledger
 from annexc._question.assumptions import Assumptions, assumptions
 from annexc._question.linked.links import given_by
 from annexc._question.linked.told import Told
@@ -59,6 +62,8 @@ class Question:
         rows: Which rows are sources, by the register and by the caller; all if empty.
         tables: The further tables that the register names. What they gave stands in columns that
             are read as any other, so that they are part of no answer by themselves.
+        facts: What people said of the sources, already in place in `inputs`.
+        key: How a row says of which source they speak; None without facts.
         remarks: What a reader should know of how the columns are read; part of no answer.
     """
 
@@ -72,18 +77,22 @@ class Question:
     assume: Assumptions = field(default_factory=Assumptions)
     rows: Rows = field(default_factory=Rows)
     tables: tuple[Told, ...] = field(default=(), compare=False)
+    facts: Ledger = field(default_factory=Ledger)
+    key: Key | None = None
     remarks: tuple[ColumnWarning, ...] = field(default=(), compare=False)
 
     @property
     def reads(self) -> list[str]:
         """The columns of the data that are read: by the kernel, and to tell which rows count."""
         read = [entry.column.header for entry in self.inputs if entry.column]
-        return list(dict.fromkeys([*read, *self.rows.reads]))
+        keys = self.key.reads if self.key else []
+        return list(dict.fromkeys([*read, *keys, *self.rows.reads]))
 
     @property
     def is_plain(self) -> bool:
-        """Whether the kernel alone can answer it: value tables and filters are not its work."""
-        return not (self.rows.filters or any(entry.values for entry in self.inputs))
+        """Whether the kernel alone can answer it: tables, filters and facts are not its work."""
+        tables = any(entry.values for entry in self.inputs)
+        return not (self.rows.filters or self.facts or tables)
 
     @property
     def of_all_rows(self) -> Question:
@@ -92,10 +101,23 @@ class Question:
 
     @property
     def mapping(self) -> dict[str, tuple[Input, ...]]:
-        """Where each role that is read is read from, in the order of the border."""
-        both = (*self.inputs, *self.carried)
-        found = {role: tuple(entry for entry in both if entry.role == role) for role in ROLES}
-        return {role: entries for role, entries in found.items() if entries}
+        """Where the register says each role that is read, in the order of the border."""
+        return _by_role((*self.own, *self.carried))
+
+    @property
+    def with_facts(self) -> dict[str, tuple[Input, ...]]:
+        """The same, with what was learnt in place of what the register says."""
+        return _by_role((*self.inputs, *self.carried))
+
+    @property
+    def own(self) -> tuple[Input, ...]:
+        """The inputs as the register has them, without what was learnt."""
+        return own_inputs(self.inputs)
+
+    @property
+    def splitting(self) -> tuple[Input, ...]:
+        """The inputs that tell the sources of a row apart: but for what is said of one of them."""
+        return with_learnt(self.own, of_whole_facilities(self.facts), self.key)
 
     def remark(self, stacklevel: int) -> None:
         """Says once what there is to say of the columns; `stacklevel` as in `warnings.warn`."""
@@ -150,6 +172,11 @@ class Question:
         return replace(self, carried=(*self.carried, *further))
 
 
+def _by_role(entries: Sequence[Input]) -> dict[str, tuple[Input, ...]]:
+    found = {role: tuple(entry for entry in entries if entry.role == role) for role in ROLES}
+    return {role: held for role, held in found.items() if held}
+
+
 def described(register: str | Path | Register | None) -> tuple[Register | None, Mapped, str]:
     """The description, its mapping, and what errors call it."""
     if register is None:
@@ -170,6 +197,7 @@ def asked(
     constants: Mapping[str, str] | None = None,
     where: WhereLike | None = None,
     tables: tuple[Told, ...] = (),
+    facts: FactsLike | None = None,
     whole: bool = True,
 ) -> Question:
     """The question put to data with these columns; the errors are those of its parts.
@@ -185,6 +213,7 @@ def asked(
         constants: As given to `classify`.
         where: As given to `classify`.
         tables: What is known of the further tables; `names` has the columns that they add.
+        facts: As given to `classify`.
         whole: Whether the data is a register. A row at hand may lack what bears on no verdict.
     """
     allowed = assumptions(assume)
@@ -201,11 +230,13 @@ def asked(
     rows = filters(names, found, columns, where)
     has_column = any(entry.role == "party" for entry in feeds)
     parties = read_parties(party, found, has_column=has_column)
+    carried = carried_by(
+        names, mapped, given, where=place, text=allowed.text, constants=fixed, whole=whole
+    )
+    said = Ledger() if facts is None else ledger(facts)
     return resolved(
         feeds,
-        carried_by(
-            names, mapped, given, where=place, text=allowed.text, constants=fixed, whole=whole
-        ),
+        carried,
         as_of=read_as_of(as_of),
         parties=parties,
         register=None if found is None else found.identity,
@@ -213,6 +244,8 @@ def asked(
         assume=allowed,
         rows=rows,
         tables=tables,
+        facts=said,
+        key=key_of(carried, names) if said else None,
         remarks=remarks(names, mapped, given, feeds),
     )
 
@@ -245,6 +278,8 @@ def resolved(
     assume: Assumptions,
     rows: Rows | None = None,
     tables: Sequence[Told] = (),
+    facts: Ledger | None = None,
+    key: Key | None = None,
     remarks: Sequence[ColumnWarning] = (),
 ) -> Question:
     """The question made of its parts, if the kernel can answer it.
@@ -252,6 +287,8 @@ def resolved(
     Raises:
         AnnexcError: Names what is wrong.
     """
+    said = facts or Ledger()
+    feeds = with_learnt(feeds, said, key)
     question = spec(as_of, parties, [entry.role for entry in feeds], assume)
     taken = [entry.taking() for entry in feeds]
     return Question(
@@ -265,6 +302,8 @@ def resolved(
         assume=assume,
         rows=rows or Rows(),
         tables=tuple(tables),
+        facts=said,
+        key=key,
         remarks=tuple(remarks),
     )
 

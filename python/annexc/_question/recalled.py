@@ -16,6 +16,7 @@ from typing import Any
 from annexc._errors import AnnexcError, ColumnError, RegisterError
 from annexc._law.as_of import read_as_of
 from annexc._law.party import Party
+from annexc._learnt.read import FactsLike, ledger
 from annexc._question.assumptions import Assumptions, assumptions
 from annexc._question.provenance import BY_ROW, told, versions
 from annexc._question.question import Question, asked, described, is_read
@@ -23,6 +24,7 @@ from annexc._question.retold import (
     contradiction,
     hold_assumptions,
     hold_day,
+    hold_facts,
     hold_party,
     hold_prefix,
     hold_profile,
@@ -62,6 +64,7 @@ class Telling:
     assume: Assumptions | Mapping[str, Any] | None = None
     constants: Mapping[str, str] | None = None
     where: WhereLike | None = None
+    facts: FactsLike | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +142,9 @@ def _whole(
     question = _with_columns(question, names, telling.columns)
     question = _with_constants(question, telling.constants)
     hold_where(telling.where, question.rows, question.mapping, names)
-    mapping = question.mapping
+    if telling.facts is not None:
+        hold_facts(ledger(telling.facts), question.facts)
+    mapping = question.with_facts
     lost = {
         role: entry.column.header
         for role, entries in mapping.items()
@@ -179,7 +184,9 @@ def there(
 
 def _agrees_with_itself(question: Question, origin: Mapping[str, str]) -> None:
     said = {
-        **told(question.as_of, question.parties, question.register, question.assume),
+        **told(
+            question.as_of, question.parties, question.register, question.assume, question.facts
+        ),
         "prefix": question.prefix,
     }
     for name, text in said.items():
@@ -275,7 +282,7 @@ def _in_part(
             question = asked(
                 names, party=list(parties.given.values()) or None, as_of=day, register=register,
                 columns=columns, assume=assumed, prefix=prefix, constants=telling.constants,
-                where=telling.where,
+                where=telling.where, facts=telling.facts,
             )  # fmt: skip
         except ColumnError as error:
             if not lenient:

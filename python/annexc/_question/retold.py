@@ -12,6 +12,7 @@ from typing import Any
 from annexc._errors import AnnexcError
 from annexc._law.as_of import read_as_of
 from annexc._law.party import Party
+from annexc._learnt.ledger import Ledger
 from annexc._question.assumptions import Assumptions, assumptions
 from annexc._question.provenance import BY_ROW
 from annexc._question.spec import PartyLike, read_party
@@ -86,6 +87,17 @@ def hold_assumptions(given: Assumptions | Mapping[str, Any] | None, kept: Assump
         raise contradiction(
             "assume", json.dumps(assumptions(given).to_dict()), json.dumps(kept.to_dict())
         )
+
+
+def hold_facts(given: Ledger, kept: Ledger) -> None:
+    """Stops at facts other than those that were learnt when the register was classified.
+
+    Raises:
+        AnnexcError: Names both.
+    """
+    if given.sha256 != kept.sha256:
+        shown = [f"{held!r} (SHA-256 {held.sha256[:12]}...)" for held in (given, kept)]
+        raise contradiction("facts", shown[0], shown[1] if kept else "none")
 
 
 def hold_where(

@@ -10,6 +10,7 @@ import polars as pl
 from annexc import _native
 from annexc._errors import RegisterWarning
 from annexc._question.question import Question
+from annexc._question.unheard import unheard
 from annexc._register.columns import Input
 from annexc._register.roles import SCHEMES
 from annexc._register.rows import Rows
@@ -60,6 +61,8 @@ def said_of_rows(frame: Frame, kept: Rows) -> list[str]:
 def said_of(frame: Frame, question: Question) -> list[str]:
     """What is to be said of filters and value tables, the latter of rows at hand."""
     told = said_of_rows(frame, question.rows)
+    if question.facts and not isinstance(frame, Lazy | Stream):
+        told += unheard(frame.table(question.reads).lazy(), question)
     if isinstance(frame, Lazy | Stream) or not _looked_at(question):
         return [*told, *_unknown_codes(question)]
     return [*told, *doubts(frame.table(question.reads).lazy(), question)]
@@ -84,7 +87,7 @@ def doubts(rows: pl.LazyFrame, question: Question) -> list[str]:
     found = [*_unknown_codes(question), *question.rows.unmatched(table)]
     by_role: dict[str, set[str]] = {}
     tables = {}
-    for entry in question.inputs:
+    for entry in question.own:
         if _holds_keys(entry, question):
             cells = table.select(entry.cells(table.schema).alias("cell"))["cell"].drop_nulls()
             by_role.setdefault(entry.role, set()).update(cells.unique())
@@ -103,7 +106,7 @@ def _unknown_codes(question: Question) -> list[str]:
     return [
         f"constants: {entry.role}: {entry.constant!r} is no code of it; `annexc crosswalk "
         f"{entry.role}` lists those that bear on a category"
-        for entry in question.inputs
+        for entry in question.own
         if entry.role in SCHEMES
         and entry.constant
         and _native.match_codes(entry.role, [entry.constant]) == [None]
@@ -126,7 +129,7 @@ def _states_categories(entry: Input) -> bool:
 def _looked_at(question: Question) -> list[str]:
     headers = [
         entry.column.header
-        for entry in question.inputs
+        for entry in question.own
         if entry.column and (_holds_keys(entry, question) or _states_categories(entry))
     ]
     return list(dict.fromkeys([*headers, *question.rows.reads]))

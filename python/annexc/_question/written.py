@@ -10,6 +10,8 @@ from typing import Any
 
 from annexc._errors import AnnexcError
 from annexc._law.party import Party, party, with_profile
+from annexc._learnt.inputs import Key
+from annexc._learnt.ledger import ledger_of
 from annexc._question.assumptions import Assumptions
 from annexc._question.linked.told import from_values, to_values
 from annexc._question.question import Question, is_read, resolved
@@ -30,21 +32,26 @@ def to_text(question: Question) -> str:
     order: `role`, then `header` or `constant`, and what is not as usual of its reading), `rows`
     (each filter in order: `column`, `values`, `keep`, and the `headers` it looks at; left out if
     all rows are sources), `tables` (what is known of each further table, `Told`; left out if the
-    register names none), `prefix` and `assume`.
+    register names none), `facts` (each entry of the ledger as a list of its columns) with `source`
+    (the column that numbers the sources of a facility; both left out without any), `prefix` and
+    `assume`.
     """
     parties = {
         code: {"profile": entry.profile, "sha256": entry.profile_sha256}
         for code, entry in question.parties.given.items()
     }
-    whole = {
+    whole: dict[str, Any] = {
         "as_of": question.as_of.isoformat(),
         "party": question.parties.default,
         "parties": parties,
         "register": None if question.register is None else _register(question.register),
-        "mapping": [_input(entry) for entry in (*question.inputs, *question.carried)],
+        "mapping": [_input(entry) for entry in (*question.own, *question.carried)],
         "prefix": question.prefix,
         "assume": question.assume.to_dict(),
     }
+    if question.facts:
+        whole["facts"] = question.facts.to_json()
+        whole["source"] = None if question.key is None else question.key.number
     if question.rows.filters:
         whole["rows"] = [_filter(*entry) for entry in question.rows.filters]
     if question.tables:
@@ -66,6 +73,8 @@ def from_text(text: str, where: str) -> Question:
         whole = json.loads(text)
         assume = Assumptions(**whole["assume"])
         entries = [_read_input(entry) for entry in whole["mapping"]]
+        facts = ledger_of(whole.get("facts", []))
+        ids = tuple(entry for entry in entries if entry.role == "facility_id" and entry.column)
         kept = whole["register"]
         return resolved(
             [entry for entry in entries if is_read(entry.role, text=assume.text)],
@@ -77,6 +86,8 @@ def from_text(text: str, where: str) -> Question:
             assume=assume,
             rows=Rows(tuple(_read_filter(entry) for entry in whole.get("rows", []))),
             tables=[from_values(entry) for entry in whole.get("tables", [])],
+            facts=facts,
+            key=Key(ids, whole["source"]) if facts else None,
         )
     except (AnnexcError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise AnnexcError(

@@ -14,6 +14,7 @@ from annexc.charts._map import sources_map
 from annexc.charts._matrix import matrix
 from annexc.charts._phase import phase_in
 from annexc.charts._rounds import rounds
+from annexc.charts._scenarios import scenarios
 
 __all__ = [
     "Chart",
@@ -24,5 +25,6 @@ __all__ = [
     "matrix",
     "phase_in",
     "rounds",
+    "scenarios",
     "sources_map",
 ]

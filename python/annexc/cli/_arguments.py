@@ -186,6 +186,38 @@ def tables_of(arguments: argparse.Namespace) -> dict[str, str]:
     return found
 
 
+def add_facts(parser: argparse.ArgumentParser) -> None:
+    """What people said of the sources."""
+    group = parser.add_argument_group("what was learnt")
+    group.add_argument(
+        "--facts",
+        metavar="LEDGER",
+        action="append",
+        default=[],
+        help="what people said of the sources (facility_id, fact, value, said_by, said_on, "
+        "document, replaces); counts in place of what the register says. May be given again",
+    )
+    group.add_argument(
+        "--ids",
+        metavar="FILE",
+        help="a table with the columns old and new: facilities of the ledger that are called "
+        "otherwise in this register",
+    )
+
+
+def facts_of(arguments: argparse.Namespace) -> Any:
+    """The ledger, read once; None if none is named.
+
+    Raises:
+        AnnexcError: If it cannot be read.
+    """
+    if not arguments.facts:
+        return None
+    from annexc._learnt.read import ledger
+
+    return ledger(arguments.facts, ids=arguments.ids)
+
+
 def party_of(arguments: argparse.Namespace) -> Party | list[Party] | None:
     """The Party asked about, or several with their profiles; each file is read once.
 
@@ -242,11 +274,15 @@ def reads_of(arguments: argparse.Namespace) -> list[Path]:
     """All files that the arguments name to be read; what is no file is among them too."""
     named = [
         getattr(arguments, name, None)
-        for name in ("input", "before", "register", "party", "provenance")
+        for name in ("input", "before", "register", "party", "provenance", "ids")
     ]
     tables = [path for _, path in getattr(arguments, "table", ())]
-    found = [Path(name) for name in (*named, *tables, *getattr(arguments, "profile", ())) if name]
+    found = [Path(name) for name in (*named, *tables, *_several(arguments)) if name]
     return [*found, *(path.with_name(path.name + SIDECAR) for path in found if path.name)]
+
+
+def _several(arguments: argparse.Namespace) -> list[Any]:
+    return [*getattr(arguments, "profile", ()), *getattr(arguments, "facts", ())]
 
 
 def classified_of(arguments: argparse.Namespace) -> tuple[Any, Any]:

@@ -114,7 +114,7 @@ def _made(way: Way, source: Input, *, sunk: bool) -> Done | None:
     question = asking.of(joined.collect_schema().names())
     data, remarks = asking.sources(joined, question)
     if arguments.split:
-        data = split(Lazy(data), question.inputs, arguments.prefix)
+        data = split(Lazy(data), question.splitting, arguments.prefix)
     schema = data.collect_schema()
     counter = _Tally()
     texts = [

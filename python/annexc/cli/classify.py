@@ -39,6 +39,7 @@ annexc classify plants.xlsx -o duties.xlsx --sheet Plants --register my-register
 annexc classify plants.csv -o duties.csv --profile kenya.toml --register my-register.toml
 annexc classify plants.csv -o duties.csv --party KEN --assume text --assume lead-time=2:5
 annexc classify permits.csv -o sources.csv --party FRA --split
+annexc classify plants.csv -o duties.csv --party FRA --facts facts.csv
 annexc classify kilns.csv -o duties.csv --party FRA --constant nace2=23.51 --where status=functional
 zcat plants.csv.gz | annexc classify - -o - --party KEN > duties.csv
 """
@@ -58,6 +59,7 @@ def add(commands: Any) -> None:
     parser.add_argument("-o", "--output", metavar="OUT", required=True, help="the result")
     shared.add_question(parser)
     shared.add_tables(parser)
+    shared.add_facts(parser)
     shared.add_reading(parser)
     group = parser.add_argument_group("result")
     group.add_argument(
@@ -125,6 +127,7 @@ class Asking:
             "prefix": arguments.prefix,
             "constants": shared.constants_of(arguments),
             "where": arguments.where,
+            "facts": shared.facts_of(arguments),
         }
         self._tables = shared.tables_of(arguments)
         self._links: Links | None = None
@@ -169,13 +172,15 @@ class Asking:
         from annexc._classify.classify import kept
         from annexc._classify.misfits import hold_form
         from annexc._question.said import doubts, left_out
+        from annexc._question.unheard import unheard
 
         for entry in question.inputs:
             if entry.column is not None and entry.column.named_by == "party":
                 texts = data.select(entry.text(data.collect_schema())).unique().collect()
                 hold_form(entry, texts.to_series().drop_nulls().sort().to_list())
         self._left_out, said = left_out(data, question.rows)
-        return kept(data, question), [*said, *doubts(data, question)]
+        sources = kept(data, question)
+        return sources, [*said, *doubts(data, question), *unheard(sources, question)]
 
     def origin(self, question: Question, name: str, sha256: str, rows: int) -> dict[str, str]:
         """All that is needed to make the same result again."""

@@ -63,6 +63,7 @@ def add(commands: Any) -> None:
     )
     shared.add_question(parser)
     shared.add_tables(parser)
+    shared.add_facts(parser)
     shared.add_provenance(parser)
     shared.add_reading(parser)
     parser.add_argument("--prefix", default="", help="the one that was given to classify, if any")
@@ -128,6 +129,7 @@ def _question(arguments: argparse.Namespace, names: Sequence[str]) -> Question:
         assume=shared.assumptions_of(arguments) or None,
         constants=shared.constants_of(arguments),
         where=arguments.where or None,
+        facts=shared.facts_of(arguments),
     )
     return question_of(names, telling, origin)
 

@@ -1,0 +1,1 @@
+"""What to ask of whom: the fewest questions, forms to send, answers read back."""

@@ -1,0 +1,139 @@
+"""Forms that came back, as grids of texts: workbooks and CSVs, wherever people wrote."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from annexc._asked.book import HELD
+from annexc._asked.words import keys_by_text
+from annexc._errors import AnnexcError
+from annexc._files.formats import format_of
+from annexc._files.read import read
+from annexc._files.sheet_xml import letters
+from annexc._files.xlsx import library
+from annexc._register.reading import Reading
+from annexc._register.words.fold import folded
+
+# A head stands within the first rows of a sheet, if someone wrote above it.
+_SEARCHED = 30
+_MIDNIGHT = " 00:00:00"
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A sheet that came back.
+
+    Attributes:
+        file: Its file.
+        sheet: Its name; empty for a CSV.
+        columns: What stands in which column, by key: a question, or what a form asks beside.
+        unknown: The columns that no form has, with their headers.
+        rows: The number of each row in the sheet, and its cells.
+        asked: Of each facility and source the questions that were asked; None if that is not known.
+    """
+
+    file: str
+    sheet: str
+    columns: Mapping[str, int]
+    unknown: Mapping[int, str]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    asked: Mapping[tuple[str, str], tuple[str, ...]] | None = field(default=None)
+
+    def cell(self, cells: tuple[str, ...], key: str) -> str:
+        """What stands in the column of a key."""
+        place = self.columns.get(key)
+        return cells[place] if place is not None and place < len(cells) else ""
+
+    def at(self, row: int, key: str) -> str:
+        """The place of a cell, as a workbook names it."""
+        place = self.columns.get(key)
+        return f"{letters(place)}{row}" if place is not None else str(row)
+
+
+def grids(path: Path) -> list[Grid]:
+    """The sheets of a file that hold answers.
+
+    Raises:
+        AnnexcError: If the file cannot be read, or none of its sheets is a form.
+        OSError: If it cannot be opened.
+    """
+    kind = format_of(str(path), None)
+    found = list(_of_workbook(path) if kind == "xlsx" else _of_table(path))
+    if not found:
+        raise AnnexcError(
+            f"{path}: holds no form that annexc ask wrote: no row has the headers of one "
+            f"({', '.join(sorted(keys_by_text('ask.column.')))[:60]} ...)"
+        )
+    return found
+
+
+def _of_table(path: Path) -> Iterator[Grid]:
+    table = read(str(path), Reading()).data
+    texts = table.select(pl.all().cast(pl.String).fill_null(""))
+    grid = _grid(str(path), "", [tuple(table.columns), *texts.iter_rows()], None)
+    if grid is not None:
+        yield grid
+
+
+def _of_workbook(path: Path) -> Iterator[Grid]:
+    book: Any = library("fastexcel").read_excel(str(path))
+    asked = _asked(book) if HELD in book.sheet_names else None
+    for name in book.sheet_names:
+        if name != HELD:
+            grid = _grid(str(path), name, _cells(book, name), asked)
+            if grid is not None:
+                yield grid
+
+
+def _cells(book: Any, name: str) -> list[tuple[str, ...]]:
+    sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+    table = pl.DataFrame(sheet)
+    texts = table.select(pl.all().cast(pl.String).fill_null("").str.strip_suffix(_MIDNIGHT))
+    return list(texts.iter_rows())
+
+
+def _asked(book: Any) -> dict[tuple[str, str], tuple[str, ...]]:
+    """What was asked of whom, from the sheet that was not to be changed."""
+    found = {}
+    for row in _cells(book, HELD):
+        facility, source, needs = (*row, "", "", "")[:3]
+        found[facility, source] = tuple(json.loads(needs or "[]"))
+    return found
+
+
+def _grid(
+    file: str,
+    sheet: str,
+    cells: list[tuple[str, ...]],
+    asked: Mapping[tuple[str, str], tuple[str, ...]] | None,
+) -> Grid | None:
+    """The form in a sheet; None if there is none."""
+    for number, row in enumerate(cells[:_SEARCHED]):
+        columns: dict[str, int] = {}
+        unknown = {}
+        for place, text in enumerate(row):
+            key = _key(text)
+            if key is not None and key not in columns:
+                columns[key] = place
+            elif text.strip():
+                unknown[place] = text
+        if {"facility_id"} <= columns.keys() or {"category", "identified"} <= columns.keys():
+            below = enumerate(cells[number + 1 :], number + 2)
+            rows = tuple((at, held) for at, held in below if any(text.strip() for text in held))
+            return Grid(file, sheet, columns, unknown, rows, asked)
+    return None
+
+
+def _key(text: str) -> str | None:
+    """What a header stands for, in any language; the keys themselves too."""
+    plain = folded([text])[0]
+    columns, needs = keys_by_text("ask.column."), keys_by_text("question.")
+    if text.strip() in (*columns.values(), *needs.values()):
+        return text.strip()
+    return columns.get(plain) or needs.get(plain)

@@ -1,0 +1,92 @@
+"""What a Party alone knows: a form that lists the categories, and the profile that comes of it."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator, Mapping
+
+from annexc._asked.questions import Questions
+from annexc._asked.words import answer_text
+from annexc._errors import AnnexcError
+from annexc._files.sheet_xml import letters
+from annexc._files.workbook import book_of
+from annexc._labels import Labels
+from annexc._progress.worlds import categories
+
+#: The columns of the form.
+COLUMNS = ("category", "title", "identified", "bat_required_from", "said_by", "document", "remarks")
+_OPEN = ("identified", "bat_required_from", "said_by", "document", "remarks")
+
+
+def listed_categories() -> list[str]:
+    """The categories that a plan may identify."""
+    return [ref for ref, entry in categories().items() if entry["part"] and ref != "III.x"]
+
+
+def party_forms(found: Questions, texts: Labels) -> Iterator[tuple[str, bytes]]:
+    """Names and workbooks: one for each Party of which something is asked."""
+    for (iso3,), rows in found.party.group_by("party", maintain_order=True):
+        asked = {ref for refs in rows["categories"] for ref in refs.split(";")}
+        yield f"party-{iso3}", _workbook(str(iso3), asked, texts)
+
+
+def _workbook(iso3: str, asked: set[str], texts: Labels) -> bytes:
+    held = io.BytesIO()
+    book = book_of(held)
+    sheet = book.add_worksheet(texts["ask.sheet.party"])
+    head = book.add_format({"bold": True, "text_wrap": True, "bottom": 1})
+    wrapped = book.add_format({"text_wrap": True})
+    cells = {
+        True: book.add_format({"locked": False, "border": 1, "bg_color": "#FFF2B3"}),
+        False: book.add_format({"locked": False, "border": 1}),
+    }
+    for place, column in enumerate(COLUMNS):
+        sheet.write_string(0, place, texts[f"ask.column.{column}"], head)
+        sheet.set_column(place, place, 48 if column == "title" else 22)
+    truth = {"validate": "list", "source": [texts["ask.yes"], texts["ask.no"]]}
+    refs = listed_categories()
+    for row, ref in enumerate(["", *refs], 1):
+        title = answer_text("category", ref, texts) if ref else texts["ask.row.adopted"]
+        sheet.write_string(row, 0, ref or iso3, wrapped)
+        sheet.write_string(row, 1, title, wrapped)
+        for place, column in enumerate(COLUMNS):
+            if column in _OPEN and (ref or column != "identified"):
+                sheet.write_blank(row, place, None, cells[ref in asked and place in (2, 3)])
+        if ref:
+            sheet.data_validation(row, 2, row, 2, truth)
+    sheet.freeze_panes(1, 2)
+    sheet.set_selection(f"{letters(2)}2")
+    sheet.protect()
+    book.close()
+    return held.getvalue()
+
+
+def profile_of(iso3: str, said: Mapping[str, Mapping[str, str]], adopted: str) -> str:
+    """The profile of a Party in TOML.
+
+    Args:
+        iso3: The Party.
+        said: By category `identified` (`yes` or `no`) and `bat_required_from` (an ISO day, or
+            nothing).
+        adopted: The day of adoption; empty if it is not known.
+
+    Raises:
+        AnnexcError: If nothing was said of any category.
+    """
+    if not any(entry.get("identified") for entry in said.values()):
+        raise AnnexcError(f"{iso3}: nothing is said of any category, so that there is no profile")
+    lines = [f'party = "{iso3}"', "", "[action_plan]"]
+    lines += [f"adopted = {adopted}"] if adopted else []
+    named = [ref for ref in listed_categories() if said.get(ref, {}).get("identified") == "yes"]
+    entries = [_identified(ref, said[ref].get("bat_required_from", "")) for ref in named]
+    lines.append(f"identified = [{', '.join(entries)}]")
+    # Only where each category was answered is it known that the others were not identified.
+    whole = all(said.get(ref, {}).get("identified") for ref in listed_categories())
+    lines.append(f"complete = {json.dumps(whole)}")
+    return "\n".join(lines) + "\n"
+
+
+def _identified(ref: str, day: str) -> str:
+    dated = f", bat_required_from = {day}" if day else ""
+    return f'{{ category = "{ref}"{dated} }}'

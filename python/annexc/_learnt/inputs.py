@@ -1,0 +1,247 @@
+"""The inputs of a question with what was learnt in place of the register's own cells.
+
+What a ledger says is looked up by the identifier of the row, as an expression: a lazy table stays
+lazy, rows stay as many as they are, and no column of the register changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+
+import polars as pl
+
+from annexc._errors import ColumnError
+from annexc._learnt.ledger import NEVER, Entry, Ledger, Place, meaning
+from annexc._register.columns import Input
+from annexc._register.roles import CATEGORY, EVIDENCE, SCHEMES, TEXT
+
+#: The column in which `sources` numbers the sources of a row.
+NUMBER = "source_no"
+# No identifier holds it.
+_PARTED = "\x1f"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """How a row says which source it is.
+
+    Attributes:
+        ids: Where the identifier of the facility is read from.
+        number: The column that numbers its sources; None if the order of the rows does.
+    """
+
+    ids: tuple[Input, ...]
+    number: str | None = None
+
+    @property
+    def reads(self) -> list[str]:
+        """The columns that are read."""
+        headers = [entry.column.header for entry in self.ids if entry.column]
+        return headers if self.number is None else [*headers, self.number]
+
+    def facility(self, schema: Mapping[str, pl.DataType]) -> pl.Expr:
+        """The identifier of the facility; null where there is none."""
+        texts = [entry.text(schema).str.strip_chars() for entry in self.ids]
+        return pl.coalesce(pl.when(text != "").then(text) for text in texts)
+
+    def source(self, schema: Mapping[str, pl.DataType]) -> pl.Expr:
+        """The facility and the number of the source within it."""
+        facility = self.facility(schema)
+        place: pl.Expr = pl.int_range(1, pl.len() + 1).over(facility)
+        number = place if self.number is None else pl.col(self.number)
+        text = number.cast(pl.Int64, strict=False).cast(pl.String)
+        return pl.concat_str(facility, pl.lit(_PARTED), text)
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """Values by facility, and by source where one is said of it alone."""
+
+    key: Key
+    of_all: Mapping[str, str]
+    of_one: Mapping[str, str | None]
+
+    def found(self, schema: Mapping[str, pl.DataType]) -> pl.Expr:
+        """The value of each row; null where there is none."""
+        found = _looked_up(self.key.facility(schema), self.of_all)
+        if not self.of_one:
+            return found
+        source = self.key.source(schema)
+        known = _looked_up(source, dict.fromkeys(self.of_one, "")).is_not_null()
+        return pl.when(known).then(_looked_up(source, self.of_one)).otherwise(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt(Input):
+    """An input that a ledger speaks for: what it says, and nothing elsewhere."""
+
+    said: Lookup | None = None
+
+    def _changes(self) -> bool:
+        return True
+
+    def text(self, schema: Mapping[str, pl.DataType]) -> pl.Expr:
+        """The input as text."""
+        return _NOTHING if self.said is None else self.said.found(schema)
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced(Input):
+    """An input of the register, silent where a ledger speaks in its place."""
+
+    by: Lookup | None = None
+
+    def _changes(self) -> bool:
+        return True
+
+    def text(self, schema: Mapping[str, pl.DataType]) -> pl.Expr:
+        """The input as text."""
+        own = Input.text(self, schema)
+        return own if self.by is None else pl.when(self.by.found(schema).is_null()).then(own)
+
+    @property
+    def reads(self) -> list[str]:
+        """The columns by which it is known where."""
+        return [] if self.by is None else self.by.key.reads
+
+    @property
+    def own(self) -> Input:
+        """The input as the register has it."""
+        return Input(**{field.name: getattr(self, field.name) for field in fields(Input)})
+
+
+_NOTHING = pl.lit(None, dtype=pl.String)
+
+
+def key_of(carried: Iterable[Input], names: Sequence[str]) -> Key:
+    """How rows with these columns say which source they are.
+
+    Raises:
+        ColumnError: If no column is the identifier.
+    """
+    ids = tuple(entry for entry in carried if entry.role == "facility_id" and entry.column)
+    if not ids:
+        raise ColumnError(
+            "facts: no column is the `facility_id`, by which it is known of which source they "
+            "speak.",
+            python="Name it with columns={'facility_id': '...'}",
+            shell="Name it with --column facility_id='...'",
+        )
+    return Key(ids, NUMBER if NUMBER in names else None)
+
+
+def with_learnt(inputs: Sequence[Input], held: Ledger, key: Key | None) -> tuple[Input, ...]:
+    """The inputs with what was learnt in place of what the register says, in the usual order."""
+    if not held or key is None:
+        return tuple(inputs)
+    said = _weighed(held.in_force)
+    hidden = _hidden(said)
+    silent = {role: _lookup(key, dict.fromkeys(places, "")) for role, places in hidden.items()}
+    own = [
+        Replaced(
+            entry.role, entry.column, entry.constant, entry.values, entry.manner, silent[entry.role]
+        )
+        if entry.role in silent
+        else entry
+        for entry in inputs
+    ]
+    learnt = [
+        Learnt(fact, said=lookup) for fact, held_ in said.items() for lookup in _said(key, held_)
+    ]
+    order = {role: place for place, role in enumerate(EVIDENCE)}
+    return tuple(sorted([*own, *learnt], key=lambda entry: order[entry.role]))
+
+
+def own_inputs(inputs: Iterable[Input]) -> tuple[Input, ...]:
+    """The inputs as the register has them."""
+    return tuple(
+        entry.own if isinstance(entry, Replaced) else entry
+        for entry in inputs
+        if not isinstance(entry, Learnt)
+    )
+
+
+def said_of_rows(held: Ledger, key: Key, schema: Mapping[str, pl.DataType]) -> pl.Expr:
+    """All that is in force of each row, as one text; empty where nothing was said."""
+    said = []
+    for fact, places in sorted(held.in_force.items()):
+        texts = {
+            place: f"{fact}={'|'.join(sorted(meaning(fact, entry.value) for entry in entries))}"
+            for place, entries in places.items()
+        }
+        said.append(_lookup(key, texts).found(schema))
+    return pl.concat_str(said, separator=";", ignore_nulls=True)
+
+
+def of_whole_facilities(held: Ledger) -> Ledger:
+    """What is said of all sources of a facility."""
+    return Ledger(tuple(entry for entry in held.entries if entry.source is None))
+
+
+def _weighed(
+    said: Mapping[str, Mapping[Place, tuple[Entry, ...]]],
+) -> dict[str, dict[Place, tuple[Entry, ...]]]:
+    """The same, but a day of a modification that others say never was is that of a change only."""
+    found = {fact: dict(places) for fact, places in said.items()}
+    for place, held in said.get("modification_started", {}).items():
+        days = tuple(entry for entry in held if entry.value != NEVER)
+        if days and len(days) < len(held):
+            found["modification_started"][place] = ()
+            found.setdefault("retrofit", {})[place] = days
+    return found
+
+
+def _hidden(said: Mapping[str, Mapping[Place, tuple[Entry, ...]]]) -> dict[str, set[Place]]:
+    """By input column the places where the register is not heard."""
+    hidden: dict[str, set[Place]] = {}
+    for fact, places in said.items():
+        # A code says what the source does: all else that the register says of it is taken back,
+        # for a lower rank would be set aside and a higher one would go before the expert's word.
+        roles = (*CATEGORY, *TEXT) if fact in SCHEMES else (fact,)
+        for role in roles:
+            hidden.setdefault(role, set()).update(places)
+        never = {
+            place for place, held in places.items() if any(entry.value == NEVER for entry in held)
+        }
+        if never:
+            # A change that was no substantial modification leaves the age as it was.
+            hidden.setdefault("retrofit", set()).update(never)
+    return hidden
+
+
+def _said(key: Key, places: Mapping[Place, tuple[Entry, ...]]) -> list[Lookup]:
+    """What is learnt of a fact: one lookup, and further ones where equals contradict each other."""
+    most = max(len(held) for held in places.values())
+    found = []
+    for number in range(most):
+        values = {
+            place: held[number].value if len(held) > number else None
+            for place, held in places.items()
+        }
+        found.append(
+            _lookup(key, {p: None if value == NEVER else value for p, value in values.items()})
+        )
+    return found
+
+
+def _lookup(key: Key, values: Mapping[Place, str | None]) -> Lookup:
+    of_all = {
+        facility: value
+        for (facility, number), value in values.items()
+        if number is None and value is not None
+    }
+    of_one = {
+        f"{facility}{_PARTED}{number}": value
+        for (facility, number), value in values.items()
+        if number is not None
+    }
+    return Lookup(key, of_all, of_one)
+
+
+def _looked_up(keys: pl.Expr, table: Mapping[str, str | None]) -> pl.Expr:
+    if not table:
+        return _NOTHING
+    return keys.replace_strict(
+        list(table), list(table.values()), default=None, return_dtype=pl.String
+    )

@@ -1,0 +1,278 @@
+"""The ledger: what people said of sources, who, when, in which document, and what is in force."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass, fields
+from datetime import date
+from functools import cache
+from typing import Any, TypeAlias
+
+import polars as pl
+
+from annexc import _native
+from annexc._errors import AnnexcError, hint
+from annexc._register.roles import CATEGORY, DATES, FACTS, RELEASES, SCHEMES, USUAL_SCHEMES
+from annexc._register.words.fold import folded
+from annexc._register.words.known import check
+
+#: What may be said of a source.
+LEARNABLE = (*CATEGORY, *FACTS, *DATES, "status", *RELEASES, "party")
+#: What may be known of a Party alone, and stands in its profile.
+OF_PARTY = ("action_plan", "action_plan_date", "entry_into_force")
+#: The value of `modification_started` for a source that was never substantially modified.
+NEVER = "never"
+_NEVER = ("never", "no", "none")
+_SHOWN = 10
+
+#: A facility, and the number of the source within it; None for all of its sources.
+Place: TypeAlias = tuple[str, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that someone said.
+
+    Attributes:
+        facility_id: Of which facility.
+        fact: An input column.
+        value: What holds, in a word that the column understands.
+        said_by: Who said it.
+        said_on: When it was said, an ISO day, month or year; not since when it is true.
+        document: Where it stands.
+        replaces: The value that it stands in for, as whoever said it knew it.
+        source: The number of the source within the facility; None if it holds for all.
+    """
+
+    facility_id: str
+    fact: str
+    value: str
+    said_by: str = ""
+    said_on: str = ""
+    document: str = ""
+    replaces: str = ""
+    source: int | None = None
+
+
+#: The columns of a ledger.
+COLUMNS = tuple(field.name for field in fields(Entry))
+NEEDED = COLUMNS[:3]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Ledger:
+    """What people said of the sources of a register; made by `annexc.ledger`.
+
+    Attributes:
+        entries: All that was said, in the order of the ledger.
+        lapsed: What no longer applies since its facility was split or is no more, each with why.
+    """
+
+    entries: tuple[Entry, ...] = ()
+    lapsed: tuple[tuple[Entry, str], ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.entries)
+
+    def __repr__(self) -> str:
+        said = self.counts
+        return (
+            f"Ledger of {said['entries']} entries: {said['in_force']} in force on "
+            f"{said['facilities']} facilities, {said['contradictory']} facts contradictory"
+        )
+
+    @property
+    def sha256(self) -> str:
+        """Of what is said, whatever file or table held it and in whichever order."""
+        said = sorted(json.dumps(astuple(entry)) for entry in self.entries)
+        return hashlib.sha256("\n".join(said).encode()).hexdigest() if said else ""
+
+    @property
+    def in_force(self) -> dict[str, dict[Place, tuple[Entry, ...]]]:
+        """By fact and place what holds; several where equals contradict each other."""
+        groups: dict[tuple[str, str], list[Entry]] = {}
+        for entry in self.entries:
+            groups.setdefault((entry.fact, entry.facility_id), []).append(entry)
+        found: dict[str, dict[Place, tuple[Entry, ...]]] = {}
+        for (fact, facility), said in groups.items():
+            found.setdefault(fact, {}).update(
+                ((facility, number), held) for number, held in _held(said).items()
+            )
+        return found
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How much is said, in force, contradictory, lapsed, and of how many facilities."""
+        places = [held for said in self.in_force.values() for held in said.values()]
+        return {
+            "entries": len(self.entries),
+            "in_force": len({id(entry) for held in places for entry in held}),
+            "contradictory": sum(len(held) > 1 for held in places),
+            "lapsed": len(self.lapsed),
+            "facilities": len({entry.facility_id for entry in self.entries}),
+        }
+
+    def table(self) -> pl.DataFrame:
+        """The entries, one a row, with `in_force` (bool).
+
+        Returns:
+            A Polars DataFrame: `facility_id`, `fact`, `value`, `said_by`, `said_on`, `document`,
+            `replaces` (texts; null where nothing is said), `source` (whole number or null) and
+            `in_force`.
+        """
+        held = {
+            id(entry)
+            for said in self.in_force.values()
+            for entries in said.values()
+            for entry in entries
+        }
+        rows = [
+            (*(value or None for value in astuple(entry)), id(entry) in held)
+            for entry in self.entries
+        ]
+        schema: dict[str, Any] = dict.fromkeys(COLUMNS, pl.String)
+        schema |= {"source": pl.Int64, "in_force": pl.Boolean}
+        return pl.DataFrame(rows, schema=schema, orient="row")
+
+    def to_json(self) -> list[list[Any]]:
+        """The entries as plain values."""
+        return [list(astuple(entry)) for entry in self.entries]
+
+
+def ledger_of(kept: Iterable[Sequence[Any]]) -> Ledger:
+    """The ledger whose entries `to_json` gave."""
+    return Ledger(tuple(Entry(*entry) for entry in kept))
+
+
+def checked(entries: Sequence[Entry], where: Sequence[str]) -> tuple[Entry, ...]:
+    """The entries, if each says something that can be understood.
+
+    Args:
+        entries: What was read.
+        where: Of each its place, which begins what is said of it.
+
+    Raises:
+        AnnexcError: Names the places, values and the nearest right ones.
+    """
+    problems = []
+    found = []
+    for entry, place in zip(entries, where, strict=True):
+        try:
+            found.append(_checked(entry))
+        except AnnexcError as error:
+            problems.append(f"{place}: {error}")
+    if problems:
+        more = f"\nand {len(problems) - _SHOWN} more" if len(problems) > _SHOWN else ""
+        raise AnnexcError("\n".join(problems[:_SHOWN]) + more)
+    return tuple(found)
+
+
+def _checked(entry: Entry) -> Entry:
+    if not entry.facility_id:
+        raise AnnexcError("facility_id is empty; say of which facility it holds")
+    if entry.fact in OF_PARTY:
+        raise AnnexcError(
+            f"{entry.fact!r} is known of a Party, not of a source; write it into the Party's "
+            "profile (annexc answers --profile)"
+        )
+    if entry.fact not in LEARNABLE:
+        usual = [name for name in LEARNABLE if name not in SCHEMES or name in USUAL_SCHEMES]
+        raise AnnexcError(
+            f"{entry.fact!r} is nothing that can be learnt of a source."
+            f"{hint(entry.fact, LEARNABLE)} There are {', '.join(usual)} and the national schemes "
+            "of annexc.schemes()"
+        )
+    if entry.said_on and span_of(entry.said_on) is None:
+        raise AnnexcError(f"said_on: {entry.said_on!r} is no date; write it as 2026-08-31")
+    value = understood(entry.fact, entry.value)
+    return Entry(**{name: getattr(entry, name) for name in COLUMNS} | {"value": value})
+
+
+@cache
+def understood(fact: str, value: str) -> str:
+    """The value as the input column takes it.
+
+    Raises:
+        AnnexcError: If it says nothing, or nothing that the column understands.
+    """
+    if fact == "modification_started" and value.strip().casefold() in _NEVER:
+        return NEVER
+    if _native.match_missing([value]) == [True]:
+        raise AnnexcError(f"{fact}: {value!r} says nothing; leave out what is not known")
+    check(fact, [value], fact, {})
+    return value
+
+
+def meaning(fact: str, value: str) -> str:
+    """What a value says, so that two writings of it are the same."""
+    read: str | None = None
+    if fact in SCHEMES:
+        read = _native.match_codes(fact, [value])[0]
+    elif fact in FACTS:
+        read = _native.read_facts(fact, [value])[0]
+    elif fact in DATES and value != NEVER:
+        span = span_of(value, fact)
+        read = None if span is None else f"{span[0]} {span[1]}"
+    elif fact == "party":
+        read = _native.resolve_party(value)
+    return read or folded([value])[0]
+
+
+@cache
+def span_of(text: str, role: str | None = None) -> tuple[str, str] | None:
+    """First and last day of a date; None if it is none."""
+    found = _native.read_date(text, date.today().isoformat(), role=role)
+    if not isinstance(found, tuple):
+        return None
+    return found[0] or date.min.isoformat(), found[1] or date.max.isoformat()
+
+
+# --- What is in force
+
+
+def _held(said: Sequence[Entry]) -> dict[int | None, tuple[Entry, ...]]:
+    """Of one fact of a facility what holds for all of its sources, and for single ones."""
+    of_all = [entry for entry in said if entry.source is None]
+    found: dict[int | None, tuple[Entry, ...]] = {None: _in_force(of_all)} if of_all else {}
+    for number in dict.fromkeys(entry.source for entry in said if entry.source is not None):
+        left = _in_force([*of_all, *(entry for entry in said if entry.source == number)])
+        # What is said of the one source is closer than what is said of all, unless it is older.
+        own = [entry for entry in left if entry.source is not None]
+        if own:
+            found[number] = tuple(own)
+    return found
+
+
+def _in_force(said: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Those that none replaces, of several that mean the same the last."""
+    left = [entry for entry in said if not any(_after(other, entry) for other in said)]
+    by_meaning = {meaning(entry.fact, entry.value): entry for entry in left or said}
+    return tuple(by_meaning.values())
+
+
+def _after(later: Entry, entry: Entry) -> bool:
+    """Whether one entry replaces the other: it was said later, or says that it does."""
+    if later is entry:
+        return False
+    one, other = (span_of(e.said_on) if e.said_on else None for e in (later, entry))
+    if one and other:
+        if one[0] > other[1]:
+            return True
+        if other[0] > one[1]:
+            return False
+    return _names(later, entry) and not _names(entry, later)
+
+
+def _names(later: Entry, entry: Entry) -> bool:
+    if not later.replaces:
+        return False
+    kept = meaning(entry.fact, entry.value)
+    return meaning(entry.fact, later.replaces) == kept != meaning(later.fact, later.value)
+
+
+def told(entry: Entry) -> Mapping[str, Any]:
+    """An entry as plain values, without what it does not say."""
+    values = {name: getattr(entry, name) for name in COLUMNS}
+    return {name: value for name, value in values.items() if value not in ("", None)}

@@ -1,0 +1,243 @@
+"""Forms that are sent and come back: what is sure is learnt, whatever else is listed."""
+
+from __future__ import annotations
+
+import io
+import random
+import re
+import zipfile
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import annexc
+import polars as pl
+import pytest
+from annexc._asked.answers import read_answer
+from annexc._asked.book import workbook
+from annexc._asked.form import Form, forms
+from annexc._asked.page import page
+from annexc._asked.trials import FACT_OF
+from annexc._asked.words import answer_text, answers_by_text
+from annexc._files.sheet_xml import letters
+from annexc._labels import labels, languages
+from annexc._progress.worlds import categories
+from annexc._register.roles import DATES, FACTS
+from annexc._register.words.known import VALUES
+from annexc.cli import main
+
+ASKED: dict[str, Any] = {"party": "FRA", "as_of": "2026-08-31"}
+PLANTS = pl.DataFrame(
+    {
+        "facility_id": ["A", "B", "C", "C"],
+        "name": ["Smelter <1>", "=Kiln()", "Mill", "Mill"],
+        "region": ["North", "South", "North", "North"],
+        "nace2": ["24.44", None, "17.11", "24.44"],
+        "category": [None, "II.b", None, None],
+        "retrofit": [None, None, None, "2012"],
+    }
+)
+
+
+def asked(data: pl.DataFrame = PLANTS, **more: Any) -> annexc.Questions:
+    return annexc.questions(annexc.classify(data, **ASKED), **ASKED, **more)
+
+
+def filled(book: bytes, written: dict[str, str]) -> bytes:
+    """The workbook with texts in cells of its second sheet, as someone would write them."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as old, zipfile.ZipFile(made, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "xl/worksheets/sheet2.xml":
+                text = content.decode()
+                for cell, value in written.items():
+                    pattern = rf'<c r="{cell}"( s="\d+")?(/>| t="s"><v>\d+</v></c>)'
+                    inline = f't="inlineStr"><is><t>{escape(value)}</t></is></c>'
+                    text, times = re.subn(pattern, rf'<c r="{cell}"\1 {inline}', text)
+                    assert times == 1, cell
+                content = text.encode()
+            new.writestr(name, content)
+    return made.getvalue()
+
+
+def place(form: Form, column: str, row: int) -> str:
+    return f"{letters(form.columns.index(column))}{row + 2}"
+
+
+def answers_of(form: Form, row: int, pick: random.Random) -> dict[str, str]:
+    """Someone answers all that a row asks, from the lists of the form."""
+    said = {}
+    for need, cell in form.lines[row].cells.items():
+        day = pick.choice(["1994", "2003-11-30", "2012-02-29", "2015"])
+        said[need] = pick.choice(cell.answers) if cell.answers else day
+    return said
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("seed", range(3))
+def test_a_form_comes_back_as_what_was_answered(language: str, seed: int, tmp_path: Path) -> None:
+    data = annexc.sample("fr-irep").sample(40, seed=seed)
+    options = {"register": "fr-irep", "as_of": "2026-08-31"}
+    classified = annexc.classify(data, **options)
+    found = annexc.questions(classified, provenance=annexc.provenance(data, **options))
+    [form] = forms(found, labels(language))
+    pick = random.Random(seed)
+    said = [answers_of(form, row, pick) for row in range(len(form.lines))]
+    cells = {
+        place(form, need, row): text for row, mine in enumerate(said) for need, text in mine.items()
+    }
+    cells |= {place(form, "said_by", row): "Ann" for row in range(len(said))}
+    path = tmp_path / "form.xlsx"
+    path.write_bytes(filled(workbook(form), cells))
+    back = annexc.answers(path)
+    assert back.problems.is_empty()
+    learnt = {(e.facility_id, e.source, e.fact): e.value for e in back.ledger.entries}
+    for line, mine in zip(form.lines, said, strict=True):
+        source = int(line.known["source"]) if line.known["source"] else None
+        for need, text in mine.items():
+            value = learnt[line.known["facility_id"], source, FACT_OF[need]]
+            assert value == read_answer(FACT_OF[need], text)[1]
+    after = annexc.classify(data, facts=back.ledger, **options)
+    promised = found.sources.filter(pl.col("then") == "settled")["row"].unique() - 1
+    asked_of = annexc.classify(data, **options)
+    for row in promised:
+        # All cells were answered at random: only what contradicts itself stays open.
+        if "contradictory" not in (after["issues"][row] or ""):
+            assert after["obligation"][row] != "undetermined"
+        assert asked_of["obligation"][row] == "undetermined"
+
+
+def test_only_what_is_needed_is_open_and_ids_are_locked() -> None:
+    [form] = forms(asked(), labels("fr"))
+    with zipfile.ZipFile(io.BytesIO(workbook(form))) as book:
+        sheet = book.read("xl/worksheets/sheet2.xml").decode()
+        styles = book.read("xl/styles.xml").decode()
+    assert "<sheetProtection" in sheet
+    formats = re.findall(
+        r"<xf [^>]*?(?:/>|>.*?</xf>)", styles.split("<cellXfs")[1].split("</cellXfs")[0]
+    )
+    unlocked = {n for n, entry in enumerate(formats) if 'locked="0"' in entry}
+    cells = dict(re.findall(r'<c r="([A-Z]+\d+)" s="(\d+)"', sheet))
+    opened = {cell for cell, style in cells.items() if int(style) in unlocked}
+    wanted = {
+        place(form, column, row)
+        for row, line in enumerate(form.lines)
+        for column in (*line.cells, "said_by", "said_on", "document", "remarks")
+    }
+    assert opened == wanted
+    assert sheet.count("<dataValidation ") == sum(len(line.cells) for line in form.lines)
+    assert workbook(form) == workbook(form)
+
+
+def test_a_form_each_region() -> None:
+    found = forms(asked(), labels("en"), "region")
+    assert sorted((form.name, len(form.lines)) for form in found) == [("North", 3), ("South", 1)]
+
+
+def test_sources_of_one_facility_are_told_apart() -> None:
+    [form] = forms(asked(), labels("en"))
+    assert [(line.known["facility_id"], line.known["source"]) for line in form.lines] == [
+        ("A", ""), ("B", ""), ("C", "1"), ("C", "2"),
+    ]  # fmt: skip
+
+
+def test_whatever_people_write_is_taken_or_listed(tmp_path: Path) -> None:
+    [form] = forms(asked(), labels("en"))
+    cells = {
+        place(form, "construction_started", 1): "vers 1990, je crois",
+        place(form, "activity", 0): "nace2 24.51",
+        place(form, "document", 1): "permit",
+        place(form, "facility_id", 2): "CC",
+        place(form, "elemental_chlorine", 2): "oui",
+        place(form, "remarks", 3): "ask Bo",
+    }
+    path = tmp_path / "form.xlsx"
+    path.write_bytes(filled(workbook(form), cells))
+    other = tmp_path / "other.csv"
+    other.write_text("facility_id,construction_started,why not\nB,1990,closed?\nB,2010,\n,2011,\n")
+    found = annexc.answers([path, other])
+    assert [(e.facility_id, e.fact, e.value) for e in found.ledger.entries] == [
+        ("A", "nace2", "24.51")
+    ]
+    listed = {
+        (Path(row["file"]).name, row["cell"], row["why"])
+        for row in found.problems.iter_rows(named=True)
+    }
+    assert {
+        ("form.xlsx", place(form, "construction_started", 1), "'vers 1990, je crois' is no date"),
+        ("form.xlsx", place(form, "facility_id", 2), "of this facility nothing was asked"),
+        ("form.xlsx", "", "the row of this source is not there"),
+        ("form.xlsx", place(form, "remarks", 3), "a remark"),
+        ("form.xlsx", place(form, "said_by", 0), "no one is named who answers"),
+        ("other.csv", "B2", "two answers to one question"),
+        ("other.csv", "B3", "two answers to one question"),
+        ("other.csv", "A4", "an answer without an identifier"),
+    } <= listed
+    assert ("other.csv", "no column of a form") in {(name, why) for name, _, why in listed}
+
+
+@pytest.mark.parametrize("written", ["1905-07-04", "in summer", "05/2029/12", "maybe 2004"])
+def test_no_day_is_guessed(written: str) -> None:
+    with pytest.raises(annexc.AnnexcError):
+        read_answer("construction_started", written)
+
+
+def test_each_answer_reads_back_in_every_language() -> None:
+    for fact in ("category", *FACTS):
+        for value in (*categories(),) if fact == "category" else VALUES[fact]:
+            for language in languages():
+                shown = answer_text(fact, value, labels(language))
+                assert read_answer(fact, shown) == (fact, value), (language, shown)
+    assert all(answers_by_text(fact) for fact in FACTS)
+    for language in languages():
+        for value in ("never",):
+            shown = answer_text("modification_started", value, labels(language))
+            assert read_answer("modification_started", shown)[1] == value
+    assert {*FACT_OF.values()} <= {"category", *FACTS, *DATES}
+
+
+def test_the_page_works_from_a_file_and_asks_the_same() -> None:
+    [form] = forms(asked(), labels("es"))
+    shown = page(form)
+    assert "http" not in shown and "Smelter &lt;1&gt;" in shown
+    assert shown.count("<fieldset") == len(form.lines)
+    for line in form.lines:
+        for need in line.cells:
+            assert f'name="{need}"' in shown
+    fields = re.findall(r'<(?:select|input) name="(\w+)"', shown)
+    assert len(fields) == sum(len(line.cells) + 4 for line in form.lines)
+
+
+def test_the_shell_asks_and_reads_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    PLANTS.write_csv(tmp_path / "plants.csv")
+    duties, folder = tmp_path / "duties.csv", tmp_path / "ask"
+    asking = ["classify", str(tmp_path / "plants.csv"), "-o", str(duties), "-q"]
+    assert main([*asking, "--party", "FRA", "--as-of", "2026-08-31"]) == 0
+    assert main(["ask", str(duties), "-o", str(folder), "--by", "region", "--lang", "fr"]) == 0
+    names = sorted(path.name for path in folder.iterdir())
+    assert names == ["North.html", "North.xlsx", "South.html", "South.xlsx", "party-FRA.xlsx"]
+    facts = tmp_path / "facts.csv"
+    sent = [str(folder / name) for name in ("North.xlsx", "South.xlsx")]
+    assert main(["answers", *sent, "-o", str(facts)]) == 0
+    assert "0 answers are sure" in capsys.readouterr().out
+    problems = pl.read_csv(tmp_path / "facts-problems.csv", infer_schema=False)
+    assert set(problems["why"]) == {"not answered"}
+    assert main(["answers", *sent, "-o", str(facts), "--profile", str(tmp_path / "p.toml")]) == 1
+
+
+def test_what_a_party_answers_becomes_its_profile(tmp_path: Path) -> None:
+    rows = [("FRA", "", "2007-04-12"), ("III.c", "oui", "2012-01-01"), ("III.d", "no", ""),
+            ("III.e", "perhaps", "2012")]  # fmt: skip
+    form = pl.DataFrame(rows, schema=["category", "identified", "bat_required_from"], orient="row")
+    form.write_csv(tmp_path / "party.csv")
+    found = annexc.answers(tmp_path / "party.csv")
+    assert found.problems.select("cell", "why").rows() == [
+        ("B5", "neither yes nor no"), ("C5", "no whole day"),
+    ]  # fmt: skip
+    profile = tmp_path / "fra.toml"
+    profile.write_text(found.profiles["FRA"])
+    new = pl.DataFrame({"category": ["III.c", "III.e"], "construction_started": ["2012"] * 2})
+    duty = annexc.classify(new, party=str(profile), as_of="2026-08-31")["obligation"].to_list()
+    # What was not answered stays open: the plan is not complete.
+    assert duty == ["require_bat_new", "undetermined"]

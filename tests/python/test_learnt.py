@@ -1,0 +1,261 @@
+"""What people said counts as stated, in place of the register's cells, and changes none of them."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from pathlib import Path
+from typing import Any
+
+import annexc
+import polars as pl
+import pytest
+from annexc.cli import main
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+ASKED: dict[str, Any] = {"party": "FRA", "as_of": "2026-08-31"}
+CODES = {
+    "nace2": ["24.44", "24.42", "24.51", "23.51", "47.11", "38.21"],
+    "eprtr": ["5.(b)", "7.(a)"],
+}
+FACTS = {
+    "feed": ["primary", "secondary"],
+    "metal": ["copper", "zinc", "aluminium"],
+    "hazardous_waste": ["yes", "no"],
+    "construction_started": ["1994", "2010-05-01", "2005"],
+    "operation_started": ["1999", "2012"],
+    "category": ["II.d.i", "III.b", "none"],
+}
+CELLS = {**CODES, **FACTS}
+REGISTER = pl.DataFrame(
+    {
+        "facility_id": ["A", "B", "C", "D"],
+        "nace2": ["24.44", "24.51", "47.11", "23.51"],
+        "construction_started": [None, None, None, "2001"],
+        "eprtr": [None, "2.(b)", None, None],
+    },
+    schema_overrides={"eprtr": pl.String},
+)
+
+
+def said(*entries: tuple[Any, ...], **more: Any) -> pl.DataFrame:
+    rows = pl.DataFrame(
+        entries, schema={"facility_id": pl.String, "fact": pl.String, "value": pl.String},
+        orient="row",
+    )  # fmt: skip
+    return rows.with_columns(**{name: pl.Series(values) for name, values in more.items()})
+
+
+def learnt(facts: Any, data: pl.DataFrame = REGISTER, **more: Any) -> pl.DataFrame:
+    return annexc.classify(data, facts=facts, **(ASKED | more))
+
+
+@st.composite
+def registers(draw: st.DrawFn) -> tuple[pl.DataFrame, list[tuple[str, str, str]]]:
+    """A register, and statements of which no two are of one fact of one facility."""
+    names = draw(st.lists(st.sampled_from("ABCDEF"), min_size=1, max_size=6))
+    cells: dict[str, Any] = {
+        role: draw(
+            st.lists(st.one_of(st.none(), st.sampled_from(values)), min_size=len(names),
+                     max_size=len(names))
+        )
+        for role, values in CELLS.items()
+    }  # fmt: skip
+    keys = draw(
+        st.lists(st.tuples(st.sampled_from("ABCDEFG"), st.sampled_from(sorted(CELLS))), unique=True)
+    )
+    entries = [(name, role, draw(st.sampled_from(CELLS[role]))) for name, role in keys]
+    return pl.DataFrame(
+        {"facility_id": names, **cells}, schema_overrides=dict.fromkeys(CELLS, pl.String)
+    ), entries
+
+
+def edited(data: pl.DataFrame, entries: list[tuple[str, str, str]]) -> pl.DataFrame:
+    """The register as someone would write it who believes the statements, cell by cell."""
+    rows = data.to_dicts()
+    for row in rows:
+        mine = {role: value for name, role, value in entries if name == row["facility_id"]}
+        if set(mine) & set(CODES):
+            row.update(dict.fromkeys([*CODES, "category"]))
+        row.update(mine)
+    return pl.DataFrame(rows, schema=data.schema)
+
+
+@settings(deadline=None, max_examples=40)
+@given(registers())
+def test_a_ledger_says_what_the_cells_would(drawn: tuple[pl.DataFrame, list[Any]]) -> None:
+    data, entries = drawn
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", annexc.RegisterWarning)
+        found = learnt(said(*entries), data)
+    by_hand = annexc.classify(edited(data, entries), **ASKED)
+    assert found.select(data.columns).equals(data)
+    assert found.drop(data.columns).equals(by_hand.drop(data.columns))
+    assert learnt(said(*entries), data.lazy()).collect().equals(found)
+    # Read back from the provenance the question gives the same, or it would be refused.
+    origin = annexc.provenance(data, facts=said(*entries), **ASKED)
+    assert annexc.progress(found, provenance=origin).rows == data.height
+
+
+def test_a_code_of_an_expert_stands_alone() -> None:
+    entries = said(("B", "nace2", "47.11"), ("D", "eprtr", "7.(a)"), ("C", "category", "II.a"))
+    found = learnt(entries)
+    assert found["annex_c"].to_list() == [None, "none", "II.a", "none"]
+
+
+def test_the_later_one_counts_and_history_stays() -> None:
+    entries = said(
+        ("A", "feed", "primary"), ("A", "feed", "secondary"), said_on=["2026-01-05", "2025-11"]
+    )
+    ledger = annexc.ledger(entries)
+    assert ledger.table().filter("in_force")["value"].to_list() == ["primary"]
+    assert ledger.counts["entries"] == 2
+    by_name = said(("A", "feed", "primary"), ("A", "feed", "secondary"), replaces=["", "ore"])
+    assert annexc.ledger(by_name).table().filter("in_force")["value"].to_list() == ["secondary"]
+
+
+@pytest.mark.parametrize(
+    ("fact", "values", "issue"),
+    [
+        ("feed", ["primary", "secondary"], ""),
+        ("category", ["II.d.i", "III.b"], "several_activities"),
+        ("construction_started", ["1994", "2012"], "contradictory_dates"),
+    ],
+)
+def test_equals_that_contradict_each_other_open_the_row(
+    fact: str, values: list[str], issue: str
+) -> None:
+    with pytest.warns(annexc.RegisterWarning, match="1 are contradictory"):
+        found = learnt(said(*(("A", fact, value) for value in values)))
+    each = [learnt(said(("A", fact, value)))["annex_c_candidates"][0] for value in values]
+    assert {ref for refs in each for ref in refs.split(";")} <= {
+        *found["annex_c_candidates"][0].split(";")
+    }
+    assert issue in found["issues"][0]
+    assert found["obligation"][0] == "undetermined"
+
+
+def test_a_modification_that_never_was_closes_what_a_retrofit_opened() -> None:
+    data = REGISTER.with_columns(
+        construction_started=pl.lit("1990"), retrofit=pl.lit("2015"), category=pl.lit("II.a")
+    )
+    assert set(learnt(None, data)["source_age"]) == {"undetermined"}
+    never = ("A", "modification_started", "never")
+    assert learnt(said(never), data)["source_age"].to_list()[:2] == ["existing", "undetermined"]
+    both = said(never, ("A", "modification_started", "2016"))
+    with pytest.warns(annexc.RegisterWarning, match="contradictory"):
+        assert learnt(both, data)["source_age"][0] == "undetermined"
+
+
+def test_a_statement_of_one_source_is_of_that_alone() -> None:
+    rows = pl.DataFrame({"facility_id": ["A", "B", "A"], "nace2": ["24.44"] * 3})
+    entries = said(("A", "feed", "secondary"), source=[2])
+    assert learnt(entries, rows)["annex_c"].to_list() == [None, None, "II.d.i"]
+    numbered = rows.with_columns(source_no=pl.Series([2, 1, 1]))
+    assert learnt(entries, numbered)["annex_c"].to_list() == ["II.d.i", None, None]
+    with pytest.raises(annexc.AnnexcError, match="does not say which of them"):
+        annexc.explain(rows.row(0, named=True), facts=entries, **ASKED)
+    assert "secondary" in str(annexc.explain(numbered.row(0, named=True), facts=entries, **ASKED))
+
+
+def test_a_learnt_code_is_not_split() -> None:
+    rows = pl.DataFrame({"facility_id": ["A", "B"], "eprtr": ["5.(b);7.(a)"] * 2})
+    found = annexc.sources(rows, facts=said(("A", "eprtr", "5.(b)")))
+    assert found["facility_id"].to_list() == ["A", "B", "B"]
+    assert found["eprtr"].to_list() == ["5.(b);7.(a)", "5.(b)", "7.(a)"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "named"),
+    [
+        (("A", "feeed", "primary"), "`feed`"),
+        (("A", "feed", "secundary"), "`secondary`"),
+        (("A", "category", "II.z"), "no category"),
+        (("A", "feed", ""), "says nothing"),
+        (("", "feed", "primary"), "facility_id is empty"),
+        (("A", "action_plan", "yes"), "profile"),
+        (("A", "nace2", "99.99"), "no code of nace2"),
+        (("A", "construction_started", "soon"), "no date"),
+    ],
+)
+def test_what_cannot_be_understood_is_refused_with_its_row(
+    entry: tuple[str, str, str], named: str
+) -> None:
+    with pytest.raises(annexc.AnnexcError, match="row 2") as raised:
+        learnt(said(("A", "feed", "primary"), entry))
+    assert named in str(raised.value)
+
+
+def test_what_no_longer_applies_is_said() -> None:
+    entries = said(
+        ("old", "feed", "secondary"), ("gone", "feed", "primary"), ("split", "feed", "primary"),
+        ("D", "construction_started", "2010"), replaces=["", "", "", "1999"],
+    )  # fmt: skip
+    moved = {"old": "A", "gone": None}
+    ids = pl.DataFrame({"old": [*moved, "split", "split"], "new": [*moved.values(), "B", "C"]})
+    with pytest.warns(annexc.RegisterWarning) as caught:
+        found = learnt(annexc.ledger(entries, ids=ids))
+    assert found["annex_c"][0] == "II.d.i"
+    told = "\n".join(str(warning.message) for warning in caught)
+    assert "gone: what was said of `feed` no longer applies: it is no more" in told
+    assert "split: what was said of `feed` no longer applies: it is B and C now" in told
+    assert "replaces '1999', and the register says '2001' now" in told
+    with pytest.warns(annexc.RegisterWarning, match=r"'AA' \(the nearest is 'A'\)"):
+        learnt(said(("AA", "feed", "secondary")))
+
+
+def test_explain_and_compare_name_who_said_it() -> None:
+    entries = said(
+        ("A", "feed", "secondary"), said_by=["Ann Lee"], said_on=["2026-02-01"],
+        document=["letter 12"],
+    )  # fmt: skip
+    origin = annexc.provenance(REGISTER, facts=entries, **ASKED)
+    assert json.loads(origin["facts"])["in_force"] == 1
+    found = learnt(entries)
+    told = annexc.explain(found.row(0, named=True), provenance=origin, language="fr")
+    assert "selon Ann Lee; le 2026-02-01; dans letter 12" in str(told)
+    assert told.to_dict()["learnt"][0]["said_by"] == "Ann Lee"
+    before = annexc.provenance(REGISTER, **ASKED)
+    change = annexc.compare(
+        annexc.classify(REGISTER, **ASKED), found, before_origin=before, after_origin=origin
+    )
+    # The category is known now, and the duty is as open as the age.
+    assert change.changes.is_empty()
+    dated = said(("A", "feed", "secondary"), ("A", "construction_started", "1990"))
+    later = annexc.compare(
+        annexc.classify(REGISTER, **ASKED), learnt(dated), before_origin=before,
+        after_origin=annexc.provenance(REGISTER, facts=dated, **ASKED),
+    )  # fmt: skip
+    assert later.changes["why"].to_list() == ["learnt"]
+
+
+def test_another_ledger_is_refused() -> None:
+    entries = said(("A", "feed", "secondary"))
+    origin = annexc.provenance(REGISTER, facts=entries, **ASKED)
+    row = learnt(entries).row(0, named=True)
+    again = entries.select("value", "fact", "facility_id")
+    annexc.explain(row, provenance=origin, facts=again)
+    with pytest.raises(annexc.AnnexcError, match="facts is"):
+        annexc.explain(row, provenance=origin, facts=said(("A", "feed", "primary")))
+
+
+@pytest.mark.parametrize("end", ["csv", "parquet", "xlsx"])
+def test_the_shell_takes_ledgers_of_all_formats(
+    tmp_path: Path, end: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    entries = said(("A", "feed", "secondary"), ("Z", "feed", "primary"), said_by=["Ann", "Bo"])
+    facts = tmp_path / f"facts.{end}"
+    {"csv": entries.write_csv, "parquet": entries.write_parquet, "xlsx": entries.write_excel}[end](
+        facts
+    )
+    REGISTER.write_csv(tmp_path / "in.csv")
+    out = tmp_path / "out.parquet"
+    asked = ["--party", "FRA", "--as-of", "2026-08-31", "--facts", str(facts)]
+    assert main(["classify", str(tmp_path / "in.csv"), "-o", str(out), *asked]) in (None, 0)
+    assert "1 facilities are not in the register" in capsys.readouterr().err
+    assert pl.read_parquet(out)["annex_c"][0] == "II.d.i"
+    # The file says all that is needed to ask it again.
+    assert annexc.progress(out).rows == REGISTER.height
+    assert main(["explain", str(out), "--id", "facility_id=A"]) in (None, 0)
+    assert "said by Ann" in capsys.readouterr().out
