@@ -227,7 +227,7 @@ def _read_me(
             page.set_row(row, _height(((name, _READ_ME[0]), (text, _READ_ME[1]))))
             row += 1
         row += 1
-        if section.key != "basis":
+        if section.key != "summary":
             continue
         page.write_string(row, 0, words("book.sheets"), formats["part"])
         page.write_blank(row, 1, None, formats["part"])

@@ -13,6 +13,7 @@ from annexc.charts._gaps import data_gaps
 from annexc.charts._map import sources_map
 from annexc.charts._matrix import matrix
 from annexc.charts._phase import phase_in
+from annexc.charts._regions import regions
 from annexc.charts._rounds import rounds
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "duty_by_category",
     "matrix",
     "phase_in",
+    "regions",
     "rounds",
     "sources_map",
 ]

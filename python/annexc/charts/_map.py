@@ -19,7 +19,8 @@ from annexc.charts._drawing.view import View, around, view
 from annexc.charts._input import taken
 from annexc.charts._land import land
 
-_NO_DUTY = ("none", "not_a_party")
+#: What is not drawn, with the note that counts it.
+_NO_DUTY = {"none": "chart.map.outside", "not_a_party": "chart.map.not_a_party"}
 #: Faults of coordinates, which a reader may mend; those without any are in the whole count.
 _REASONS = ("unreadable", "zero", "swapped", "out_of_range")
 #: Up to so many places each is drawn by itself, beyond that sources near each other as one mark.
@@ -81,11 +82,13 @@ def sources_map(progress: Any, *, language: str = "en", no_duty: bool = False) -
     ]
     notes += ["; ".join(told)] if told else []
     counts = Counter(dict(points.group_by("obligation").agg(pl.col("sources").sum()).iter_rows()))
-    left_out = sum(counts[duty] for duty in _NO_DUTY)
     if not no_duty:
-        points = points.filter(~pl.col("obligation").is_in(_NO_DUTY))
-        if left_out:
-            notes.append(words["chart.map.outside"].format(sources=words.number(left_out)))
+        points = points.filter(~pl.col("obligation").is_in(list(_NO_DUTY)))
+        notes += [
+            words[text].format(sources=words.number(counts[duty]))
+            for duty, text in _NO_DUTY.items()
+            if counts[duty]
+        ]
     if points.is_empty():
         return sentence(words, title, notes, words["chart.map.empty"])
     seen = view(points)

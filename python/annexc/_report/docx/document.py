@@ -64,6 +64,7 @@ def _section(
     opened: Opened, section: Section, words: Words, numbers: dict[str, Iterator[int]], place: int
 ) -> None:
     heading = opened.add_heading(section.title, level=1)
+    heading.paragraph_format.page_break_before = section.own_page or None
     bookmark(heading, section.key, place)
     blocks = section.visible()
     for block, following in zip(blocks, (*blocks[1:], None), strict=True):
