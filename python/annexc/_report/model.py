@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
@@ -88,12 +88,12 @@ class Figure:
     Attributes:
         key: Names it in links.
         caption: What it shows.
-        chart: Has `svg()`, `png(scale)` and `description`.
+        drawn: The chart in a language; it has `svg()`, `png(scale)` and `description`.
     """
 
     key: str
     caption: str
-    chart: Any
+    drawn: Callable[[str], Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,9 @@ def write(document: Document, words: Words, as_of: date | None, target: Path) ->
         _read_me(book, document, sheets, words, formats)
         for sheet in sheets:
             _write(book, sheet, formats)
+        if words.labels.direction == "rtl":
+            for page in book.worksheets():
+                page.right_to_left()
         book.close()
         # The first sheet says what is in the book.
         changed = {

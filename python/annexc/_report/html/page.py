@@ -74,7 +74,7 @@ def _block(block: Block, words: Words, labels: dict[str, Iterator[int]]) -> dict
         case Figure():
             label = f"{words('figure_label')} {next(labels['figure'])}."
             # The chart writes its texts as XML does.
-            drawn = Markup(block.chart.svg())
+            drawn = Markup(block.drawn(words.labels.language).svg())
             return {"type": kind, "key": block.key, "caption": block.caption, "label": label,
                     "svg": drawn}  # fmt: skip
         case Terms():

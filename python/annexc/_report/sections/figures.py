@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import polars as pl
 
 from annexc._progress.progress import Progress
 from annexc._progress.views.standing import STANDS
-from annexc._report.model import Block, Figure, Section, Table, Text, Tiles
+from annexc._report.model import Block, Figure, Section, Table, Text
 from annexc._report.words import Words
 
 _DUTIES = ("require_bat_new", "promote_bat_new", "promote_existing", "none")
@@ -18,8 +19,10 @@ def chart(name: str, counted: Any, words: Words) -> Figure:
     """A chart of `annexc.charts` with its caption."""
     from annexc import charts
 
-    drawn = getattr(charts, name)(counted, language=words.labels.language)
-    return Figure(name, words(f"figure.{name}"), drawn)
+    def drawn(language: str) -> Any:
+        return getattr(charts, name)(counted, language=language)
+
+    return Figure(name, words(f"figure.{name}"), cache(drawn))
 
 
 def table(
