@@ -39,9 +39,10 @@ def message(
         return Section("summary", title, (Text(words("lead.empty", party=parties, day=day)),))
     asked = words("lead.asked", rows=progress.rows, party=parties, day=day)
     require = progress.by_duty.row(by_predicate=pl.col("obligation") == _DUTIES[0], named=True)
+    stands = int(standings.filter(pl.col("standing").is_in(STANDS))["sources"].sum())
     said = [
-        _required(require, words),
-        *_open(progress, words),
+        _required(require, stands, words),
+        *_open(progress, stands, words),
         *_step(steps, words),
         *_apart(standings, words),
         *_none(progress, words),
@@ -58,23 +59,20 @@ def message(
     )
 
 
-def _required(duty: Mapping[str, Any], words: Words) -> str:
+def _required(duty: Mapping[str, Any], stands: int, words: Words) -> str:
     floor, ceiling = duty["operating_floor"], duty["operating_ceiling"]
-    if ceiling == 0:
-        return words("lead.required.none")
+    kind = "possible" if floor == 0 else "range"
     if floor == ceiling:
-        return words("lead.required.sure", floor=floor)
-    if floor == 0:
-        return words("lead.required.possible", ceiling=ceiling)
-    return words("lead.required.range", floor=floor, ceiling=ceiling)
+        kind = "sure" if floor else "none"
+    return words(f"lead.required.{kind}", floor=floor, ceiling=ceiling, stands=stands)
 
 
-def _open(progress: Progress, words: Words) -> Iterator[str]:
+def _open(progress: Progress, stands: int, words: Words) -> Iterator[str]:
     if progress.undetermined_duty == 0:
         yield words("lead.open.none")
         return
     count = progress.undetermined_operating
-    share = words.labels.percent(count / progress.rows, 1)
+    share = words.labels.percent(count / max(stands, 1), 1)
     yield words("lead.open.some", open=count, share=share)
 
 
