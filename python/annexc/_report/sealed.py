@@ -1,6 +1,6 @@
 """The files of a report folder, bound to what they were made from and to each other.
 
-A report is there to be edited: the document, and the page and the workbook as well. What was written
+A report is there to be edited, the page and the workbook as well as the document. What was written
 is kept by its SHA-256, so that the next report does not replace what someone has written into the
 last one.
 """

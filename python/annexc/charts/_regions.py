@@ -54,15 +54,18 @@ def regions(duties: pl.DataFrame, *, language: str = "en") -> Chart:
     Example:
         >>> import annexc, polars as pl
         >>> duties = pl.DataFrame({"region": ["North"], "obligation": ["promote_existing"]})
-        >>> duties = duties.with_columns(floor=pl.lit(2), ceiling=pl.lit(3))
+        >>> duties = duties.with_columns(floor=pl.lit(2), ceiling=pl.lit(2))
         >>> annexc.charts.regions(duties).description.split(". ")[-1]
-        'North: Promote BAT and BEP (existing source): 2–3.'
+        'North: Promote BAT and BEP (existing source): 2.'
     """
     words = labels(language)
     frame = taken(duties, "regions", ("region", "obligation", "floor", "ceiling")).frame
     assert frame is not None
     title = words["chart.regions.title"]
-    drawn = frame.filter(pl.col("obligation").is_in(_DRAWN) & (pl.col("ceiling") > 0))
+    unknown = pl.col("region").fill_null(words["report.region.unknown"])
+    drawn = frame.with_columns(unknown).filter(
+        pl.col("obligation").is_in(_DRAWN) & (pl.col("ceiling") > 0)
+    )
     if drawn.is_empty():
         return sentence(words, title, [], words["chart.regions.empty"])
     sums = drawn.group_by("region").agg(pl.col("ceiling").max()).sort(
@@ -74,12 +77,13 @@ def regions(duties: pl.DataFrame, *, language: str = "en") -> Chart:
         rest = sums.slice(_MOST)
         notes.append(
             words["chart.regions.rest"].format(
-                regions=words.number(rest.height), sources=words.number(rest["ceiling"].sum())
+                regions=words.number(rest.height), sources=words.number(int(rest["ceiling"].sum()))
             )
         )
     highest = int(sums["ceiling"][0])
     by_region = {name: drawn.filter(region=name).to_dicts() for name in shown}
-    kept = [duty for duty in _DRAWN if any(duty == line["obligation"] for line in drawn.to_dicts())]
+    met = set(drawn["obligation"])
+    kept = [duty for duty in _DRAWN if duty in met]
     small = [_small(name, by_region[name], kept, highest, words) for name in shown]
     drawing = altair().concat(*small, columns=_COLUMNS, spacing=14)
     said = [words["chart.regions.said"]]

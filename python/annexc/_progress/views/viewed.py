@@ -67,7 +67,7 @@ def viewed(classified: Classified, by: str | None = None) -> Viewed:
     texts = used.texts((*_OWN, *ROLES), schema)
     blank = pl.lit(None, dtype=pl.String)
     columns = {name: answer(told.prefix + name, name, schema) for name in SHOWN}
-    columns |= {role: blank for role in _OWN} | texts
+    columns |= dict.fromkeys(_OWN, blank) | texts
     columns[REGION] = blank if by is None else _cut(by, used, schema)
     rows = selected(frame, columns)
     standing = standings_of(rows, used, told.as_of).of(pl.col("operating"))

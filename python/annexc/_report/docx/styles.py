@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from docx.document import Document as Opened
@@ -15,9 +16,15 @@ from annexc._labels import Labels
 #: The table style, by its identifier, and the width of the text in twentieths of a point.
 TABLE, TEXT_WIDTH = "ReportTable", 9638
 _FACE = "Calibri"
+#: Letters that are written from the right.
+FROM_THE_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_LEFT = "\N{LEFT-TO-RIGHT MARK}"
 _REGIONS = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES", "ru": "ru-RU"}
 # Faces and languages of letters of which the styles keep account by themselves.
-_COMPLEX = {"ar": ("cs", "bidi", "Arial", "ar-SA"), "zh": ("eastAsia", "eastAsia", "SimSun", "zh-CN")}
+_COMPLEX = {
+    "ar": ("cs", "bidi", "Arial", "ar-SA"),
+    "zh": ("eastAsia", "eastAsia", "SimSun", "zh-CN"),
+}
 _SIZES = {"Title": 22, "Subtitle": 13, "Heading 1": 15, "Heading 2": 12, "Caption": 9.5}
 
 _TABLE_STYLE = f"""
@@ -125,16 +132,22 @@ def turned(opened: Opened) -> None:
     for style in opened.styles.element.iter(qn("w:style")):
         if style.get(qn("w:type")) == "paragraph":
             _first(style.get_or_add_pPr(), "w:bidi")
-        for size in list(style.iter(qn("w:sz"))):
-            # Letters from the right have sizes of their own.
-            size.addnext(_made("w:szCs", val=size.get(qn("w:val"))))
-        for weight in list(style.iter(qn("w:b"))):
-            weight.addnext(_made("w:bCs"))
+        # Letters from the right have sizes and weights of their own.
+        for name in ("w:b", "w:i", "w:sz"):
+            for given in list(style.iter(qn(name))):
+                twin = _made(f"{name}Cs", val=given.get(qn("w:val"), "1"))
+                for old in given.getparent().findall(twin.tag):
+                    given.getparent().remove(old)
+                given.addnext(twin)
     for part in (opened.element.body, opened.sections[0].footer._element):
         for properties in part.iter(qn("w:tblStyle")):
             properties.addnext(_made("w:bidiVisual"))
         for run in part.iter(qn("w:r")):
             run.get_or_add_rPr().append(_made("w:rtl"))
+        for text in part.iter(qn("w:t")):
+            if text.text and not FROM_THE_RIGHT.search(text.text):
+                # A reference such as 5(d) would be torn apart.
+                text.text = f"{_LEFT}{text.text}{_LEFT}"
 
 
 def _first(properties: Any, name: str) -> None:

@@ -127,9 +127,7 @@ def _none(progress: Progress, words: Words) -> Iterator[str]:
         yield words("lead.none.unreadable", count=lines["nothing"]["sources"])
 
 
-def _tiles(
-    progress: Progress, standings: pl.DataFrame, words: Words
-) -> Iterator[tuple[str, str]]:
+def _tiles(progress: Progress, standings: pl.DataFrame, words: Words) -> Iterator[tuple[str, str]]:
     number, labels = words.labels.number, words.labels
     duties = {row["obligation"]: row for row in progress.by_duty.iter_rows(named=True)}
     yield number(progress.rows), words("tile.rows")
@@ -139,4 +137,7 @@ def _tiles(
             yield labels.span(floor, ceiling), labels[f"obligation.{duty}"]
     yield number(progress.undetermined_operating), labels["obligation.undetermined"]
     for lot in _apart_lots(standings):
-        yield number(lot["sources"]), words("tile.apart", standing=labels[f"standing.{lot['standing']}"])
+        yield (
+            number(lot["sources"]),
+            words("tile.apart", standing=labels[f"standing.{lot['standing']}"]),
+        )

@@ -27,7 +27,7 @@ def regions(view: Viewed, words: Words) -> Section | None:
         "regions",
         words("section.regions", by=view.by),
         (
-            chart("regions", region_duties(view).with_columns(unknown), words),
+            chart("regions", region_duties(view), words),
             table(
                 "by_region", rows, words,
                 column("region"), column("sources", "count"),
