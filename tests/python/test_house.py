@@ -14,7 +14,7 @@ pytestmark = pytest.mark.any_polars
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = (ROOT / "docs/api.md").read_text("utf-8")
-COMMANDS = ("classify", "inspect", "explain", "gaps", "report", "parties", "crosswalk")
+COMMANDS = ("classify", "inspect", "explain", "gaps", "compare", "report", "parties", "crosswalk")
 HEAVY = (
     "polars", "pandas", "numpy", "pyarrow", "duckdb", "fastexcel", "xlsxwriter", "altair",
     "vl_convert", "docx", "jinja2",

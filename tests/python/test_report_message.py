@@ -15,7 +15,7 @@ from annexc._classify.classified import opened_classified
 from annexc._progress import worlds
 from annexc._progress.views import listed, lots
 from annexc._progress.views.standing import STANDINGS, STANDS, why_stopped
-from annexc._progress.views.viewed import viewed
+from annexc._progress.views.viewed import region_middles, viewed
 from annexc._question.recalled import Telling
 from annexc.cli import main
 from hypothesis import HealthCheck, given, settings
@@ -256,10 +256,30 @@ def test_regions_are_tables_and_small_charts(tmp_path: Path) -> None:
         view_of(rows, "Lnd")
 
 
+def test_regions_stand_on_a_map_in_the_middle_of_their_sources(tmp_path: Path) -> None:
+    rows = pl.DataFrame(
+        {"category": ["II.a"] * 4, "construction_started": ["2015", "1990", None, None],
+         "Land": ["Nord", "Nord", "Sud", "Nowhere"], "latitude": ["50", "52", "44", None],
+         "longitude": ["2", "4", "5", None]}
+    )  # fmt: skip
+    found = annexc.classify(rows, **ASKED)
+    opened = opened_classified(found, "report", Telling(**ASKED), needs_party=True)
+    middles = region_middles(opened, "Land")
+    assert middles is not None
+    assert middles.rows() == [("Nord", 51.0, 3.0), ("Sud", 44.0, 5.0)]
+    assert "Regions by sources for which best available techniques" in page_of(
+        rows, tmp_path, by="Land"
+    )
+    # Without places there is no map, and nothing says that there should be.
+    plain = page_of(rows.drop("latitude", "longitude"), tmp_path / "plain", by="Land")
+    assert "Regions by sources" not in plain
+
+
 def test_the_form_marks_what_is_not_sourced(tmp_path: Path) -> None:
     text = page_of(pl.DataFrame({"category": ["II.a"]}), tmp_path)
     assert "Numbers and wording of the questions Not sourced" in text
     assert "Quantify releases Not in this report" in text
+    assert "beside the form itself. Not sourced here" in text
     assert "For the Party to state" in text
 
 

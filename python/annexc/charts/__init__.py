@@ -14,6 +14,7 @@ from annexc.charts._map import sources_map
 from annexc.charts._matrix import matrix
 from annexc.charts._phase import phase_in
 from annexc.charts._regions import regions
+from annexc.charts._regions_map import regions_map
 from annexc.charts._rounds import rounds
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "matrix",
     "phase_in",
     "regions",
+    "regions_map",
     "rounds",
     "sources_map",
 ]

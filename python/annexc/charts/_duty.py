@@ -35,7 +35,7 @@ def duty_by_category(progress: Any, *, language: str = "en", order: str = "ceili
 
     Args:
         progress: What `annexc.progress` returned, or its table `by_category`.
-        language: `en`, `fr`, `es` or another column of the tables of texts.
+        language: `en`, `fr`, `es`, `ar`, `ru` or `zh`.
         order: `ceiling`, the longest bar first, or `annex`, the order of the Annex.
 
     Returns:

@@ -42,7 +42,7 @@ def sources_map(progress: Any, *, language: str = "en", no_duty: bool = False) -
 
     Args:
         progress: What `annexc.progress` returned, or its table `points`.
-        language: `en`, `fr`, `es` or another column of the tables of texts.
+        language: `en`, `fr`, `es`, `ar`, `ru` or `zh`.
         no_duty: Whether sources without a specific duty are drawn too; a note counts them
             otherwise.
 
@@ -139,8 +139,8 @@ def sources_map(progress: Any, *, language: str = "en", no_duty: bool = False) -
             ],
         )
     )
-    layers = [_outlines(seen), drawn]
-    named = _names(marks, seen)
+    layers = [outlines(seen), drawn]
+    named = placed_names(marks, seen)
     if named:
         for align in ("left", "right"):
             chart = alt.Chart(rows(name for name in named if name["align"] == align))
@@ -200,7 +200,7 @@ def _merged(placed: pl.DataFrame, cell: float) -> pl.DataFrame:
     )
 
 
-def _outlines(seen: View) -> Any:
+def outlines(seen: View) -> Any:
     """The land, as shapes that are projected already."""
     alt = altair()
     shapes = []
@@ -229,9 +229,11 @@ def _outlines(seen: View) -> Any:
     )
 
 
-def _names(marks: Sequence[dict[str, Any]], seen: View) -> list[dict[str, Any]]:
+def placed_names(
+    marks: Sequence[dict[str, Any]], seen: View, most: float = _NAMED
+) -> list[dict[str, Any]]:
     """The names of a few places, those left out that would lie over another name."""
-    if len(marks) > _NAMED:
+    if len(marks) > most:
         return []
     found: list[dict[str, Any]] = []
     for mark in reversed(marks):

@@ -39,7 +39,7 @@ def regions(duties: pl.DataFrame, *, language: str = "en") -> Chart:
 
     Args:
         duties: One row a region and duty: `region`, `obligation`, `floor` and `ceiling`.
-        language: A column of the tables of texts.
+        language: `en`, `fr`, `es`, `ar`, `ru` or `zh`.
 
     Returns:
         The chart; a sentence in place of it if no region has a duty.

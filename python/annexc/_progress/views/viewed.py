@@ -14,6 +14,8 @@ from annexc._errors import ColumnError, hint
 from annexc._progress import worlds as _worlds
 from annexc._progress.carried import Carried, carried
 from annexc._progress.counts import selected
+from annexc._progress.places import ROLES as PLACED
+from annexc._progress.places import Places, has_places
 from annexc._progress.views.standing import ROLES, standings_of
 from annexc._tables.compat import STREAMED
 
@@ -75,6 +77,23 @@ def viewed(classified: Classified, by: str | None = None) -> Viewed:
     text = pl.col("annex_c", "source_age", "obligation", "evidence").cast(pl.String)
     rows = rows.with_columns(standing=standing).select(*kept, "standing").with_columns(text)
     return Viewed(rows, used, by)
+
+
+def region_middles(classified: Classified, by: str) -> pl.DataFrame | None:
+    """`region`, and `latitude` and `longitude` in the middle of its places; None without places.
+
+    Raises:
+        AnnexcError: If the places are in UTM and nothing that reads it is installed.
+        ColumnError: If the table has no such column.
+    """
+    frame, used = classified.frame.lazy(), carried(classified.told)
+    if not has_places(used):
+        return None
+    schema, blank = frame.collect_schema(), pl.lit(None, dtype=pl.String)
+    # A region stands where a Party does: what lies far from its others has changed places.
+    columns = used.texts(PLACED, schema) | {"party": _cut(by, used, schema)}
+    rows = selected(frame, columns | {"name": blank, "obligation": blank})
+    return Places(rows, used).middles.rename({"party": REGION})
 
 
 def _cut(by: str, used: Carried, schema: Mapping[str, pl.DataType]) -> pl.Expr:

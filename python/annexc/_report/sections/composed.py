@@ -42,7 +42,7 @@ def composed(asked: Asked, title: str | None, words: Words, *, whole: bool = Tru
         message(progress, standings, steps(view), words, parties, day),
         figures.duties(progress, standings, by_site(view), words),
         figures.parties(progress, words),
-        regions(view, words),
+        regions(view, classified, words),
         figures.categories(progress, words),
         phase_in(progress, words),
         gaps(progress, words),

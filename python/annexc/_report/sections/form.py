@@ -10,11 +10,12 @@ from annexc._report.model import Section, Table, Terms, Text
 from annexc._report.sections.figures import table
 from annexc._report.words import Words
 
-#: What Part B, section IV of the form asks of Article 5, as its introductory text lists it, and
-#: whether this report can say it. The numbers and wording of its questions are in no source here.
+#: What Part B, section IV of the form asks of Article 5, as its introductory text lists it, and who
+#: can say it. The numbers and wording of its questions are in no source here.
 _ITEMS = (
-    ("identify", True), ("characterise", True), ("quantify", False), ("prioritise", True),
-    ("strategies", False), ("review", False), ("questions", False),
+    ("identify", "answered"), ("characterise", "answered"), ("quantify", "open"),
+    ("prioritise", "answered"), ("strategies", "open"), ("review", "open"),
+    ("questions", "unsourced"),
 )  # fmt: skip
 _LINES = 15
 _ENTRIES = ("reviewer", "office", "day", "signature")
@@ -22,23 +23,22 @@ _ENTRIES = ("reviewer", "office", "day", "signature")
 
 def form(asked: Asked, progress: Progress, words: Words) -> Section:
     """What of the form this report answers, item by item."""
-    in_annex = progress.by_category.filter(pl.col("part") != "")
+    in_annex = progress.readable["by_category"].filter(pl.col("part") != "")
     counts = {
         "rows": progress.rows,
         "categories": in_annex.filter(pl.col("ceiling") > 0).height,
         "open": progress.undetermined_duty,
     }
     plans = [party for party in asked.parties.values() if (party.profile or {}).get("action_plan")]
-    yes, no = words("form.answered"), words("form.open")
     rows = []
-    for item, answered in _ITEMS:
+    for item, by_whom in _ITEMS:
         text = words(f"form.{item}.text", **counts)
         if item == "strategies" and plans:
             text = words("form.strategies.plan")
         if item == "review" and asked.before is not None:
             text = words("form.review.rounds")
         rows.append(
-            {"item": words(f"form.{item}"), "answer": text, "answered": yes if answered else no}
+            {"item": words(f"form.{item}"), "answer": text, "answered": words(f"form.{by_whom}")}
         )
     column = words.column
     return Section(

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import polars as pl
 
+from annexc._classify.classified import Classified
 from annexc._progress.views.lots import by_region, region_duties
-from annexc._progress.views.viewed import Viewed
-from annexc._report.model import Section
+from annexc._progress.views.viewed import Viewed, region_middles
+from annexc._report.model import Block, Section
 from annexc._report.sections.figures import chart, table
 from annexc._report.words import Words
 
 _PAGE, _DOCUMENT = 200, 40
 
 
-def regions(view: Viewed, words: Words) -> Section | None:
-    """One line a region, and a small chart each; None if the report is not cut."""
+def regions(view: Viewed, classified: Classified, words: Words) -> Section | None:
+    """One line a region, a small chart each, and a map; None if the report is not cut."""
     if view.by is None:
         return None
+    middles = region_middles(classified, view.by)
     unknown = pl.col("region").fill_null(words("region.unknown"))
     rows = by_region(view).with_columns(unknown)
     column = words.column
@@ -28,6 +30,7 @@ def regions(view: Viewed, words: Words) -> Section | None:
         words("section.regions", by=view.by),
         (
             chart("regions", region_duties(view), words),
+            *_map(by_region(view), middles, words),
             table(
                 "by_region", rows, words,
                 column("region"), column("sources", "count"),
@@ -40,3 +43,10 @@ def regions(view: Viewed, words: Words) -> Section | None:
             ),
         ),
     )  # fmt: skip
+
+
+def _map(rows: pl.DataFrame, middles: pl.DataFrame | None, words: Words) -> tuple[Block, ...]:
+    if middles is None or middles.is_empty():
+        return ()
+    placed = rows.join(middles, on="region", how="inner", maintain_order="left")
+    return (chart("regions_map", placed, words),) if placed.height else ()
