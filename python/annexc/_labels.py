@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -13,6 +14,12 @@ from annexc._errors import AnnexcError, hint
 
 #: A column of the tables that is no language.
 _KEY = "key"
+#: The language that says what there is to say; it has every text.
+_FIRST = "en"
+#: Languages written from the right to the left.
+_FROM_THE_RIGHT = frozenset({"ar"})
+#: Languages whose letters are not in the typefaces with which pictures are drawn on any computer.
+_WITHOUT_FACES = frozenset({"ar", "zh"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +27,17 @@ class Labels:
     """The texts of one language, and how it writes numbers and days."""
 
     language: str
-    texts: dict[str, str]
+    texts: Mapping[str, str]
+
+    @property
+    def direction(self) -> str:
+        """`ltr`, or `rtl` for a language that is written from the right."""
+        return "rtl" if self.language in _FROM_THE_RIGHT else "ltr"
+
+    @property
+    def of_pictures(self) -> str:
+        """The language of texts in pictures, which hold no letters but those of common faces."""
+        return _FIRST if self.language in _WITHOUT_FACES else self.language
 
     def __getitem__(self, key: str) -> str:
         """The text of a key.
@@ -61,39 +78,40 @@ class Labels:
 
 
 def languages() -> tuple[str, ...]:
-    """The languages that all tables have."""
-    return tuple(_tables()[0])
+    """The languages that there are."""
+    return tuple(_tables())
 
 
 def labels(language: str) -> Labels:
-    """The texts of a language.
+    """The texts of a language; one that it lacks stands in English.
 
     Raises:
-        AnnexcError: If the tables have no such column.
+        AnnexcError: If no table has such a column.
     """
-    known, texts = _tables()
-    if language not in known:
+    texts = _tables()
+    if language not in texts:
         raise AnnexcError(
-            f"language is {language!r}; there are {', '.join(known)}. "
-            "Another one is a further column of the tables in annexc/labels/"
+            f"language is {language!r}; there are {', '.join(texts)}. "
+            "Another one is a further table of texts by key in annexc/labels/"
         )
-    return Labels(language, texts[language])
+    return Labels(language, {**texts[_FIRST], **texts[language]})
 
 
 @cache
-def _tables() -> tuple[list[str], dict[str, dict[str, str]]]:
-    """The languages, and each one's texts."""
-    known: list[str] = []
-    texts: dict[str, dict[str, str]] = {}
+def _tables() -> dict[str, dict[str, str]]:
+    """Each language's texts, the language in which all is said first.
+
+    A table holds the texts of one room in several languages, or all texts of one further language.
+    """
+    texts: dict[str, dict[str, str]] = {_FIRST: {}}
     folder = resources.files("annexc").joinpath("labels")
-    for table in sorted(folder.iterdir(), key=lambda entry: entry.name):
+    # A table of several languages goes before those of one, whose names are the languages'.
+    for table in sorted(folder.iterdir(), key=lambda entry: (len(entry.name) == 6, entry.name)):
         if not table.name.endswith(".csv"):
             continue
         reader = csv.DictReader(io.StringIO(table.read_text(encoding="utf-8"), newline=""))
         columns = [name for name in reader.fieldnames or () if name != _KEY]
-        # A language that one table lacks would fail in the middle of a report.
-        known = [name for name in known if name in columns] if texts else columns
         for row in reader:
             for name in columns:
                 texts.setdefault(name, {})[row[_KEY]] = row[name]
-    return known, texts
+    return texts

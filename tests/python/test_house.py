@@ -15,7 +15,8 @@ pytestmark = pytest.mark.any_polars
 ROOT = Path(__file__).parents[2]
 REFERENCE = (ROOT / "docs/api.md").read_text("utf-8")
 COMMANDS = (
-    "classify", "inspect", "explain", "gaps", "ask", "answers", "report", "parties", "crosswalk",
+    "classify", "inspect", "explain", "gaps", "ask", "answers", "compare", "report", "parties",
+    "crosswalk",
 )  # fmt: skip
 HEAVY = (
     "polars", "pandas", "numpy", "pyarrow", "duckdb", "fastexcel", "xlsxwriter", "altair",

@@ -429,7 +429,7 @@ def test_labels_are_whole_in_every_language() -> None:
 def test_numbers_and_days_take_the_form_of_the_language() -> None:
     assert labels("en").number(1234567) == "1,234,567"
     assert labels("fr").number(1234567) == "1\u202f234\u202f567"
-    assert labels("es").number(1234567.5, 1) == "1.234.567,5"
+    assert labels("es").number(1234567.5, 1) == "1\u202f234\u202f567,5"
     assert labels("fr").day(date(2026, 9, 1)) == "1er septembre 2026"
     assert labels("en").span(3, 1200) == "3\u20131,200"
     assert labels("fr").percent(0.125, 1) == "12,5\u00a0%"

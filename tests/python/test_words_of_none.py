@@ -104,6 +104,21 @@ TEXTS = {
         "inferencia de la actividad principal del titular, que nada prueba del emplazamiento: 3",
         "nada legible dice qué son: 1",
     ),
+    "ar": (
+        "وفق ما يقوله السجل عن المصدر أو نشاطه: 2",
+        "استنتاجاً من النشاط الرئيسي للمالك، وهو لا يثبت شيئاً عن الموقع: 3",
+        "لا يوجد شيء مقروء يبيّن ماهيتها: 1",
+    ),
+    "ru": (
+        "деятельности: 2",
+        "деятельности владельца, которая ничего не доказывает",
+        "ничто читаемое не говорит, что они собой представляют: 1",
+    ),
+    "zh": (
+        "据登记册对来源或其活动的说明\uff0c不属于附件C任何类别\uff1a2",
+        "据所有者主要业务推断不属于任何类别\uff08对场址不构成证明\uff09\uff1a3",
+        "没有任何可读信息说明其性质的来源\uff1a1",
+    ),
 }
 
 
@@ -170,11 +185,12 @@ def test_the_headline_is_of_what_operates(tmp_path: Path) -> None:
     (file,) = annexc.report(found, tmp_path, formats=["html"], **ASKED)
 
     page, plain = file.read_text("utf-8"), text_of(file)
-    assert "For at least 1 and at most 2 of them the Party must require" in plain
-    assert "4 in number, are left out of the figures here and counted apart" in plain
-    assert "among them are 2-3 for which" in plain
+    assert "For at least 1 and at most 2 of the 2 sources that operate, or may, the Party" in plain
+    assert "Planned: 1 (BAT would have to be required: 1)" in plain
+    assert "Closed or standing still: 3 (BAT would have to be required: 1-2)" in plain
     tiles = re.findall(r"<div><dt>([^<]*)</dt><dd>([^<]*)</dd></div>", page)
-    assert ("Closed, planned or never built: counted apart", "4") in tiles
+    assert ("Closed or standing still: counted apart", "3") in tiles
+    assert ("Planned: counted apart", "1") in tiles
     assert ("Require BAT (new source)", "1\N{EN DASH}2") in tiles
 
 
@@ -201,7 +217,7 @@ def test_every_issue_has_a_name_and_a_sentence_in_every_language() -> None:
     for language in languages():
         for name in names:
             assert labels(language)[f"issue.{name}"]
-            assert labels(language)[f"report.issue.{name}"].endswith(".")
+            assert labels(language)[f"report.issue.{name}"][-1] in ".。"
 
 
 def test_every_need_has_a_name_and_a_question() -> None:
@@ -210,7 +226,7 @@ def test_every_need_has_a_name_and_a_question() -> None:
     for language in languages():
         for name in QUESTIONS:
             assert labels(language)[f"need.{name}"]
-            assert labels(language)[f"report.ask.{name}"].endswith("?") or name == "activity"
+            assert labels(language)[f"report.ask.{name}"][-1] in "?؟\uff1f" or name == "activity"
 
 
 def test_issues_have_a_reader(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -68,7 +68,7 @@ def data_gaps(
         prefix: The prefix that was given to `classify`.
         register: As given to `classify`: from which columns the facts were read.
         columns: As given to `classify`.
-        language: Of the questions: `en`, `fr` or `es`.
+        language: Of the questions: one of the six of the United Nations.
         provenance: What `annexc.provenance` returned for the table, or the path of the file or
             sidecar that holds it.
 

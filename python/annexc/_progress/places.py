@@ -57,6 +57,32 @@ class Places:
         Raises:
             AnnexcError: If the places are in UTM and nothing that reads it is installed.
         """
+        whole = self._read
+        why = dict(whole.drop_nulls("why").group_by("why").agg(pl.col("sources").sum()).iter_rows())
+        drawn = (
+            whole.filter(pl.col("why").is_null())
+            .group_by("latitude", "longitude", "obligation")
+            .agg(
+                pl.col("sources").sum(),
+                name=pl.when(pl.col("sources").sum() == 1).then(pl.col("name").first()),
+            )
+            .sort("latitude", "longitude", "obligation")
+        )
+        return drawn, {reason: why[reason] for reason in REASONS if reason in why}
+
+    @cached_property
+    def middles(self) -> pl.DataFrame:
+        """`party`, and `latitude` and `longitude` in the middle of its places.
+
+        Raises:
+            AnnexcError: If the places are in UTM and nothing that reads it is installed.
+        """
+        placed = self._read.filter(pl.col("why").is_null())
+        return placed.group_by("party").agg(pl.col("latitude", "longitude").median()).sort("party")
+
+    @cached_property
+    def _read(self) -> pl.DataFrame:
+        """The sources by place, Party and duty, with `why` where they cannot be drawn."""
         names = {role: self._used.columns_of(role) for role in ROLES if self._used.has(role)}
         keys = [*(name for listed in names.values() for name in listed), "party"]
         # Rows of one facility share its place: each is read once.
@@ -66,22 +92,12 @@ class Places:
             .collect(**STREAMED)
         )
         places = _placed(counted.select(keys).unique(maintain_order=True), names)
-        whole = counted.join(
-            places, on=keys, how="left", nulls_equal=True, maintain_order="left"
-        ).with_columns(pl.when(pl.col("sources") == 1).then("name").alias("name"))
-        why = dict(whole.drop_nulls("why").group_by("why").agg(pl.col("sources").sum()).iter_rows())
-        drawn = (
-            whole.filter(pl.col("why").is_null())
+        return (
+            counted.join(places, on=keys, how="left", nulls_equal=True, maintain_order="left")
+            .with_columns(pl.when(pl.col("sources") == 1).then("name").alias("name"))
             .drop("latitude", "longitude", strict=False)
             .rename({"lat": "latitude", "lon": "longitude"})
-            .group_by("latitude", "longitude", "obligation")
-            .agg(
-                pl.col("sources").sum(),
-                name=pl.when(pl.col("sources").sum() == 1).then(pl.col("name").first()),
-            )
-            .sort("latitude", "longitude", "obligation")
         )
-        return drawn, {reason: why[reason] for reason in REASONS if reason in why}
 
 
 # Degrees as most registers write them; what is written otherwise is read one by one.

@@ -67,6 +67,10 @@ class Progress:
 
     Attributes:
         rows: Rows that went in.
+        unreadable: Of these, rows of which nothing says what they are, so that they may be of any
+            category; `unreadable_require` of them may be ones for which best available techniques
+            have to be required.
+        readable: `by_category` and `by_toolkit_group` without them, by these names.
         party: The Party or Parties given, by alpha-3 code, `;`-joined; empty if a column names
             them.
         as_of: The day that was asked about, if it was given.
@@ -129,6 +133,9 @@ class Progress:
     by_operating: pl.DataFrame
     by_evidence: pl.DataFrame
     by_issue: pl.DataFrame
+    unreadable: int
+    unreadable_require: int
+    readable: Mapping[str, pl.DataFrame]
     sums: tuple[dict[str, Any], ...]
     listed: Later
     places: Places | None
@@ -309,7 +316,7 @@ class _Lines:
 
 _POSSIBLE = (
     "annex_c", "annex_c_candidates", "source_age", "obligation", "obligation_candidates",
-    "operating", "party",
+    "operating", "party", "evidence",
 )  # fmt: skip
 
 
@@ -354,6 +361,8 @@ def _tables(
 ) -> Progress:
     outcomes = lines.possible()
     by_category = _by_category(outcomes, law)
+    readable = [row for row in outcomes if not _worlds.is_unreadable(row)]
+    unreadable = [row for row in outcomes if _worlds.is_unreadable(row)]
     by_part = _ranges(outcomes, "part", ("II", "III", "none"), _parts)
     by_age = _ranges(outcomes, "source_age", ("new", "existing", "not_a_party"), _ages)
     by_duty = _ranges(outcomes, "obligation", _worlds.OBLIGATIONS, _duties)
@@ -367,10 +376,7 @@ def _tables(
     )
     matrix = _matrix(outcomes)
     by_party = _by_party(outcomes, met)
-    by_group = _ranges(outcomes, "group", _GROUPS, _groups, kind=pl.Int64)
-    by_group = by_group.insert_column(
-        1, pl.Series("name", [labels("en")[f"toolkit.{group}"] for group in _GROUPS])
-    )
+    by_group = _by_group(outcomes)
     words = {role: used.columns_of(role) for role in BY_WORDS if used.has(role)}
     phase_in = phase_in_of(starts, met)
     by_operating = by_operating_of(outcomes)
@@ -427,6 +433,12 @@ def _tables(
         by_evidence=by_evidence,
         by_issue=by_issue_of(lines.of("issues")),
         places=places,
+        unreadable=sum(row[ROWS] for row in unreadable),
+        unreadable_require=sum(row[ROWS] for row in unreadable if _worlds.REQUIRE in row["duties"]),
+        readable={
+            "by_category": _by_category(readable, law),
+            "by_toolkit_group": _by_group(readable),
+        },
         sums=tuple(totals),
     )
 
@@ -517,6 +529,12 @@ def _counted(
         "floor": pl.Series([floor[value] for value in values], dtype=pl.Int64),
         "ceiling": pl.Series([ceiling[value] for value in values], dtype=pl.Int64),
     }
+
+
+def _by_group(outcomes: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
+    counted = _ranges(outcomes, "group", _GROUPS, _groups, kind=pl.Int64)
+    names = [labels("en")[f"toolkit.{group}"] for group in _GROUPS]
+    return counted.insert_column(1, pl.Series("name", names))
 
 
 def _open(outcomes: Sequence[Mapping[str, Any]], possible: Possible) -> int:

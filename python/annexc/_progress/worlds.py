@@ -51,6 +51,12 @@ def refs_of(row: Mapping[str, Any]) -> list[str]:
     return listed(row["annex_c_candidates"]) or list(categories())
 
 
+def is_unreadable(row: Mapping[str, Any]) -> bool:
+    """Whether nothing says what the source is, so that it may be of any category of the Annex."""
+    named = {ref for ref, entry in categories().items() if entry["part"] and ref != "III.x"}
+    return row["evidence"] == "nothing" and named <= set(refs_of(row))
+
+
 def is_outside(row: Mapping[str, Any]) -> bool:
     """Whether it is certain that the State is no Party."""
     return bool(row["obligation"] == _OUTSIDE)

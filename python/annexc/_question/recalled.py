@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 from annexc._errors import AnnexcError, ColumnError, RegisterError
 from annexc._law.as_of import read_as_of
@@ -50,6 +50,23 @@ from annexc._register.rows import WhereLike
 
 # Roles that a report cannot do without once a header is named for them.
 _REPORTED = ("party", "name", "toolkit", *IDENTITY, *REPORTED, *DATES)
+
+
+class Told(TypedDict, total=False):
+    """The keywords by which a caller tells the question again: each as it is given to `classify`.
+
+    A classified file carries the question whole and needs none of them; a bare table needs those
+    that were told to `classify`, or the `provenance` of it.
+    """
+
+    party: PartyLike | None
+    as_of: str | date | None
+    register: str | Path | Register | None
+    columns: ColumnsLike | None
+    prefix: str
+    assume: Assumptions | Mapping[str, Any] | None
+    constants: Mapping[str, str] | None
+    where: WhereLike | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,10 +24,12 @@ class Asked:
     Attributes:
         given: The classified register.
         before: An earlier round.
+        by: What the sources are cut by.
     """
 
     given: Round
     before: Round | None
+    by: str | None = None
 
     @property
     def told(self) -> Recalled:
@@ -57,6 +59,7 @@ def read_asked(
     *,
     origin: OriginLike | None,
     before_origin: OriginLike | None,
+    by: str | None = None,
 ) -> Asked:
     """Opens what was given, and holds it to its provenance.
 
@@ -78,7 +81,7 @@ def read_asked(
             like=given.told,
         )  # fmt: skip
         earlier = round_of(opened, {})
-    return Asked(round_of(given, _told(given.told, telling)), earlier)
+    return Asked(round_of(given, _told(given.told, telling)), earlier, by)
 
 
 def _told(known: Recalled, telling: Telling) -> dict[str, str]:

@@ -13,10 +13,10 @@ from annexc._report.safe import short
 NOTHING = "\N{EN DASH}"
 
 
-def written(value: Any, column: Column, words: Labels) -> str:
-    """A value as text."""
+def written(value: Any, column: Column, words: Labels, *, blank: bool = False) -> str:
+    """A value as text; `blank` leaves room where there is none, to be filled in by hand."""
     if value is None or value == "":
-        return NOTHING
+        return "" if blank else NOTHING
     if column.kind == "count" and isinstance(value, int):
         return words.number(value)
     if column.kind == "share" and isinstance(value, int | float):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
@@ -51,6 +51,7 @@ class Table:
         document_rows: The most rows shown in the document.
         notes: What a reader should know.
         workbook_only: Whether it is left out of page and document.
+        blank: Whether its cells are to be filled in by hand.
     """
 
     key: str
@@ -63,6 +64,7 @@ class Table:
     document_rows: int | None = None
     notes: tuple[str, ...] = ()
     workbook_only: bool = False
+    blank: bool = False
 
     def shown(self, *, narrow: bool) -> tuple[Column, ...]:
         """The columns that page or document show."""
@@ -86,12 +88,12 @@ class Figure:
     Attributes:
         key: Names it in links.
         caption: What it shows.
-        chart: Has `svg()`, `png(scale)` and `description`.
+        drawn: The chart in a language; it has `svg()`, `png(scale)` and `description`.
     """
 
     key: str
     caption: str
-    chart: Any
+    drawn: Callable[[str], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +130,19 @@ Block: TypeAlias = Table | Figure | Text | Terms | Tiles
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and what stands under it."""
+    """A heading and what stands under it.
+
+    Attributes:
+        key: Names it in links.
+        title: The heading.
+        blocks: What stands under it.
+        own_page: Whether it begins on a page of its own in print.
+    """
 
     key: str
     title: str
     blocks: tuple[Block, ...]
+    own_page: bool = False
 
     def visible(self) -> tuple[Block, ...]:
         """What page and document show."""

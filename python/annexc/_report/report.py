@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Collection, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 from annexc._classify.classified import OriginLike
 from annexc._errors import AnnexcError
 from annexc._files.outputs import Outputs
 from annexc._labels import labels
-from annexc._question.assumptions import Assumptions
-from annexc._question.recalled import Telling
-from annexc._question.spec import PartyLike
-from annexc._register.columns import ColumnsLike
-from annexc._register.description import Register
-from annexc._register.rows import WhereLike
+from annexc._question.recalled import Telling, Told
 from annexc._report.sealed import Sealed
 
 #: What can be written, and the libraries that each needs beside those that draw.
@@ -34,12 +28,7 @@ def report(
     folder: str | Path,
     *,
     before: Any = None,
-    party: PartyLike | None = None,
-    as_of: str | date | None = None,
-    register: str | Path | Register | None = None,
-    columns: ColumnsLike | None = None,
-    assume: Assumptions | Mapping[str, Any] | None = None,
-    prefix: str = "",
+    by: str | None = None,
     title: str | None = None,
     language: str = "en",
     formats: Collection[str] = ("html", "docx", "xlsx"),
@@ -47,8 +36,7 @@ def report(
     before_provenance: OriginLike | None = None,
     force: bool = False,
     origin: OriginLike | None = None,
-    constants: Mapping[str, str] | None = None,
-    where: WhereLike | None = None,
+    **told: Unpack[Told],
 ) -> list[Path]:
     """Writes the report on a classified register: a page, a document to edit and a workbook.
 
@@ -69,22 +57,19 @@ def report(
             there. Reports that stand there are replaced unless they were edited, and nothing else
             is touched.
         before: An earlier round of the same register, likewise, for the comparison.
-        party: As given to `classify`. A profile is described with its action plan.
-        as_of: As given to `classify`.
-        register: As given to `classify`.
-        columns: As given to `classify`.
-        assume: As given to `classify`.
-        prefix: The prefix that was given to `classify`.
+        by: What the sources are cut by in tables and maps of their own: `region`, `party` or a
+            header of the table.
         title: Of the report; a usual one if None.
-        language: `en`, `fr` or `es`.
+        language: One of the six of the United Nations: `en`, `fr`, `es`, `ar`, `ru` or `zh`.
         formats: Which of `html`, `docx` and `xlsx` to write.
         provenance: What `annexc.provenance` returned for the table, or the path of the file or
             sidecar that holds it; in place of what a file carries.
         before_provenance: The same for the earlier round.
         force: Whether a report that was edited is replaced.
         origin: An older name of `provenance`.
-        constants: As given to `classify`.
-        where: As given to `classify`; rows that were left out are not in the table.
+        **told: The question as it was told to `classify`, where nothing carries it: `party` (a
+            profile is described with its action plan), `as_of`, `register`, `columns`, `prefix`,
+            `assume`, `constants` and `where`.
 
     Returns:
         The files, in the order of `formats`.
@@ -131,8 +116,9 @@ def report(
         sealed.refuse_edited(f"report.{name}" for name in wanted)
     asked = read_asked(
         classified, before,
-        Telling(party, as_of, register, columns, prefix, assume, constants, where),
+        Telling(**told),
         origin=origin if provenance is None else provenance, before_origin=before_provenance,
+        by=by,
     )  # fmt: skip
     return written(asked, sealed, title=title, language=language, formats=wanted)
 
@@ -153,7 +139,7 @@ def written(
     words = Words(labels(language))
     folder = sealed.folder
     files = {name: folder / f"report.{name}" for name in formats}
-    document = composed(asked, title, words)
+    document = composed(asked, title, words, whole="xlsx" in formats)
     reads = [
         path
         for opened in (asked.given, asked.before)

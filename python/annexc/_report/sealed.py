@@ -1,7 +1,8 @@
 """The files of a report folder, bound to what they were made from and to each other.
 
-A document is there to be edited. What was written is kept by its SHA-256, so that the next report
-does not replace what someone has written into the last one.
+A report is there to be edited, the page and the workbook as well as the document. What was written
+is kept by its SHA-256, so that the next report does not replace what someone has written into the
+last one.
 """
 
 from __future__ import annotations
@@ -16,9 +17,8 @@ from annexc._files.outputs import Outputs
 from annexc._files.read import sha256_of
 from annexc._report.asked import Asked
 
-#: Beside the document, which is edited.
+#: Beside the files of the report.
 NAME = "report.provenance.json"
-_EDITED = "report.docx"
 
 
 class Sealed:
@@ -32,7 +32,7 @@ class Sealed:
     def refuse_edited(self, names: Iterable[str]) -> None:
         """Stops before a report is replaced that is not, or may not be, as it was written.
 
-        A document of which nothing is known may have been edited.
+        A file of which nothing is known may have been edited.
 
         Raises:
             AnnexcError: Names the file.
@@ -42,8 +42,6 @@ class Sealed:
             if not path.is_file():
                 continue
             kept = self._kept.get(name, {}).get("sha256")
-            if kept is None and name != _EDITED:
-                continue
             if kept is None or sha256_of(path) != kept:
                 why = "was edited" if kept is not None else f"is not in {NAME}, and may be edited"
                 raise AnnexcError(
@@ -53,9 +51,7 @@ class Sealed:
                 )
 
     def seal(self, staged: Mapping[str, Path], asked: Asked, outputs: Outputs) -> None:
-        """Stages what binds the files, beside a document or where others are bound already."""
-        if _EDITED not in staged and not self._kept:
-            return
+        """Stages what binds the files."""
         origin = {
             name: text
             for name, text in {

@@ -62,6 +62,9 @@ def write(document: Document, words: Words, as_of: date | None, target: Path) ->
         _read_me(book, document, sheets, words, formats)
         for sheet in sheets:
             _write(book, sheet, formats)
+        if words.labels.direction == "rtl":
+            for page in book.worksheets():
+                page.right_to_left()
         book.close()
         # The first sheet says what is in the book.
         changed = {
@@ -227,7 +230,7 @@ def _read_me(
             page.set_row(row, _height(((name, _READ_ME[0]), (text, _READ_ME[1]))))
             row += 1
         row += 1
-        if section.key != "basis":
+        if section.key != "summary":
             continue
         page.write_string(row, 0, words("book.sheets"), formats["part"])
         page.write_blank(row, 1, None, formats["part"])

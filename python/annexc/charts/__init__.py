@@ -13,6 +13,8 @@ from annexc.charts._gaps import data_gaps
 from annexc.charts._map import sources_map
 from annexc.charts._matrix import matrix
 from annexc.charts._phase import phase_in
+from annexc.charts._regions import regions
+from annexc.charts._regions_map import regions_map
 from annexc.charts._rounds import rounds
 from annexc.charts._scenarios import scenarios
 
@@ -24,6 +26,8 @@ __all__ = [
     "duty_by_category",
     "matrix",
     "phase_in",
+    "regions",
+    "regions_map",
     "rounds",
     "scenarios",
     "sources_map",

@@ -22,7 +22,7 @@ def bat_uptake(progress: Any, *, language: str = "en") -> Chart:
 
     Args:
         progress: What `annexc.progress` returned, or its table `bat_uptake`.
-        language: `en`, `fr`, `es` or another column of the tables of texts.
+        language: `en`, `fr`, `es`, `ar`, `ru` or `zh`.
 
     Returns:
         The chart; a sentence in place of it if the register does not say.

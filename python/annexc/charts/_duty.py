@@ -35,7 +35,7 @@ def duty_by_category(progress: Any, *, language: str = "en", order: str = "ceili
 
     Args:
         progress: What `annexc.progress` returned, or its table `by_category`.
-        language: `en`, `fr`, `es` or another column of the tables of texts.
+        language: `en`, `fr`, `es`, `ar`, `ru` or `zh`.
         order: `ceiling`, the longest bar first, or `annex`, the order of the Annex.
 
     Returns:
@@ -61,14 +61,19 @@ def duty_by_category(progress: Any, *, language: str = "en", order: str = "ceili
     if order not in _ORDERS:
         raise AnnexcError(f"order is {order!r}; it is one of {', '.join(_ORDERS)}")
     given = taken(progress, "by_category", ("ref", "name", "floor", "ceiling", *DUTIES))
-    assert given.frame is not None
+    # What may be of any category would only hide what is known of each.
+    frame = getattr(given.whole, "readable", {}).get("by_category", given.frame)
+    assert frame is not None
     title = words["chart.duty.title"]
     notes = given.origin(words)
-    lines = [line for line in given.frame.iter_rows(named=True) if line["ceiling"]]
+    lines = [line for line in frame.iter_rows(named=True) if line["ceiling"]]
     for line in lines:
         if line["ref"] == "none":
             outside = words.span(line["floor"], line["ceiling"])
             notes.append(words["chart.duty.outside"].format(sources=outside))
+    unreadable = getattr(given.whole, "unreadable", 0)
+    if unreadable:
+        notes.append(words["chart.unreadable"].format(sources=words.number(unreadable)))
     lines = [line for line in lines if line["ref"] != "none"]
     if not lines:
         return sentence(words, title, notes, words["chart.duty.empty"])

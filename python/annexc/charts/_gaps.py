@@ -36,7 +36,7 @@ def data_gaps(progress: Any, *, language: str = "en", kind: str = "fact") -> Cha
     Args:
         progress: What `annexc.progress` returned, its table `gaps`, or what `annexc.data_gaps`
             returned.
-        language: `en`, `fr`, `es` or another column of the tables of texts.
+        language: `en`, `fr`, `es`, `ar`, `ru` or `zh`.
         kind: `fact`, or `ancillary`: categories that such sites often run beside what the register
             shows of them.
 

@@ -19,7 +19,8 @@ from annexc.charts._drawing.view import View, around, view
 from annexc.charts._input import taken
 from annexc.charts._land import land
 
-_NO_DUTY = ("none", "not_a_party")
+#: What is not drawn, with the note that counts it.
+_NO_DUTY = {"none": "chart.map.outside", "not_a_party": "chart.map.not_a_party"}
 #: Faults of coordinates, which a reader may mend; those without any are in the whole count.
 _REASONS = ("unreadable", "zero", "swapped", "out_of_range")
 #: Up to so many places each is drawn by itself, beyond that sources near each other as one mark.
@@ -41,7 +42,7 @@ def sources_map(progress: Any, *, language: str = "en", no_duty: bool = False) -
 
     Args:
         progress: What `annexc.progress` returned, or its table `points`.
-        language: `en`, `fr`, `es` or another column of the tables of texts.
+        language: `en`, `fr`, `es`, `ar`, `ru` or `zh`.
         no_duty: Whether sources without a specific duty are drawn too; a note counts them
             otherwise.
 
@@ -81,11 +82,13 @@ def sources_map(progress: Any, *, language: str = "en", no_duty: bool = False) -
     ]
     notes += ["; ".join(told)] if told else []
     counts = Counter(dict(points.group_by("obligation").agg(pl.col("sources").sum()).iter_rows()))
-    left_out = sum(counts[duty] for duty in _NO_DUTY)
     if not no_duty:
-        points = points.filter(~pl.col("obligation").is_in(_NO_DUTY))
-        if left_out:
-            notes.append(words["chart.map.outside"].format(sources=words.number(left_out)))
+        points = points.filter(~pl.col("obligation").is_in(list(_NO_DUTY)))
+        notes += [
+            words[text].format(sources=words.number(counts[duty]))
+            for duty, text in _NO_DUTY.items()
+            if counts[duty]
+        ]
     if points.is_empty():
         return sentence(words, title, notes, words["chart.map.empty"])
     seen = view(points)
@@ -136,8 +139,8 @@ def sources_map(progress: Any, *, language: str = "en", no_duty: bool = False) -
             ],
         )
     )
-    layers = [_outlines(seen), drawn]
-    named = _names(marks, seen)
+    layers = [outlines(seen), drawn]
+    named = placed_names(marks, seen)
     if named:
         for align in ("left", "right"):
             chart = alt.Chart(rows(name for name in named if name["align"] == align))
@@ -197,7 +200,7 @@ def _merged(placed: pl.DataFrame, cell: float) -> pl.DataFrame:
     )
 
 
-def _outlines(seen: View) -> Any:
+def outlines(seen: View) -> Any:
     """The land, as shapes that are projected already."""
     alt = altair()
     shapes = []
@@ -226,9 +229,11 @@ def _outlines(seen: View) -> Any:
     )
 
 
-def _names(marks: Sequence[dict[str, Any]], seen: View) -> list[dict[str, Any]]:
+def placed_names(
+    marks: Sequence[dict[str, Any]], seen: View, most: float = _NAMED
+) -> list[dict[str, Any]]:
     """The names of a few places, those left out that would lie over another name."""
-    if len(marks) > _NAMED:
+    if len(marks) > most:
         return []
     found: list[dict[str, Any]] = []
     for mark in reversed(marks):

@@ -30,7 +30,7 @@ def matrix(progress: Any, *, language: str = "en") -> Chart:
 
     Args:
         progress: What `annexc.progress` returned, or its table `matrix`.
-        language: `en`, `fr`, `es` or another column of the tables of texts.
+        language: `en`, `fr`, `es`, `ar`, `ru` or `zh`.
 
     Returns:
         The chart.

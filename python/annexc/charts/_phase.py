@@ -36,7 +36,7 @@ def phase_in(
 
     Args:
         progress: What `annexc.progress` returned, or its table `phase_in`.
-        language: `en`, `fr`, `es` or another column of the tables of texts.
+        language: `en`, `fr`, `es`, `ar`, `ru` or `zh`.
         milestones: The table of that name, if only the table `phase_in` is given.
 
     Returns:

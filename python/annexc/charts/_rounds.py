@@ -33,7 +33,7 @@ def rounds(comparison: Any, *, language: str = "en") -> Chart:
 
     Args:
         comparison: What `annexc.compare` returned, or its table `changes`.
-        language: `en`, `fr`, `es` or another column of the tables of texts.
+        language: `en`, `fr`, `es`, `ar`, `ru` or `zh`.
 
     Returns:
         The chart; a sentence in place of the lower bars if no duty changed.

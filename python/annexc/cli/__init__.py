@@ -15,11 +15,24 @@ from types import FrameType
 from typing import TextIO
 
 from annexc._errors import ColumnWarning
-from annexc.cli import answers, ask, classify, crosswalk, explain, gaps, inspect, parties, report
+from annexc.cli import (
+    answers,
+    ask,
+    classify,
+    compare,
+    crosswalk,
+    explain,
+    gaps,
+    inspect,
+    parties,
+    report,
+)
 from annexc.cli._arguments import Parser
 from annexc.cli._terminal.plain import on_one_line
 
-_COMMANDS = (classify, inspect, explain, gaps, ask, answers, report, parties, crosswalk)
+_COMMANDS = (
+    classify, inspect, explain, gaps, ask, answers, compare, report, parties, crosswalk,
+)  # fmt: skip
 
 _EPILOG = """\
 examples:

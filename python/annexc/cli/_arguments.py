@@ -125,7 +125,7 @@ def add_question(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--column",
         metavar="ROLE=HEADER",
-        type=_column,
+        type=column,
         action="append",
         default=[],
         help="reads an input column from this header; may be given again, the same role too; "
@@ -331,7 +331,8 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"{text!r} is no day; write it as 2026-08-31") from None
 
 
-def _column(text: str) -> tuple[str, str]:
+def column(text: str) -> tuple[str, str]:
+    """`ROLE=HEADER`, as the option `--column` takes it."""
     role, equals, header = text.partition("=")
     if not equals:
         raise argparse.ArgumentTypeError(f'{text!r}: write ROLE=HEADER, such as nace2="NACE code"')

@@ -56,7 +56,10 @@ def run(arguments: argparse.Namespace) -> None:
         return
     if found.is_empty():
         name = "standard input" if arguments.input == "-" else arguments.input
-        print(plain(f"{name}: nothing is missing in its sources"))
+        said = "nothing is missing in its sources"
+        if not _has_rows(data):
+            said = "holds no rows, so that nothing can be said of what is missing"
+        print(plain(f"{name}: {said}"))
         return
     titles = {
         "fact": "Missing: sources that need it, that need only it, whose obligation is open",
@@ -74,3 +77,13 @@ def run(arguments: argparse.Namespace) -> None:
             head = (kind, "sources", "alone", "open", "ask")
             blocks.append("\n".join([title, *wrapped([head, *rows], right=(1, 2, 3))]))
     print(plain("\n\n".join(blocks)))
+
+
+def _has_rows(data: Any) -> bool:
+    """Whether a table or a file of one has any."""
+    from annexc._classify.classified import is_path
+    from annexc._files.scanned import scanned
+    from annexc._tables.opened import opened
+
+    rows = scanned(data)[0] if is_path(data) else opened(data).lazy()
+    return bool(rows.head(1).collect().height)

@@ -15,14 +15,15 @@ _DESCRIPTION = """\
 Writes the report on a classified register: report.html, one page that fetches nothing;
 report.docx, a document to edit; report.xlsx, a workbook with all tables. What was asked is read
 from the provenance that `annexc classify` wrote with the file; what contradicts it is refused. What
-the register leaves open is reported as a range. The same file gives the same report. A document
-that was edited is not replaced unless --force says so.
+the register leaves open is reported as a range. The same file gives the same report. A file of it
+that was edited, or of which nothing is known, is not replaced unless --force says so.
 """
 
 _EXAMPLES = """
 annexc report duties.parquet -o report/
 annexc report duties.parquet -o rapport/ --lang fr --title "Article 5 : état des lieux"
 annexc report duties-2026.parquet -o report/ --before duties-2022.parquet
+annexc report duties.parquet -o report/ --by region
 annexc report duties.parquet -o report/ --force
 annexc report duties.csv -o report/ --format docx,xlsx
 """
@@ -50,7 +51,15 @@ def add(commands: Any) -> None:
     )
     group = parser.add_argument_group("report")
     group.add_argument(
-        "--lang", metavar="LANGUAGE", default="en", help="en (the default), fr or es"
+        "--lang",
+        metavar="LANGUAGE",
+        default="en",
+        help="one of the six of the United Nations: en (the default), fr, es, ar, ru or zh",
+    )
+    group.add_argument(
+        "--by",
+        metavar="COLUMN",
+        help="tables and charts by `region`, `party` or another column of the register",
     )
     group.add_argument("--title", metavar="TEXT", help="in place of the usual one")
     group.add_argument(
@@ -81,6 +90,7 @@ def run(arguments: argparse.Namespace) -> None:
             Path(arguments.input),
             Path(arguments.output),
             before=None if arguments.before is None else Path(arguments.before),
+            by=arguments.by,
             party=shared.party_of(arguments),
             as_of=arguments.as_of,
             register=shared.register_of(arguments),

@@ -17,7 +17,7 @@ from docx.shared import Cm, Emu
 from annexc import _native
 from annexc._files.zip import repacked
 from annexc._report.docx.fields import bookmark, contents, footer, sequence
-from annexc._report.docx.styles import dressed
+from annexc._report.docx.styles import dressed, turned
 from annexc._report.docx.tables import pairs_xml, table_xml
 from annexc._report.model import Block, Document, Figure, Section, Table, Terms, Text, Tiles
 from annexc._report.safe import plain
@@ -31,18 +31,22 @@ _WIDTH, _HEIGHT = Cm(16), Cm(20)
 def write(document: Document, words: Words, as_of: date | None, target: Path) -> None:
     """Writes the document."""
     opened = docx.Document()
-    dressed(opened, document.language)
+    dressed(opened, words.labels)
     _properties(opened, document, as_of or _NO_DAY)
     opened.add_paragraph(plain(document.title), style="Title")
     opened.add_paragraph(plain(document.subtitle), style="Subtitle")
     sections = document.visible()
     opened.add_paragraph(words("contents"), style="Contents Heading")
     contents(opened, [(section.key, section.title) for section in sections])
+    if words.labels.of_pictures != document.language:
+        opened.add_paragraph(words("pictures"), style="Note")
     numbers: dict[str, Iterator[int]] = {"table": count(1), "figure": count(1)}
     for place, section in enumerate(sections):
         _section(opened, section, words, numbers, place)
     opened.add_paragraph(words("made_with", version=_native.version()), style="Note")
     footer(opened, plain(document.title), words("page", page="{page}", pages="{pages}"))
+    if words.labels.direction == "rtl":
+        turned(opened)
     held = io.BytesIO()
     opened.save(held)
     repacked(held, target)
@@ -64,6 +68,7 @@ def _section(
     opened: Opened, section: Section, words: Words, numbers: dict[str, Iterator[int]], place: int
 ) -> None:
     heading = opened.add_heading(section.title, level=1)
+    heading.paragraph_format.page_break_before = section.own_page or None
     bookmark(heading, section.key, place)
     blocks = section.visible()
     for block, following in zip(blocks, (*blocks[1:], None), strict=True):
@@ -95,7 +100,8 @@ def _block(opened: Opened, block: Block, words: Words, numbers: dict[str, Iterat
 
 def _figure(opened: Opened, block: Figure, words: Words, number: int) -> None:
     paragraph = opened.add_paragraph(style="Figure")
-    picture: Any = paragraph.add_run().add_picture(io.BytesIO(block.chart.png()))
+    drawn = block.drawn(words.labels.of_pictures).png()
+    picture: Any = paragraph.add_run().add_picture(io.BytesIO(drawn))
     scale = min(_WIDTH / picture.width, _HEIGHT / picture.height, 1)
     picture.width, picture.height = (
         Emu(int(picture.width * scale)),
@@ -103,7 +109,7 @@ def _figure(opened: Opened, block: Figure, words: Words, number: int) -> None:
     )
     described = picture._inline.docPr
     described.set("name", f"{words('figure_label')} {number}")
-    described.set("descr", plain(block.chart.description))
+    described.set("descr", plain(block.drawn(words.labels.language).description))
     caption = opened.add_paragraph(style="Caption")
     sequence(caption, words("figure_label"), number, plain(block.caption))
 

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from docx.document import Document as Opened
 from docx.enum.style import WD_STYLE_TYPE
-from docx.oxml import parse_xml
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
+
+from annexc._labels import Labels
 
 #: The table style, by its identifier, and the width of the text in twentieths of a point.
 TABLE, TEXT_WIDTH = "ReportTable", 9638
 _FACE = "Calibri"
-_REGIONS = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES"}
+#: Letters that are written from the right.
+FROM_THE_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_LEFT = "\N{LEFT-TO-RIGHT MARK}"
+_REGIONS = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES", "ru": "ru-RU"}
+# Faces and languages of letters of which the styles keep account by themselves.
+_COMPLEX = {
+    "ar": ("cs", "bidi", "Arial", "ar-SA"),
+    "zh": ("eastAsia", "eastAsia", "SimSun", "zh-CN"),
+}
 _SIZES = {"Title": 22, "Subtitle": 13, "Heading 1": 15, "Heading 2": 12, "Caption": 9.5}
 
 _TABLE_STYLE = f"""
@@ -41,8 +52,9 @@ _TABLE_STYLE = f"""
 </w:style>"""
 
 
-def dressed(opened: Opened, language: str) -> None:
+def dressed(opened: Opened, labels: Labels) -> None:
     """Sets page and styles."""
+    language = labels.language
     page = opened.sections[0]
     page.page_width, page.page_height = Cm(21), Cm(29.7)
     page.left_margin = page.right_margin = Cm(2)
@@ -72,6 +84,8 @@ def dressed(opened: Opened, language: str) -> None:
     _added(opened, "Term", size=10.5, after=5)
     _added(opened, "Contents Heading", size=11, after=2).font.bold = True
     _added(opened, "toc 1", size=10.5, after=1)
+    if language in _COMPLEX:
+        _lettered(styles.element, *_COMPLEX[language])
     figure = _added(opened, "Figure", size=10.5, after=0)
     figure.paragraph_format.keep_with_next = True
     figure.paragraph_format.space_before = Pt(8)
@@ -103,3 +117,52 @@ def _unruled(style: Any) -> None:
 def _language(styles: Any, region: str) -> None:
     for found in styles.iter(qn("w:lang")):
         found.set(qn("w:val"), region)
+
+
+def _lettered(styles: Any, face: str, kind: str, name: str, region: str) -> None:
+    """The face and the language of letters that are neither Latin, Greek nor Cyrillic."""
+    for fonts in styles.iter(qn("w:rFonts")):
+        fonts.set(qn(f"w:{face}"), name)
+    for found in styles.iter(qn("w:lang")):
+        found.set(qn(f"w:{kind}"), region)
+
+
+def turned(opened: Opened) -> None:
+    """From the right to the left: paragraphs, tables and their columns, and the runs in them."""
+    for style in opened.styles.element.iter(qn("w:style")):
+        if style.get(qn("w:type")) == "paragraph":
+            _first(style.get_or_add_pPr(), "w:bidi")
+        # Letters from the right have sizes and weights of their own.
+        for name in ("w:b", "w:i", "w:sz"):
+            for given in list(style.iter(qn(name))):
+                twin = _made(f"{name}Cs", val=given.get(qn("w:val"), "1"))
+                for old in given.getparent().findall(twin.tag):
+                    given.getparent().remove(old)
+                given.addnext(twin)
+    for part in (opened.element.body, opened.sections[0].footer._element):
+        for properties in part.iter(qn("w:tblStyle")):
+            properties.addnext(_made("w:bidiVisual"))
+        for run in part.iter(qn("w:r")):
+            run.get_or_add_rPr().append(_made("w:rtl"))
+        for text in part.iter(qn("w:t")):
+            if text.text and not FROM_THE_RIGHT.search(text.text):
+                # A reference such as 5(d) would be torn apart.
+                text.text = f"{_LEFT}{text.text}{_LEFT}"
+
+
+def _first(properties: Any, name: str) -> None:
+    """A property in the place that the format wants, before spacing, indents and sides."""
+    later = ("adjustRightInd", "snapToGrid", "spacing", "ind", "contextualSpacing", "mirrorIndents",
+             "suppressOverlap", "jc", "textDirection", "textAlignment", "outlineLvl")  # fmt: skip
+    found = next((entry for name in later for entry in properties.findall(qn(f"w:{name}"))), None)
+    if found is None:
+        properties.append(_made(name))
+    else:
+        found.addprevious(_made(name))
+
+
+def _made(name: str, **values: str) -> Any:
+    element = OxmlElement(name)
+    for key, value in values.items():
+        element.set(qn(f"w:{key}"), value)
+    return element

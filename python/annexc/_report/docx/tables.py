@@ -29,7 +29,10 @@ def table_xml(block: Table, rows: pl.DataFrame, labels: Labels) -> str:
     columns = block.shown(narrow=True)
     head = [column.label for column in columns]
     body = [
-        [written(value, column, labels) for value, column in zip(row, columns, strict=True)]
+        [
+            written(value, column, labels, blank=block.blank)
+            for value, column in zip(row, columns, strict=True)
+        ]
         for row in rows.select([column.name for column in columns]).iter_rows()
     ]
     foot = [

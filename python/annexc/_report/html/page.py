@@ -59,6 +59,7 @@ def _section(section: Section, words: Words, labels: dict[str, Iterator[int]]) -
     return {
         "key": section.key,
         "title": section.title,
+        "own_page": section.own_page,
         "blocks": [_block(block, words, labels) for block in section.visible()],
     }
 
@@ -73,7 +74,7 @@ def _block(block: Block, words: Words, labels: dict[str, Iterator[int]]) -> dict
         case Figure():
             label = f"{words('figure_label')} {next(labels['figure'])}."
             # The chart writes its texts as XML does.
-            drawn = Markup(block.chart.svg())
+            drawn = Markup(block.drawn(words.labels.language).svg())
             return {"type": kind, "key": block.key, "caption": block.caption, "label": label,
                     "svg": drawn}  # fmt: skip
         case Terms():
@@ -98,15 +99,20 @@ def _table(block: Table, words: Words, number: int) -> dict[str, Any]:
         "caption": block.caption,
         "label": f"{words('table_label')} {number}.",
         "columns": columns,
-        "rows": [_row(row, columns, words) for row in rows.select(names).iter_rows()],
+        "rows": [
+            _row(row, columns, words, blank=block.blank) for row in rows.select(names).iter_rows()
+        ],
         "foot": [_row([row.get(name) for name in names], columns, words) for row in block.foot],
         "notes": notes,
-        "sortable": rows.height > 1,
+        "sortable": rows.height > 1 and not block.blank,
     }
 
 
-def _row(row: Sequence[Any], columns: Sequence[Column], words: Words) -> list[dict[str, Any]]:
+def _row(
+    row: Sequence[Any], columns: Sequence[Column], words: Words, *, blank: bool = False
+) -> list[dict[str, Any]]:
     return [
-        {"text": written(value, column, words.labels), "sort": sorted_by(value, column)}
+        {"text": written(value, column, words.labels, blank=blank),
+         "sort": sorted_by(value, column)}
         for value, column in zip(row, columns, strict=True)
-    ]
+    ]  # fmt: skip

@@ -195,6 +195,12 @@ def _assumptions(origin: Mapping[str, str], words: Words) -> Iterator[str]:
     yield words("assume.plan_adds_nothing" if adds_nothing else "assume.plan_may_add")
 
 
+def _law(version: str, words: Words) -> str:
+    """The version of the law's data, which the native part writes in English."""
+    law, _, lists = version.partition(" with the lists of Parties of ")
+    return words("versions.law", law=law, lists=lists) if lists else law
+
+
 def _before(before: Round, words: Words) -> str:
     name = before.name or before.origin.get("input") or words("basis.before.table")
     return words("basis.before.text", name=name, day=day_before(before, words))
@@ -207,7 +213,7 @@ def _versions(origin: Mapping[str, str], words: Words) -> str:
     told = words(
         "versions.classified",
         version=origin["annexc"],
-        law=origin.get("law_data") or words("not_recorded"),
+        law=_law(origin.get("law_data", ""), words) or words("not_recorded"),
         crosswalk=origin.get("crosswalk_data") or words("not_recorded"),
     )
     if origin["annexc"] == used:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import polars as pl
 
 from annexc._progress.progress import Progress
-from annexc._report.model import Block, Figure, Section, Table, Text, Tiles
+from annexc._progress.views.standing import STANDS
+from annexc._report.model import Block, Figure, Section, Table, Text
 from annexc._report.words import Words
 
 _DUTIES = ("require_bat_new", "promote_bat_new", "promote_existing", "none")
@@ -18,8 +19,10 @@ def chart(name: str, counted: Any, words: Words) -> Figure:
     """A chart of `annexc.charts` with its caption."""
     from annexc import charts
 
-    drawn = getattr(charts, name)(counted, language=words.labels.language)
-    return Figure(name, words(f"figure.{name}"), drawn)
+    def drawn(language: str) -> Any:
+        return getattr(charts, name)(counted, language=language)
+
+    return Figure(name, words(f"figure.{name}"), cache(drawn))
 
 
 def table(
@@ -36,78 +39,17 @@ def table(
     )
 
 
-def summary(progress: Progress, words: Words, parties: str, day: str | None) -> Section:
-    """The figures that matter most."""
-    duties = {row["obligation"]: row for row in progress.by_duty.iter_rows(named=True)}
-    apart = progress.by_operating.row(by_predicate=pl.col("operating") == "no", named=True)
-    tiles = [(words.labels.number(progress.rows), words("tile.rows"))]
-    for duty in (*_DUTIES, "not_a_party"):
-        floor, ceiling = (duties[duty][f"operating_{end}"] for end in ("floor", "ceiling"))
-        if duty != "not_a_party" or ceiling:
-            tiles.append((words.labels.span(floor, ceiling), words.labels[f"obligation.{duty}"]))
-    number = words.labels.number
-    tiles.append((number(progress.undetermined_operating), words.labels["obligation.undetermined"]))
-    if apart["sources"]:
-        tiles.append((number(apart["sources"]), words("tile.apart")))
-    asked = words("lead.asked", rows=progress.rows, party=parties, day=day or words("not_recorded"))
-    return Section(
-        "summary",
-        words("section.summary"),
-        (
-            Text(asked),
-            Tiles(tuple(tiles)),
-            Text(_required_sentence(duties["require_bat_new"], words)),
-            *(Text(text) for text in _apart_sentence(apart, words)),
-            Text(_open_sentence(progress, words)),
-            *(Text(text) for text in _none_sentences(progress, words)),
-            Text(words("lead.range")),
-        ),
-    )
+def duties(
+    progress: Progress, standings: pl.DataFrame, sites: pl.DataFrame | None, words: Words
+) -> Section:
+    """The duties in figures: of sources, by standing, and of sites.
 
-
-def _required_sentence(duty: dict[str, Any], words: Words) -> str:
-    floor, ceiling = duty["operating_floor"], duty["operating_ceiling"]
-    if ceiling == 0:
-        return words("lead.required.none")
-    if floor == ceiling:
-        return words("lead.required.sure", floor=floor)
-    return words("lead.required.range", floor=floor, ceiling=ceiling)
-
-
-def _apart_sentence(apart: dict[str, Any], words: Words) -> Iterator[str]:
-    """What is not in the figures before it: nothing can be required of what does not operate."""
-    if apart["sources"]:
-        span = words.labels.span(apart["require_floor"], apart["require_ceiling"])
-        yield words("lead.apart", count=apart["sources"], require=span)
-
-
-def _none_sentences(progress: Progress, words: Words) -> Iterator[str]:
-    """Which sources are in no category, told apart by what says so."""
-    lines = {row["evidence"]: row for row in progress.by_evidence.iter_rows(named=True)}
-    seen = lines["stated"]["none"] + lines["activity"]["none"]
-    if seen:
-        yield words("lead.none.activity", count=seen)
-    inferred = lines["sector"]
-    if inferred["none"]:
-        yield words("lead.none.sector", count=inferred["none"], ancillary=inferred["ancillary"])
-    if lines["text"]["none"]:
-        yield words("lead.none.text", count=lines["text"]["none"])
-    releases = int(progress.by_evidence["releases"].sum())
-    if releases:
-        yield words("lead.none.releases", count=releases)
-    if lines["nothing"]["sources"]:
-        yield words("lead.none.unreadable", count=lines["nothing"]["sources"])
-
-
-def _open_sentence(progress: Progress, words: Words) -> str:
-    if progress.undetermined_duty == 0:
-        return words("lead.open.none")
-    share = words.labels.percent(progress.undetermined_operating / progress.rows, 1)
-    return words("lead.open.some", open=progress.undetermined_operating, share=share)
-
-
-def duties(progress: Progress, words: Words) -> Section:
-    """The duties in figures."""
+    Args:
+        progress: The counts.
+        standings: As `by_standing`.
+        sites: As `by_site`.
+        words: Texts of the language.
+    """
     said = pl.col("obligation").is_in(_DUTIES) | (pl.col("ceiling") > 0)
     rows = progress.by_duty.filter(said)
     total = max(progress.rows, 1)
@@ -138,9 +80,8 @@ def duties(progress: Progress, words: Words) -> Section:
         words.spelled(progress.matrix["source_age"], "age"),
         words.spelled(progress.matrix["obligations"], "obligation"),
     )
-    operating = progress.by_operating.with_columns(
-        words.spelled(progress.by_operating["operating"], "operating")
-    )
+    met = standings.filter((pl.col("sources") > 0) | pl.col("standing").is_in(STANDS))
+    standing = met.with_columns(words.spelled(met["standing"], "standing"))
     evidence = progress.by_evidence.with_columns(
         words.spelled(progress.by_evidence["evidence"], "evidence")
     )
@@ -162,12 +103,19 @@ def duties(progress: Progress, words: Words) -> Section:
                 count("ceiling", "count"),
             ),
             table(
-                "by_operating", operating, words,
-                count("operating"), count("sources", "count"),
+                "by_standing", standing, words,
+                count("standing"), count("sources", "count"),
                 count("require_floor", "count"), count("require_ceiling", "count"),
-                foot=({"operating": words("total"), "sources": progress.rows},),
+                count("promote_bat_new", "count"), count("promote_existing", "count"),
+                count("none", "count"), count("not_a_party", "count", only_if_any=True),
+                count("undetermined", "count"),
+                foot=(
+                    {"standing": words("total")}
+                    | {name: met[name].sum() for name in met.columns if name != "standing"},
+                ),
                 notes=(words("note.operating"),),
             ),
+            *_sites(sites, words),
             table(
                 "by_evidence", evidence, words,
                 count("evidence"), count("sources", "count"),
@@ -178,6 +126,24 @@ def duties(progress: Progress, words: Words) -> Section:
             ),
         ),
     )  # fmt: skip
+
+
+def _sites(sites: pl.DataFrame | None, words: Words) -> tuple[Block, ...]:
+    """Sites beside sources."""
+    if sites is None:
+        return ()
+    may = sites.filter(pl.col("sources_ceiling") > 0)
+    *lines, total = may.with_columns(
+        words.spelled(may["obligation"].replace("total", "undetermined"), "obligation")
+    ).to_dicts()
+    column = words.column
+    ends = [f"{what}_{end}" for what in ("sources", "sites") for end in ("floor", "ceiling")]
+    found = table(
+        "by_site", pl.DataFrame(lines, schema=may.schema), words,
+        column("obligation"), *(column(name, "count") for name in ends),
+        foot=({**total, "obligation": words("total")},), notes=(words("note.sites"),),
+    )  # fmt: skip
+    return (found,)
 
 
 def parties(progress: Progress, words: Words) -> Section:
@@ -209,13 +175,25 @@ def parties(progress: Progress, words: Words) -> Section:
 
 def categories(progress: Progress, words: Words) -> Section:
     """The categories of the Annex and the groups of the Toolkit."""
-    rows = progress.by_category.with_columns(
-        name=words.spelled(progress.by_category["ref"], "category"),
+    readable = progress.readable["by_category"]
+    rows = readable.with_columns(
+        name=words.spelled(readable["ref"], "category"),
+        title=words.spelled(readable["ref"], "treaty"),
     ).with_columns(ref=pl.when(pl.col("ref") != "none").then(pl.col("ref")))
     column = words.column
-    groups = progress.by_toolkit_group.with_columns(
-        name=words.spelled(progress.by_toolkit_group["group"].cast(pl.String), "toolkit")
+    of_groups = progress.readable["by_toolkit_group"]
+    groups = of_groups.with_columns(
+        name=words.spelled(of_groups["group"].cast(pl.String), "toolkit")
     )
+    unread: tuple[dict[str, Any], ...] = ()
+    if progress.unreadable:
+        # Once: they may be of any category, and in each line they would hide what is known.
+        unread = (
+            {
+                "name": words("unreadable"), "floor": 0, "ceiling": progress.unreadable,
+                "require_floor": 0, "require_ceiling": progress.unreadable_require,
+            },
+        )  # fmt: skip
     parts = progress.by_part.with_columns(words.spelled(progress.by_part["part"], "part"))
     return Section(
         "categories",
@@ -225,13 +203,14 @@ def categories(progress: Progress, words: Words) -> Section:
             table(
                 "by_category", rows, words,
                 column("ref", "code"), column("name", head="category_name"),
+                column("title", head="treaty_title", narrow=False),
                 column("floor", "count"), column("ceiling", "count"),
                 column("require_floor", "count"), column("require_ceiling", "count"),
                 column("promote_bat_new", "count"), column("promote_existing", "count"),
                 column("none", "count", narrow=False),
                 column("not_a_party", "count", narrow=False, only_if_any=True),
-                column("undetermined", "count"),
-                notes=(words("note.categories"),),
+                column("undetermined", "count"), foot=unread,
+                notes=(words("note.categories"), words("note.treaty")),
             ),
             table(
                 "by_part", parts, words,
@@ -241,7 +220,7 @@ def categories(progress: Progress, words: Words) -> Section:
             table(
                 "by_toolkit_group", groups, words,
                 column("group", "code"), column("name", head="group_name"),
-                column("floor", "count"), column("ceiling", "count"),
+                column("floor", "count"), column("ceiling", "count"), foot=unread,
                 notes=(words("note.toolkit"),),
             ),
         ),

@@ -20,7 +20,9 @@ def gaps(progress: Progress, words: Words) -> Section:
 def _gaps(progress: Progress, words: Words) -> Iterator[Block]:
     column = words.column
     facts = progress.gaps.filter(kind="fact")
-    if facts.is_empty():
+    if not progress.rows:
+        yield Text(words("gaps.empty"))
+    elif facts.is_empty():
         yield Text(words("gaps.none"))
     else:
         yield Text(words("gaps.intro"))
@@ -42,13 +44,6 @@ def _gaps(progress: Progress, words: Words) -> Iterator[Block]:
             column("fact"), column("sources", "count"), column("alone", "count"),
             column("duty", "count"), notes=(words("note.words"),),
         )  # fmt: skip
-    if not progress.unread.is_empty():
-        named = progress.unread.with_columns(words.spelled(progress.unread["column"], "need"))
-        yield table(
-            "unread", named, words,
-            column("column", head="input"), column("word"), column("sources", "count"),
-            page_rows=40, document_rows=25,
-        )  # fmt: skip
     ancillary = progress.gaps.filter(kind="ancillary")
     if not ancillary.is_empty():
         yield table(
@@ -62,34 +57,12 @@ def _gaps(progress: Progress, words: Words) -> Iterator[Block]:
         )  # fmt: skip
 
 
-def issues(progress: Progress, words: Words) -> Section | None:
-    """What stood in the way of reading sources, and what a reader should know of them."""
-    found = progress.by_issue
-    if found.is_empty():
-        return None
-    column = words.column
-    meanings = [words(f"issue.{word}") for word in found["issue"]]
-    rows = found.with_columns(
-        words.spelled(found["issue"], "issue"), means=pl.Series(meanings, dtype=pl.String)
-    )
-    return Section(
-        "issues",
-        words("section.issues"),
-        (
-            Text(words("issues.intro")),
-            table(
-                "by_issue", rows, words,
-                column("issue"), column("means"), column("sources", "count"),
-            ),
-        ),
-    )  # fmt: skip
-
-
 def undetermined(progress: Progress, words: Words) -> Section:
     """Which duties are open, and what they wait for."""
     column = words.column
     if progress.undetermined.is_empty():
-        blocks: tuple[Block, ...] = (Text(words("lead.open.none")),)
+        said = "lead.open.none" if progress.rows else "gaps.empty"
+        blocks: tuple[Block, ...] = (Text(words(said)),)
     else:
         needs = words.spelled(progress.undetermined["needs"], "need", empty=words("needs.nothing"))
         blocks = (

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from annexc._errors import AnnexcError
+from annexc._labels import labels
 from annexc.charts._drawing.fonts import scripted
 from annexc.charts._drawing.hatch import live, patterned
 from annexc.charts._drawing.lazy import vl_convert
@@ -63,9 +64,12 @@ class Chart:
         drawn: str = vl_convert().vegalite_to_svg(spec, allowed_base_urls=[])
         said = html.escape(self.description)
         drawn = drawn.replace(
-            "<svg ", f'<svg role="img" lang="{self.language}" aria-label="{said}" ', 1
-        )
-        return patterned(scripted(drawn), _prefix(spec))
+            # The picture is laid out from the left on a page of any direction.
+            "<svg ",
+            f'<svg role="img" lang="{self.language}" direction="ltr" aria-label="{said}" ', 1,
+        )  # fmt: skip
+        rtl = labels(self.language).direction == "rtl"
+        return patterned(scripted(drawn, rtl=rtl), _prefix(spec))
 
     def png(self, scale: float = 2) -> bytes:
         """The picture as PNG.

@@ -36,11 +36,29 @@ _RUNS = [
 _TEXT = re.compile(r"(<(?:text|tspan)\b[^>]*>)([^<]*)(?=</)")
 
 
-def scripted(svg: str) -> str:
-    """The picture with a font for each run of letters that the common fonts lack."""
+#: What stands between these reads from the right, and as one piece for what is around it.
+_FROM_THE_RIGHT = ("\u2067", "\u2069")
+_ARABIC = re.compile("[\u0600-\u06ff]")
+
+
+def scripted(svg: str, *, rtl: bool = False) -> str:
+    """The picture with a font for each run of letters that the common fonts lack.
+
+    Args:
+        svg: The picture.
+        rtl: Whether its language is written from the right: then so is each text with such letters.
+    """
     if svg.isascii():
         return svg
-    return _TEXT.sub(_runs, svg)
+    return _TEXT.sub(_turned if rtl else _runs, svg)
+
+
+def _turned(found: re.Match[str]) -> str:
+    text = _runs(found)
+    if not _ARABIC.search(found[2]):
+        return text
+    first, last = _FROM_THE_RIGHT
+    return f"{found[1]}{first}{text.removeprefix(found[1])}{last}"
 
 
 def _runs(found: re.Match[str]) -> str:

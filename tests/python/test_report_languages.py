@@ -1,0 +1,169 @@
+"""The report in the six languages of the United Nations: whole, in their forms and directions."""
+
+from __future__ import annotations
+
+import re
+import string
+import zipfile
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import annexc
+import polars as pl
+import pytest
+from annexc._labels import labels, languages
+from annexc.charts._drawing.fonts import scripted
+
+pytestmark = pytest.mark.any_polars
+
+SIX = ("en", "fr", "es", "ar", "ru", "zh")
+ASKED: dict[str, Any] = {"party": "MEX", "as_of": "2026-08-31"}
+#: Letters of their own, which a text of the language has.
+LETTERS = {"ar": "[\u0600-\u06ff]", "ru": "[\u0400-\u04ff]", "zh": "[\u4e00-\u9fff]"}
+#: Texts that are signs, codes or names in every language.
+SIGNS = re.compile(
+    r"format\.|treaty\.(III\.x|none)|chart\.matrix\.cell|report\.(and|book\.day|review\.blank)|chart\.(item|list)"
+)
+
+
+def fields(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("language", SIX)
+def test_every_text_stands_in_every_language(language: str) -> None:
+    assert set(languages()) == set(SIX)
+    first, texts = labels("en").texts, labels(language).texts
+    assert set(texts) == set(first)
+    for key, text in texts.items():
+        assert text.strip() or key == "format.thousands", key
+        assert fields(text) <= fields(first[key]), key
+        if not key.startswith("format."):
+            assert fields(text) == fields(first[key]), key
+        if language in LETTERS and not SIGNS.match(key):
+            assert re.search(LETTERS[language], text) or key == "report.column.ref", key
+
+
+@pytest.mark.parametrize("language", ["ar", "ru", "zh"])
+def test_no_text_is_left_in_english(language: str) -> None:
+    table = Path(annexc.__file__).parent / "labels" / f"{language}.csv"
+    own = set(pl.read_csv(table, infer_schema=False)["key"])
+    assert own == set(labels("en").texts)
+
+
+@pytest.mark.parametrize("language", SIX)
+def test_numbers_and_days_are_those_of_the_common_locale_data(language: str) -> None:
+    babel = pytest.importorskip("babel")
+    from babel.dates import format_date
+    from babel.numbers import format_decimal, format_percent
+
+    locale = {"en": "en_GB", "ar": "ar_TN"}.get(language, language)
+    words = labels(language)
+    for day in (date(2026, 8, 31), date(2004, 5, 1), date(1999, 12, 12)):
+        wanted = format_date(day, "long", locale=locale)
+        if language == "ar":  # the names of months differ from State to State
+            months = babel.Locale("ar").months["format"]["wide"]
+            wanted = f"{day.day} {months[day.month]} {day.year}"
+        if language == "fr" and day.day == 1:  # of which the data say that it is written so
+            wanted = wanted.replace("1 ", "1er ", 1)
+        assert plain(words.day(day)) == plain(wanted)
+    if language == "es":
+        # A thin space, as the academies of Spanish and ISO 80000 have it: a point is read as the
+        # decimal sign from Mexico to Peru.
+        assert words.number(1234567) == "1\u202f234\u202f567"
+        return
+    locale = {"ar": "en"}.get(language, locale)  # European digits, as codes and workbooks have them
+    assert words.number(1234567.5, 1) == format_decimal(1234567.5, locale=locale)
+    assert plain(words.percent(0.125, 1)) == plain(
+        format_percent(0.125, format="#,##0.0%" if language in ("en", "ar", "zh") else None,
+                       locale=locale) if language in ("en", "ar", "zh") else
+        format_decimal(12.5, locale=locale) + " %"
+    )  # fmt: skip
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ").replace("\u202f", " ").replace("\u200e", "")
+
+
+@pytest.fixture(scope="module")
+def classified() -> pl.DataFrame:
+    rows = pl.DataFrame(
+        {
+            "name": ["Plant", "مصنع", "水泥厂", "Завод"],
+            "category": ["II.a", "II.b", "III.b", None],
+            "construction_started": ["2015", "1990", None, None],
+            "latitude": ["19", "20", "21", "22"],
+            "longitude": ["-99", "-98", "-97", "-96"],
+        }
+    )
+    return annexc.classify(rows, **ASKED)
+
+
+@pytest.mark.parametrize("language", ["ar", "ru", "zh"])
+def test_the_page_is_of_its_language(
+    language: str, tmp_path: Path, classified: pl.DataFrame
+) -> None:
+    pytest.importorskip("vl_convert")
+    (file,) = annexc.report(classified, tmp_path, language=language, formats=["html"], **ASKED)
+    page = file.read_text("utf-8")
+    assert f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}">' in page
+    # A picture is laid out from the left on any page.
+    assert page.count("<svg role") == page.count('direction="ltr"') > 3
+    assert "law data" not in page
+    words = labels(language)
+    for key in ("report.section.summary", "report.section.form", "need.construction_started"):
+        assert words[key] in page
+
+
+def test_arabic_in_pictures_reads_from_the_right() -> None:
+    svg = '<svg><text x="1">المصادر: 12 BAT</text><text>12</text></svg>'
+    turned = scripted(svg, rtl=True)
+    assert turned.count("\u2067") == turned.count("\u2069") == 1
+    assert "\u2067" not in scripted(svg)
+
+
+def test_document_and_workbook_in_arabic_go_from_the_right(
+    tmp_path: Path, classified: pl.DataFrame
+) -> None:
+    pytest.importorskip("docx")
+    files = annexc.report(
+        classified, tmp_path, language="ar", formats=["docx", "xlsx"], **ASKED
+    )  # fmt: skip
+    with zipfile.ZipFile(files[0]) as archive:
+        body = archive.read("word/document.xml").decode()
+        styles = archive.read("word/styles.xml").decode()
+    assert body.count("<w:bidiVisual/>") == body.count("<w:tblStyle ") > 5
+    assert body.count("<w:rtl/>") >= body.count("<w:t ") > 50
+    assert "<w:bidi/>" in styles
+    assert 'w:bidi="ar-SA"' in styles
+    assert "\u200e5(d)\u200e" in body
+    # Pictures have the letters of common faces, and the document says so.
+    assert labels("ar")["report.pictures"] in body
+    with zipfile.ZipFile(files[1]) as archive:
+        sheets = [name for name in archive.namelist() if "worksheets/sheet" in name]
+        assert all(b'rightToLeft="1"' in archive.read(name) for name in sheets)
+
+
+@pytest.mark.parametrize("language", ["fr", "ru"])
+def test_pictures_keep_a_language_that_the_faces_hold(
+    language: str, tmp_path: Path, classified: pl.DataFrame
+) -> None:
+    pytest.importorskip("docx")
+    assert labels(language).of_pictures == language
+    (file,) = annexc.report(classified, tmp_path, language=language, formats=["docx"], **ASKED)
+    with zipfile.ZipFile(file) as archive:
+        assert labels(language)["report.pictures"] not in archive.read("word/document.xml").decode()
+
+
+def test_french_says_all_of_its_versions_in_french(
+    tmp_path: Path, classified: pl.DataFrame
+) -> None:
+    (file,) = annexc.report(
+        classified, tmp_path, language="fr", formats=["xlsx"],
+        provenance=annexc.provenance(**ASKED),
+    )  # fmt: skip
+    with zipfile.ZipFile(file) as archive:
+        text = archive.read("xl/sharedStrings.xml").decode()
+    assert "avec les listes de Parties du" in text
+    assert "with the lists" not in text
