@@ -112,7 +112,8 @@ class Outputs:
             raise AnnexcError(f"{target}: may not be written; name another file")
         sweep(path)
         number, staged = held_part(path)
-        self._held.append(number)
+        if number is not None:
+            self._held.append(number)
         self._files.append((staged, path))
         return staged
 
@@ -135,8 +136,8 @@ class Outputs:
         try:
             for staged, path in self._files:
                 with staged.open("rb+") as file:
-                    os.fchmod(file.fileno(), _mode(path))
                     os.fsync(file.fileno())
+                staged.chmod(_mode(path))
                 kept = _kept(path, staged)
                 undo.append((path, kept))
                 staged.replace(path)
