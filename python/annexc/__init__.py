@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from annexc._classify.classify import classify
     from annexc._classify.explain import Explanation, explain
     from annexc._classify.obligation import obligation
+    from annexc._classify.schema import Schema, schema
     from annexc._classify.sources import sources
     from annexc._errors import (
         AnnexcError,
@@ -55,6 +56,7 @@ __all__ = [
     "Register",
     "RegisterError",
     "RegisterWarning",
+    "Schema",
     "__version__",
     "categories",
     "charts",
@@ -75,6 +77,7 @@ __all__ = [
     "registers",
     "report",
     "sample",
+    "schema",
     "schemes",
     "sources",
 ]
@@ -96,6 +99,7 @@ _HOME = {
     "Register": "_register.description",
     "RegisterError": "_errors",
     "RegisterWarning": "_errors",
+    "Schema": "_classify.schema",
     "categories": "_law.annex_c",
     "classify": "_classify.classify",
     "compare": "_progress.compare",
@@ -114,6 +118,7 @@ _HOME = {
     "registers": "_register.description",
     "report": "_report.report",
     "sample": "_register.samples",
+    "schema": "_classify.schema",
     "schemes": "_law.annex_c",
     "sources": "_classify.sources",
 }
