@@ -31,8 +31,9 @@ def schema() -> Schema:
 
     Returns:
         A `Schema`: `version`, and `columns` with one row a column, in order: `column`, `kind`
-        (`text`, `bool` or `date`), `joined` (whether its words are joined by `;`; none at all is an
-        empty text, in CSV and XLSX an empty cell) and `words` (list; null for days and truth values).
+        (`text`, `bool` or `date`), `joined` (whether its words are joined by `;`; none at all is
+        an empty text, in CSV and XLSX an empty cell) and `words` (list; null for days and truth
+        values).
         Of a classified table `annex_c`, `legal_basis`, the days and the truth value can be null.
 
     Source:
