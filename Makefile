@@ -75,11 +75,21 @@ $(VENV)/.wheel-tools: requirements/wheel-tools.txt $(VENV)/.build-tools
 	@$(PIP) -r $<
 	@touch $@
 
+$(VENV)/.docs-tools: requirements/docs.txt $(VENV)/.build-tools
+	$(call says,$<)
+	@$(PIP) -r $<
+	@touch $@
+
+.PHONY: docs
+docs: build $(VENV)/.docs-tools ## the pages, into site/; they work as a folder
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --clean --config-file website/mkdocs.yml
+
 .PHONY: wheel
-wheel: $(VENV)/.built $(VENV)/.wheel-tools ## the wheel and the sdist, into dist/
+wheel: docs $(VENV)/.wheel-tools ## the wheel and the sdist, into dist/
 	@rm -rf dist
 	@$(MATURIN) build --quiet $(WHEEL) --out dist
 	@$(MATURIN) sdist --quiet --out dist
+	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir dist website/package
 	@$(BIN)/python -m tests.wheel.check_wheel dist $(GLIBC)
 
 $(VENV)/polars-%: requirements/polars-%.txt $(VENV)/.build-tools
@@ -196,14 +206,14 @@ test-spark: build $(VENV)/.test-tools $(VENV)/spark ## the same on Spark, in pro
 VIEWERS := chromium libreoffice-writer-nogui poppler-utils fonts-dejavu-core fonts-noto-core fonts-noto-cjk
 
 .PHONY: test-python
-test-python: build $(VENV)/.test-tools ## the Python API, the shell, the report, docstring examples, notebooks
+test-python: docs $(VENV)/.test-tools ## the Python API, the shell, the report, docstring examples, notebooks
 	@{ command -v chromium && command -v soffice && command -v pdftoppm; } >/dev/null \
 	  || { echo "installing a browser and an office"; $(APT) update -qq; \
 	       $(APT) install -y -qq --no-install-recommends $(VIEWERS) >/dev/null; }
 	@# Where one is missing the tests alone would skip.
-	@ANNEXC_REQUIRE_BROWSER=1 ANNEXC_REQUIRE_OFFICE=1 $(BIN)/python -m pytest -q
+	@ANNEXC_REQUIRE_BROWSER=1 ANNEXC_REQUIRE_OFFICE=1 ANNEXC_REQUIRE_SITE=1 $(BIN)/python -m pytest -q
 
 .PHONY: clean
 clean: ## remove what was built here; the shared target folder stays
-	@rm -rf $(VENV) out dist python/annexc/_native.abi3.so
+	@rm -rf $(VENV) out dist site python/annexc/_native.abi3.so
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

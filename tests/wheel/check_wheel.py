@@ -37,7 +37,7 @@ def glibc(tag: str) -> tuple[int, ...]:
 
 def main(folder: Path, newest: str) -> None:
     """Stops at what is amiss; says what there is."""
-    wheel, sdist = only(folder, "*.whl"), only(folder, "*.tar.gz")
+    wheel, sdist = only(folder, "annexc-*.whl"), only(folder, "*.tar.gz")
     assert "-cp311-abi3-manylinux_" in wheel.name, wheel.name
     with zipfile.ZipFile(wheel) as held:
         names = held.namelist()

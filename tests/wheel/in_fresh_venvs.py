@@ -35,8 +35,8 @@ def use(wheel: Path, pins: list[str], scratch: Path) -> None:
     venv.create(folder, clear=True, with_pip=True)
     python = folder / "bin" / "python"
     install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    beside = ROOT / "requirements" / "wheel.txt"
-    subprocess.run([*install, f"{wheel}[files,report]", *pins, "-r", beside], check=True)
+    beside = ["-r", ROOT / "requirements" / "wheel.txt", "--find-links", ROOT / "dist"]
+    subprocess.run([*install, f"{wheel}[docs,files,report]", *pins, *beside], check=True)
     desk = scratch / "desk"
     shutil.rmtree(desk, ignore_errors=True)
     desk.mkdir()
@@ -49,12 +49,12 @@ def from_sdist(sdist: Path, maturin: str, flags: str, scratch: Path) -> Path:
     """The wheel that the sdist alone gives, built away from the repository."""
     with tarfile.open(sdist) as held:
         held.extractall(scratch, filter="data")
-    source = only(scratch, "annexc-*")
+    source = only(scratch, "annexc-*/")
     variable, _, command = maturin.partition(" ")
     name, _, value = variable.partition("=")
     built = [str(ROOT / command), "build", "--quiet", *shlex.split(flags), "--out", str(scratch)]
     subprocess.run(built, cwd=source, check=True, env={**BARE, name: value})
-    return only(scratch, "*.whl")
+    return only(scratch, "annexc-*.whl")
 
 
 def main(dist: Path, maturin: str, flags: str) -> None:
@@ -62,7 +62,7 @@ def main(dist: Path, maturin: str, flags: str) -> None:
     for name, file in PINS.items():
         print(f"the wheel on the {name} Polars", flush=True)
         with TemporaryDirectory() as folder:
-            use(only(dist, "*.whl"), polars(file), Path(folder))
+            use(only(dist, "annexc-*.whl"), polars(file), Path(folder))
     print("the sdist", flush=True)
     with TemporaryDirectory() as folder, TemporaryDirectory() as other:
         wheel = from_sdist(only(dist, "*.tar.gz"), maturin, flags, Path(folder))

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 
 import annexc
@@ -57,6 +58,12 @@ def report() -> None:
     assert Path("duties.svg").read_text("utf-8").startswith("<svg")
 
 
+def pages() -> None:
+    """The pages lie beside the package, if they are installed."""
+    if find_spec("annexc_docs") is not None:
+        assert Path(shell("docs", "law/parties", "--path").strip()).is_file()
+
+
 def notebook() -> None:
     """A worked example, from its first cell to its last."""
     import nbformat
@@ -74,6 +81,7 @@ def main() -> None:
     assert folder.parent.name == "site-packages", folder
     assert version("annexc") == annexc.__version__ == annexc.provenance(party="FRA")["annexc"]
     main_job()
+    pages()
     if "--without-report" not in sys.argv:
         report()
         if Path("01-classify-a-register.ipynb").exists():

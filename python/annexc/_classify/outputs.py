@@ -17,8 +17,8 @@ _SETS = {
     "ancillary": ("annex_c", "none"),
     "obligation_candidates": ("obligation", "undetermined"),
 }
-# Other sets, by the family of labels that names their words.
-_FAMILIES = {"needs": "need.", "issues": "report.issue."}
+# Other sets, by the families of labels of which each names all of their words.
+_FAMILIES = {"needs": ("need.", "question."), "issues": ("report.issue.",)}
 
 
 def answer(header: str, name: str, schema: Mapping[str, pl.DataType]) -> pl.Expr:
@@ -102,8 +102,11 @@ def known_words(name: str) -> tuple[str, ...] | None:
     made_of, left_out = _SETS.get(name, (name, None))
     if made_of in output_words():
         return tuple(word for word in output_words()[made_of].categories if word != left_out)
-    family = _FAMILIES.get(name)
-    if family is None:
+    if name not in _FAMILIES:
         return None
     keys = labels("en").texts
-    return tuple(sorted(key.removeprefix(family) for key in keys if key.startswith(family)))
+    named = (
+        {key.removeprefix(family) for key in keys if key.startswith(family)}
+        for family in _FAMILIES[name]
+    )
+    return tuple(sorted(set.intersection(*named)))

@@ -15,11 +15,11 @@ from types import FrameType
 from typing import TextIO
 
 from annexc._errors import ColumnWarning
-from annexc.cli import classify, crosswalk, explain, gaps, inspect, parties, report
+from annexc.cli import classify, crosswalk, docs, explain, gaps, inspect, parties, report
 from annexc.cli._arguments import Parser
 from annexc.cli._terminal.plain import on_one_line
 
-_COMMANDS = (classify, inspect, explain, gaps, report, parties, crosswalk)
+_COMMANDS = (classify, inspect, explain, gaps, report, parties, crosswalk, docs)
 
 _EPILOG = """\
 examples:
