@@ -9,6 +9,9 @@ PYTHON ?= $(if $(shell command -v python3.11),python3.11,python3)
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-warn-script-location
+APT := $(if $(filter 0,$(shell id -u)),,sudo )apt-get
+# What is about to be installed, by the names and versions in a file.
+says = @echo "installing into $(VENV):"; grep -hE '^[a-z]' $(1) | sed 's/ *;.*//; s/==/ /' | paste -sd ';' | sed 's/;/, /g' | fold -s -w 96 | sed 's/^/  /'
 
 # One target folder for all checkouts and one profile for the wheel and the tests, so that the
 # dependencies are built once.
@@ -33,33 +36,61 @@ $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "Python 3.11 or later is needed: make PYTHON=python3.11"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
-	  || { echo "installing python3-venv"; apt-get update -qq; apt-get install -y -qq python3-venv; }
+	  || { echo "installing python3-venv"; $(APT) update -qq; $(APT) install -y -qq python3-venv; }
 	@command -v cc >/dev/null \
-	  || { echo "installing a linker"; apt-get update -qq; apt-get install -y -qq gcc libc6-dev; }
+	  || { echo "installing a linker"; $(APT) update -qq; $(APT) install -y -qq gcc libc6-dev; }
 	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.build-tools: requirements/build.txt | $(BIN)/python
-	@echo "installing what the build needs"
+	$(call says,$<)
 	@$(PIP) -r requirements/build.txt
 	@touch $@
 
 $(VENV)/.test-tools: requirements/test.txt $(VENV)/.build-tools
-	@echo "installing what the tests need"
+	$(call says,$<)
 	@$(PIP) -r requirements/test.txt
 	@touch $@
 
-# The package is used from its folder; a wheel is built by `maturin build`.
+# The package is used from its folder, with the native part of the very wheel that `make wheel`
+# hands on: zig links it against an old glibc, so that one wheel serves all that are newer.
 NATIVE := python/annexc/_native.abi3.so
 SITE = $(shell $(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+MATURIN = CARGO_ZIGBUILD_PYTHON_PATH=$(CURDIR)/$(BIN)/python $(BIN)/maturin
+GLIBC := manylinux_2_28
+WHEEL := --release --locked --zig --compatibility $(GLIBC) --interpreter $(shell command -v $(PYTHON))
 
 $(VENV)/.built: $(RUST) pyproject.toml $(VENV)/.build-tools
-	@echo "building (the first build takes about a quarter of an hour)"
-	@cargo build --release --lib
-	@cp $(CARGO_TARGET_DIR)/release/libannexc.so $(NATIVE).new && mv $(NATIVE).new $(NATIVE)
+	@echo "building (the first build takes about half an hour)"
+	@rm -rf $(VENV)/wheel
+	@$(MATURIN) build --quiet $(WHEEL) --out $(VENV)/wheel
+	@$(BIN)/python -m zipfile -e $(VENV)/wheel/*.whl $(VENV)/wheel
+	@mv $(VENV)/wheel/$(NATIVE:python/%=%) $(NATIVE).new && mv $(NATIVE).new $(NATIVE)
 	@echo $(CURDIR)/python > $(SITE)/annexc.pth
 	@printf '#!%s\nimport sys\n\nfrom annexc.cli import main\n\nsys.exit(main())\n' $(CURDIR)/$(BIN)/python > $(BIN)/annexc
 	@chmod +x $(BIN)/annexc
 	@touch $@
+
+$(VENV)/.wheel-tools: requirements/wheel-tools.txt $(VENV)/.build-tools
+	$(call says,$<)
+	@$(PIP) -r $<
+	@touch $@
+
+$(VENV)/.docs-tools: requirements/docs.txt $(VENV)/.build-tools
+	$(call says,$<)
+	@$(PIP) -r $<
+	@touch $@
+
+.PHONY: docs
+docs: build $(VENV)/.docs-tools ## the pages, into site/; they work as a folder
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --clean --config-file website/mkdocs.yml
+
+.PHONY: wheel
+wheel: docs $(VENV)/.wheel-tools ## the wheel and the sdist, into dist/
+	@rm -rf dist
+	@$(MATURIN) build --quiet $(WHEEL) --out dist
+	@$(MATURIN) sdist --quiet --out dist
+	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir dist website/package
+	@$(BIN)/python -m tests.wheel.check_wheel dist $(GLIBC)
 
 $(VENV)/polars-%: requirements/polars-%.txt $(VENV)/.build-tools
 	@rm -rf $@
@@ -68,7 +99,7 @@ $(VENV)/polars-%: requirements/polars-%.txt $(VENV)/.build-tools
 
 # Spark takes an older pandas than the other tests, so it has a folder of its own.
 $(VENV)/spark: requirements/spark.txt $(VENV)/.build-tools
-	@echo "installing Spark"
+	$(call says,$<)
 	@rm -rf $@
 	@$(PIP) --target $@ -r $<
 	@touch $@
@@ -78,8 +109,13 @@ build: $(VENV)/.built ## build the package into .venv
 
 # --- What is shown -----------------------------------------------------------------------------
 
+.PHONY: demo-says
+demo-says:
+	@echo "The demo installs, where they are missing: python3-venv, gcc and libc6-dev (with apt-get), Python"
+	@echo "packages into $(VENV), and crates into the folder of cargo. It builds into $(CARGO_TARGET_DIR)."
+
 .PHONY: demo
-demo: build ## classify the French register and the world's cement plants, and report on France, into out/
+demo: demo-says build ## classify the French register and the world's cement plants, and report on France, into out/
 	@mkdir -p out
 	@echo; echo "== France: facilities of the register of polluting emissions, 2015"
 	@$(BIN)/annexc classify sample:fr-irep -o out/france.csv --register fr-irep --as-of $(AS_OF)
@@ -94,7 +130,7 @@ demo: build ## classify the French register and the world's cement plants, and r
 	@echo; echo "Written to out/:"; ls -1 out
 
 $(VENV)/.bench-tools: requirements/bench.txt $(VENV)/.test-tools
-	@echo "installing what the benchmarks compare with"
+	$(call says,$<)
 	@$(PIP) -r requirements/bench.txt
 	@touch $@
 
@@ -109,7 +145,7 @@ bench: build $(VENV)/.bench-tools ## measure the kernel's parts, then all tools 
 # --- What is checked ---------------------------------------------------------------------------
 
 .PHONY: test
-test: lint test-rust fuzz lint-borders test-versions test-spark test-python ## all checks and tests
+test: lint test-rust fuzz lint-borders test-stub test-wheel test-versions test-spark test-python ## all checks and tests
 
 .PHONY: lint
 lint: $(VENV)/.test-tools ## formatting, lints, types, spelling; needs no built package
@@ -118,7 +154,12 @@ lint: $(VENV)/.test-tools ## formatting, lints, types, spelling; needs no built 
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/ruff format --check --quiet
 	@$(BIN)/mypy --no-error-summary
+	@# What Windows lacks is an error there.
+	@$(BIN)/mypy --no-error-summary --platform win32 --cache-dir .mypy_cache/win32
 	@$(BIN)/typos
+	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.citation-file-format CITATION.cff
+	@$(BIN)/zizmor --quiet --offline --no-progress .github
 
 .PHONY: lint-borders
 lint-borders: build ## the lints of the borders to Polars, Arrow and Python
@@ -136,6 +177,15 @@ fuzz: ## draw cells of all scripts over every role, for a minute
 	@ANNEXC_FUZZ_SECONDS=$(FUZZ) ANNEXC_FUZZ_SEED=$$(date +%s) \
 	  cargo test --release --quiet --no-default-features --test fuzz -- --nocapture
 
+.PHONY: test-stub
+test-stub: build $(VENV)/.test-tools ## the stub of the native part against what is built
+	@$(BIN)/python -m mypy.stubtest --concise annexc._native
+
+# The sdist is built where there is no repository, in the same target folder.
+.PHONY: test-wheel
+test-wheel: wheel ## wheel and sdist in fresh environments: the main job, the report, a notebook
+	@$(BIN)/python -m tests.wheel.in_fresh_venvs dist "$(MATURIN)" "$(WHEEL)"
+
 .PHONY: test-versions
 test-versions: build $(VENV)/.test-tools $(VENV)/polars-oldest $(VENV)/polars-middle ## the Python API on older Polars
 	@for version in oldest middle; do \
@@ -147,7 +197,7 @@ test-versions: build $(VENV)/.test-tools $(VENV)/polars-oldest $(VENV)/polars-mi
 .PHONY: test-spark
 test-spark: build $(VENV)/.test-tools $(VENV)/spark ## the same on Spark, in processes of their own
 	@command -v java >/dev/null \
-	  || { echo "installing Java 17"; apt-get update -qq; apt-get install -y -qq openjdk-17-jre-headless; }
+	  || { echo "installing Java 17"; $(APT) update -qq; $(APT) install -y -qq openjdk-17-jre-headless; }
 	@# A missing Spark is to fail here; the tests alone would skip.
 	@PYTHONPATH=$(CURDIR)/$(VENV)/spark $(BIN)/python -c 'import pyspark'
 	@PYTHONPATH=$(CURDIR)/$(VENV)/spark $(BIN)/python -m pytest -q -p no:cacheprovider tests/python/test_spark.py
@@ -156,14 +206,14 @@ test-spark: build $(VENV)/.test-tools $(VENV)/spark ## the same on Spark, in pro
 VIEWERS := chromium libreoffice-writer-nogui poppler-utils fonts-dejavu-core fonts-noto-core fonts-noto-cjk
 
 .PHONY: test-python
-test-python: build $(VENV)/.test-tools ## the Python API, the shell, the report, docstring examples, notebooks
+test-python: docs $(VENV)/.test-tools ## the Python API, the shell, the report, docstring examples, notebooks
 	@{ command -v chromium && command -v soffice && command -v pdftoppm; } >/dev/null \
-	  || { echo "installing a browser and an office"; apt-get update -qq; \
-	       DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(VIEWERS) >/dev/null; }
+	  || { echo "installing a browser and an office"; $(APT) update -qq; \
+	       $(APT) install -y -qq --no-install-recommends $(VIEWERS) >/dev/null; }
 	@# Where one is missing the tests alone would skip.
-	@ANNEXC_REQUIRE_BROWSER=1 ANNEXC_REQUIRE_OFFICE=1 $(BIN)/python -m pytest -q
+	@ANNEXC_REQUIRE_BROWSER=1 ANNEXC_REQUIRE_OFFICE=1 ANNEXC_REQUIRE_SITE=1 $(BIN)/python -m pytest -q
 
 .PHONY: clean
 clean: ## remove what was built here; the shared target folder stays
-	@rm -rf $(VENV) out dist python/annexc/_native.abi3.so
+	@rm -rf $(VENV) out dist site python/annexc/_native.abi3.so
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

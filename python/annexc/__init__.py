@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from annexc._classify.explain import Explanation, explain
     from annexc._classify.obligation import obligation
     from annexc._classify.releases import releases
+    from annexc._classify.schema import Schema, schema
     from annexc._classify.sources import sources
     from annexc._errors import (
         AnnexcError,
@@ -65,6 +66,7 @@ __all__ = [
     "RegisterError",
     "RegisterWarning",
     "Scenarios",
+    "Schema",
     "__version__",
     "answers",
     "categories",
@@ -90,6 +92,7 @@ __all__ = [
     "report",
     "sample",
     "scenarios",
+    "schema",
     "schemes",
     "sources",
 ]
@@ -116,6 +119,7 @@ _HOME = {
     "RegisterWarning": "_errors",
     "answers": "_asked.answers",
     "Scenarios": "_asked.scenarios",
+    "Schema": "_classify.schema",
     "categories": "_law.annex_c",
     "classify": "_classify.classify",
     "compare": "_progress.compare",
@@ -138,6 +142,7 @@ _HOME = {
     "report": "_report.report",
     "sample": "_register.samples",
     "scenarios": "_asked.scenarios",
+    "schema": "_classify.schema",
     "schemes": "_law.annex_c",
     "sources": "_classify.sources",
 }

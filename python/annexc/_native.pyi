@@ -1,6 +1,7 @@
 """The compiled part: law, evidence and kernel. Structures cross the border as JSON text."""
 
 from collections.abc import Sequence
+from typing import Self, final
 
 __all__ = [
     "ArrowStream",
@@ -286,6 +287,7 @@ def written_calls() -> str:
     A query calls for a column once a morsel, and not at all for one that it does not ask for.
     """
 
+@final
 class ArrowStream:
     """A stream of Arrow batches, taken over from an object with the stream interface.
 
@@ -295,7 +297,7 @@ class ArrowStream:
         ValueError: If it was read already.
     """
 
-    def __init__(self, stream: object) -> None: ...
+    def __new__(cls, stream: object) -> Self: ...
     def names(self) -> list[str]:
         """The names of the columns."""
 

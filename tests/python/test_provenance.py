@@ -12,6 +12,7 @@ import pytest
 
 KEYS = [
     "annexc",
+    "schema",
     "law_data",
     "crosswalk_data",
     "as_of",

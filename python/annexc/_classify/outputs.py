@@ -10,14 +10,15 @@ from annexc._classify.kernel import output_kinds, output_words
 from annexc._errors import ColumnError
 from annexc._labels import labels
 
-# Sets of words, by the column whose words they are made of.
+# Sets of words, `;`-joined: the column whose words they are made of, and the word that is none of a
+# set.
 _SETS = {
-    "annex_c_candidates": "annex_c",
-    "ancillary": "annex_c",
-    "obligation_candidates": "obligation",
+    "annex_c_candidates": ("annex_c", None),
+    "ancillary": ("annex_c", "none"),
+    "obligation_candidates": ("obligation", "undetermined"),
 }
-# Other sets, by the family of labels that names their words.
-_FAMILIES = {"needs": "need.", "issues": "report.issue."}
+# Other sets, by the families of labels of which each names all of their words.
+_FAMILIES = {"needs": ("need.", "question."), "issues": ("report.issue.",)}
 
 
 def answer(header: str, name: str, schema: Mapping[str, pl.DataType]) -> pl.Expr:
@@ -74,6 +75,11 @@ def check_words(rows: pl.LazyFrame, names: Sequence[str], prefix: str, place: st
             )
 
 
+def is_joined(name: str) -> bool:
+    """Whether an output column holds several words, joined by `;`."""
+    return name in _SETS or name in _FAMILIES
+
+
 def _unknown(name: str, texts: Sequence[str], held: pl.DataType) -> Iterator[str]:
     kind = output_kinds()[name]
     if kind in ("date", "bool"):
@@ -83,20 +89,24 @@ def _unknown(name: str, texts: Sequence[str], held: pl.DataType) -> Iterator[str
         read = column.select(read=answer(name, name, column.schema), text=name)
         yield from read.filter(pl.col("read").is_null())["text"]
         return
-    known = _known(name)
+    known = known_words(name)
     if known is not None:
         for text in texts:
             parts = text.split(";") if name not in output_words() else [text]
-            if not set(parts) <= known:
+            if not set(parts) <= set(known):
                 yield text
 
 
-def _known(name: str) -> frozenset[str] | None:
-    words = output_words()
-    if name in words or name in _SETS:
-        return frozenset(words[_SETS.get(name, name)].categories.to_list())
-    family = _FAMILIES.get(name)
-    if family is None:
+def known_words(name: str) -> tuple[str, ...] | None:
+    """The words that an output column is made of; None where there is no list of them."""
+    made_of, left_out = _SETS.get(name, (name, None))
+    if made_of in output_words():
+        return tuple(word for word in output_words()[made_of].categories if word != left_out)
+    if name not in _FAMILIES:
         return None
     keys = labels("en").texts
-    return frozenset(key.removeprefix(family) for key in keys if key.startswith(family))
+    named = (
+        {key.removeprefix(family) for key in keys if key.startswith(family)}
+        for family in _FAMILIES[name]
+    )
+    return tuple(sorted(set.intersection(*named)))

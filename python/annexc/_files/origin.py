@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import struct
 from pathlib import Path
@@ -13,9 +14,13 @@ from annexc._errors import AnnexcError
 from annexc._files.formats import format_of
 from annexc._files.ipc import METADATA, SCHEMA, Buffer
 from annexc._files.outputs import SIDECAR
+from annexc._files.reading.content import head_of
 from annexc._files.xlsx import library
 
 _SHEET = "provenance"
+_PARQUET = b"PAR1"
+# They describe the columns, of which there are more now.
+_OF_COLUMNS = ("ARROW:schema", "pandas")
 
 
 def origin_of(path: Path, kind: str) -> dict[str, str]:
@@ -37,6 +42,18 @@ def origin_of(path: Path, kind: str) -> dict[str, str]:
         name.removeprefix("annexc."): text
         for name, text in entries.items()
         if name == "annexc" or name.startswith("annexc.")
+    }
+
+
+def carried_metadata(source: Path | bytes) -> dict[str, str]:
+    """What others wrote into the metadata of a Parquet file, as far as it holds of any columns."""
+    if head_of(source, len(_PARQUET)) != _PARQUET:
+        return {}
+    entries = pl.read_parquet_metadata(io.BytesIO(source) if isinstance(source, bytes) else source)
+    return {
+        name: text
+        for name, text in entries.items()
+        if name.split(".")[0] != "annexc" and name not in _OF_COLUMNS
     }
 
 

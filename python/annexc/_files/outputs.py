@@ -112,7 +112,8 @@ class Outputs:
             raise AnnexcError(f"{target}: may not be written; name another file")
         sweep(path)
         number, staged = held_part(path)
-        self._held.append(number)
+        if number is not None:
+            self._held.append(number)
         self._files.append((staged, path))
         return staged
 
@@ -135,8 +136,8 @@ class Outputs:
         try:
             for staged, path in self._files:
                 with staged.open("rb+") as file:
-                    os.fchmod(file.fileno(), _mode(path))
                     os.fsync(file.fileno())
+                staged.chmod(_mode(path))
                 kept = _kept(path, staged)
                 undo.append((path, kept))
                 staged.replace(path)
@@ -195,16 +196,26 @@ def add_table(
     provenance: Mapping[str, str],
     *,
     separator: str = ",",
+    carried: Mapping[str, str] | None = None,
 ) -> None:
     """Stages a table with its provenance.
 
     Parquet and IPC carry the provenance in their metadata, a workbook in a sheet; beside a CSV goes
     a file of its name and `.provenance.json` (none beside standard output or a device).
 
+    Args:
+        outputs: Those of the command.
+        target: The file, or `-`.
+        table: What is written.
+        kind: The format.
+        provenance: Where it comes from.
+        separator: Of a CSV.
+        carried: What the input's own metadata said, for a Parquet file.
+
     Raises:
         AnnexcError: If the table does not fit the format.
     """
-    content = _content(table, target, kind, provenance, separator)
+    content = _content(table, target, kind, provenance, separator, carried or {})
     outputs.add(target, content)
     path = Path(target)
     if kind == "csv" and target != "-" and (path.is_file() or not path.exists()):
@@ -228,12 +239,23 @@ def metadata(provenance: Mapping[str, str]) -> dict[str, str]:
 def without_formulas(table: Table) -> Table:
     """With an apostrophe before each text that a spreadsheet would run as it opens a CSV.
 
-    Numbers keep their sign. It changes what the register wrote, so it is done on request only.
+    Headers likewise. Numbers keep their sign. It changes what the register wrote, so it is done on
+    request only.
     """
     texts = pl.col(pl.String)
+    names = table.collect_schema().names()
+    told = pl.DataFrame({"name": names}, schema={"name": pl.String})
+    run = told.filter(_runs(pl.col("name")))["name"]
+    disarmed = table.with_columns(pl.when(~_runs(texts)).then(texts).otherwise("'" + texts))
+    return disarmed.rename({name: f"'{name}" for name in run})
+
+
+def _runs(texts: pl.Expr) -> pl.Expr:
+    """Whether a spreadsheet would run it; some take the wide signs of East Asia too."""
     number = r"^[+-]?[0-9][0-9 .,\u{a0}\u{202f}]*([eE][+-]?[0-9]+)?%?$"
-    runs = texts.str.contains(r"^[\t\r\n ]*[=+@-].") & ~texts.str.contains(number)
-    return table.with_columns(pl.when(~runs).then(texts).otherwise("'" + texts))
+    return texts.str.contains(
+        r"^\s*[=+@\-\u{ff1d}\u{ff0b}\u{ff20}\u{ff0d}]."
+    ) & ~texts.str.contains(number)
 
 
 def refuse_nested(schema: Mapping[str, pl.DataType], target: str, kind: str) -> None:
@@ -247,7 +269,12 @@ def refuse_nested(schema: Mapping[str, pl.DataType], target: str, kind: str) -> 
 
 
 def _content(
-    table: pl.DataFrame, target: str, kind: str, provenance: Mapping[str, str], separator: str
+    table: pl.DataFrame,
+    target: str,
+    kind: str,
+    provenance: Mapping[str, str],
+    separator: str,
+    carried: Mapping[str, str],
 ) -> bytes:
     if kind in ("csv", "xlsx"):
         refuse_nested(table.schema, target, kind)
@@ -264,7 +291,7 @@ def _content(
         table.write_csv(held, separator=separator)
         return held.getvalue()
     if kind == "parquet":
-        table.write_parquet(held, metadata=metadata(provenance))
+        table.write_parquet(held, metadata={**carried, **metadata(provenance)})
         return held.getvalue()
     table.write_ipc(held)
     return with_metadata(held.getvalue(), metadata(provenance))

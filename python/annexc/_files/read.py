@@ -11,6 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from annexc._errors import AnnexcError
+from annexc._files.origin import carried_metadata
 from annexc._files.reading.opened import Opened, opened
 from annexc._files.reading.statement import Statement
 from annexc._files.reading.typed import broken, is_panic
@@ -64,6 +65,11 @@ class Input:
     def sha256(self) -> str:
         """Of the bytes as they came."""
         return sha256_of(self._packed) if self._opened is None else self._opened.sha256
+
+    @property
+    def carried(self) -> dict[str, str]:
+        """What others wrote into its metadata, of a Parquet file."""
+        return {} if self._opened is None else carried_metadata(self._opened.source)
 
     @property
     def statement(self) -> Statement | None:

@@ -1,33 +1,42 @@
 """Files that are being written: held by the run that writes them, swept when it is dead.
 
-A lock on the file says that its run lives; the system lets go of it however the run ends.
+A lock on the file says that its run lives; the system lets go of it however the run ends. Where
+there are no locks nothing is swept, and of two runs at once the seal tells a pair that is mixed.
 """
 
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+if sys.platform != "win32":
+    import fcntl
+
 #: What is being written, and what stood there before, until all is in place.
 PART, KEPT = ".part", ".kept"
+# Windows puts no file in the place of another while it is open.
+_HOLDS = os.name == "posix"
 # What `tempfile` puts between the name of the target and the ending.
 _RANDOM = "[a-z0-9_]" * 8
 
 
-def held_part(path: Path) -> tuple[int, Path]:
-    """A new file beside the target and the open file that holds it.
+def held_part(path: Path) -> tuple[int | None, Path]:
+    """A new file beside the target, and the open file that holds it where files can be held.
 
     Raises:
         OSError: If nothing can be written there.
     """
     while True:
         number, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=PART, dir=path.parent)
+        if not _HOLDS:
+            os.close(number)
+            return None, Path(name)
         with contextlib.suppress(OSError):  # a file system without locks: no one sweeps it either
-            fcntl.flock(number, fcntl.LOCK_EX)
+            _lock(number)
         if os.fstat(number).st_nlink:
             return number, Path(name)
         os.close(number)  # another run had taken it for one left behind
@@ -47,6 +56,14 @@ def sweep(path: Path) -> None:
                 kept.unlink(missing_ok=True)
 
 
+def _lock(number: int, *, wait: bool = True) -> None:
+    """Raises OSError where another run holds the file, or none can."""
+    if sys.platform == "win32":
+        raise OSError("no locks that end with their run")
+    else:  # noqa: RET506 (what is checked for one system is not read for the other)
+        fcntl.flock(number, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
 def _escaped(name: str) -> str:
     return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in name)
 
@@ -63,7 +80,7 @@ def _taken(path: Path) -> Iterator[bool]:
         yield False
         return
     try:
-        fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _lock(number, wait=False)
     except OSError:
         yield False
     else:
@@ -78,10 +95,9 @@ def alone_in(folders: Iterable[Path]) -> Iterator[None]:
     held = []
     try:
         for folder in sorted(set(folders)):
-            number = os.open(folder, os.O_RDONLY)
-            held.append(number)
-            with contextlib.suppress(OSError):  # a file system without locks
-                fcntl.flock(number, fcntl.LOCK_EX)
+            with contextlib.suppress(OSError):  # a system or a file system without locks
+                held.append(os.open(folder, os.O_RDONLY))
+                _lock(held[-1])
         yield
     finally:
         for number in held:

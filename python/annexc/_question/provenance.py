@@ -22,6 +22,9 @@ from annexc._register.description import Register
 from annexc._register.rows import WhereLike, read_where
 from annexc._tables.opened import names_of
 
+#: Of the columns that `classify` adds. The first number is raised where one of them, or a word in
+#: it, is renamed, moved or dropped; the second where something is added.
+SCHEMA_VERSION = "1.0"
 #: What only a column can tell.
 BY_ROW = "by row"
 
@@ -63,8 +66,9 @@ def provenance(
         facts: As given to `classify`.
 
     Returns:
-        Names and texts, fit for the metadata of a file: `annexc` (package version), `law_data`,
-        `crosswalk_data` (their versions), `as_of`, `party` (alpha-3 codes, `;`-joined; `by row` if
+        Names and texts, fit for the metadata of a file: `annexc` (package version), `schema` (of
+        the output columns, see `annexc.schema`), `law_data`, `crosswalk_data` (their versions),
+        `as_of`, `party` (alpha-3 codes, `;`-joined; `by row` if
         only a column names them), `profile_sha256` (`CODE:hash`, `;`-joined; empty without a
         profile), `register`, `register_sha256` (empty without a register), `assumptions` (JSON) and
         `of_plans` (in words, what is assumed where an action plan is not known). With the data also
@@ -162,6 +166,7 @@ def versions() -> dict[str, str]:
     held = json.loads(_native.data_versions())
     return {
         "annexc": _native.version(),
+        "schema": SCHEMA_VERSION,
         "law_data": str(held["law"]),
         "crosswalk_data": str(held["crosswalk"]),
     }

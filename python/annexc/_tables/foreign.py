@@ -148,6 +148,19 @@ class ArrowTable(Foreign):
         return result
 
 
+class ArrowBatch(ArrowTable):
+    """A pyarrow RecordBatch; comes back as one."""
+
+    def __init__(self, data: Any) -> None:
+        self._pa: Any = import_module("pyarrow")  # here only, as it came with the data
+        super().__init__(self._pa.Table.from_batches([data]))
+
+    def _back(self, rows: pl.Series | None, written: pl.DataFrame) -> Any:
+        table = super()._back(rows, written)
+        columns = [column.combine_chunks() for column in table.itercolumns()]
+        return self._pa.RecordBatch.from_arrays(columns, schema=table.schema)
+
+
 class ArrowReader(Frame):
     """A stream of record batches, done batch by batch; rows do not depend on one another."""
 

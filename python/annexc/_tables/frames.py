@@ -5,11 +5,19 @@ A step is a function from a LazyFrame to a LazyFrame that keeps the columns it d
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
+from uuid import uuid4
 
 import polars as pl
+
+from annexc._errors import ColumnError
+
+# Polars has no such types, or loses a part of them.
+_ONLY_DUCKDB = re.compile(r"\b(?:INTERVAL|BIT|TIME WITH TIME ZONE)\b")
 
 Step = Callable[[pl.LazyFrame], pl.LazyFrame]
 
@@ -82,13 +90,59 @@ class Capsule(Eager):
 
 
 class DuckDB(Eager):
-    """A DuckDB relation: computed in memory, then a relation of the same connection again."""
+    """A DuckDB relation: computed in memory, then a relation of the same connection again.
+
+    A column of a type that Polars has not goes through it as text; each comes back as what it was.
+    """
 
     def __init__(self, data: Any) -> None:
-        super().__init__(pl.DataFrame(data))
         self._origin = data
+        self._types = dict(zip(data.columns, map(str, data.types), strict=True))
+        for name, kind in self._types.items():
+            if "UNION(" in kind:
+                raise ColumnError(
+                    f"column `{name}` is of the type {kind}, which DuckDB alone can hold;",
+                    python=f"leave it out: relation.project('* EXCLUDE ({_quoted(name)})')",
+                )
+        texts = [name for name, kind in self._types.items() if _ONLY_DUCKDB.search(kind)]
+        casts = ", ".join(f"CAST({_quoted(name)} AS VARCHAR) AS {_quoted(name)}" for name in texts)
+        super().__init__(pl.DataFrame(data.project(f"* REPLACE ({casts})") if casts else data))
 
     def run(self, step: Step, reads: Sequence[str], writes: Sequence[str]) -> Any:
-        # DuckDB finds the frame by the name of this variable and keeps it alive with the relation.
-        annexc_result = super().run(step, reads, writes)  # noqa: F841
-        return self._origin.query("annexc_input", "SELECT * FROM annexc_result")
+        # DuckDB finds a frame by the name of a variable, once its catalog has no such table, and
+        # keeps it alive with the relation. Nobody's table has a name that is drawn.
+        name = f"annexc_{uuid4().hex}"
+        globals()[name] = super().run(step, reads, writes)
+        try:
+            with self._finding_variables():
+                return self._as_it_was(self._origin.query(f"{name}_input", f"SELECT * FROM {name}"))
+        finally:
+            del globals()[name]
+
+    def _as_it_was(self, result: Any) -> Any:
+        """The relation with the types that its columns had."""
+        now = dict(zip(result.columns, map(str, result.types), strict=True))
+        casts = ", ".join(
+            f"CAST({_quoted(name)} AS {kind}) AS {_quoted(name)}"
+            for name, kind in self._types.items()
+            if now.get(name, kind) != kind
+        )
+        return result.project(f"* REPLACE ({casts})") if casts else result
+
+    @contextmanager
+    def _finding_variables(self) -> Iterator[None]:
+        """While this lasts, the connection looks for variables, whatever its owner has set."""
+        setting = "python_enable_replacements"
+        found = self._origin.query("annexc", f"SELECT current_setting('{setting}')").fetchall()
+        if found[0][0]:
+            yield
+            return
+        self._origin.query("annexc", f"SET {setting} = true")
+        try:
+            yield
+        finally:
+            self._origin.query("annexc", f"SET {setting} = false")
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from annexc._errors import AnnexcError
-from annexc._tables.foreign import ArrowTable, Pandas
+from annexc._tables.foreign import ArrowBatch, ArrowTable, Pandas
 from annexc._tables.frames import DuckDB, Eager, Frame, Lazy
 from annexc._tables.streams import Stream
 
@@ -36,6 +36,8 @@ def opened(data: Any) -> Frame:
         return Pandas(data)
     if "pyarrow" in library and kind == "Table":
         return ArrowTable(data)
+    if "pyarrow" in library and kind == "RecordBatch":
+        return ArrowBatch(data)
     if "pyarrow" in library and kind == "RecordBatchReader":
         return Stream(data)
     if "duckdb" in library and hasattr(data, "query"):

@@ -11,6 +11,8 @@ import signal
 import sys
 import warnings
 from collections.abc import Sequence
+from io import UnsupportedOperation
+from pathlib import Path
 from types import FrameType
 from typing import TextIO
 
@@ -21,6 +23,7 @@ from annexc.cli import (
     classify,
     compare,
     crosswalk,
+    docs,
     explain,
     gaps,
     inspect,
@@ -32,6 +35,7 @@ from annexc.cli._terminal.plain import on_one_line
 
 _COMMANDS = (
     classify, inspect, explain, gaps, ask, answers, compare, report, parties, crosswalk,
+    docs,
 )  # fmt: skip
 
 _EPILOG = """\
@@ -50,6 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     Args:
         argv: The arguments after the program's name; those of the process if None.
     """
+    _stand_in_for_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:  # a terminal without UTF-8 shows escapes, and nothing fails
@@ -59,6 +64,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SystemExit as stop:  # argparse has said why
         return int(stop.code or 0)
     return _guarded(arguments)
+
+
+def _stand_in_for_closed_streams() -> None:
+    """Of a closed input nothing is read, messages are lost, and an output fails as it is written.
+
+    For each of them Python has None.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "r"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -147,6 +162,8 @@ def _message(error: Exception) -> str:
         return on_one_line(error.in_shell())
     if isinstance(error, MemoryError):
         return "out of memory; classify the register in parts, or take fewer columns"
+    if isinstance(error, UnsupportedOperation):
+        return "standard output is closed"
     if isinstance(error, OSError):
         where = f"{error.filename}: " if error.filename else ""
         return on_one_line(f"{where}{error.strerror or error}")

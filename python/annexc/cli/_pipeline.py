@@ -169,7 +169,8 @@ def _sunk(
 
     def work() -> None:
         if kind == "parquet":
-            result.sink_parquet(part, metadata=metadata(origin), engine="streaming")
+            told = {**source.carried, **metadata(origin)}
+            result.sink_parquet(part, metadata=told, engine="streaming")
         elif kind == "ipc":
             result.sink_ipc(part, engine="streaming")
         else:
@@ -213,7 +214,10 @@ def _collected(
     origin = origin_of(source.sha256, table.height)
     way.progress.step(f"writing {arguments.output}")
     sign = separator_of(arguments.output, source.separator)
-    add_table(way.outputs, arguments.output, table, way.kind, origin, separator=sign)
+    carried = source.carried if way.kind == "parquet" else None
+    add_table(
+        way.outputs, arguments.output, table, way.kind, origin, separator=sign, carried=carried
+    )
     return origin
 
 

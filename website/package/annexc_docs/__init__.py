@@ -1,0 +1,1 @@
+"""The pages of annexc, in the folder `site`."""

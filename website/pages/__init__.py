@@ -1,0 +1,1 @@
+"""Tables and pages that are written from those of the package."""
