@@ -46,6 +46,15 @@ $(VENV)/.build-tools: requirements/build.txt | $(BIN)/python
 	@$(PIP) -r requirements/build.txt
 	@touch $@
 
+# The builder stands beside what it builds: the compilers of C that zig gives have its path, and with
+# another path all dependencies are built again.
+BUILDER := $(CARGO_TARGET_DIR)/builder
+$(BUILDER)/.tools: requirements/builder.txt | $(BIN)/python
+	@echo "installing the builder into $(BUILDER)"
+	@test -x $(BUILDER)/bin/python || $(PYTHON) -m venv $(BUILDER)
+	@$(BUILDER)/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
 $(VENV)/.test-tools: requirements/test.txt $(VENV)/.build-tools
 	$(call says,$<)
 	@$(PIP) -r requirements/test.txt
@@ -55,11 +64,11 @@ $(VENV)/.test-tools: requirements/test.txt $(VENV)/.build-tools
 # hands on: zig links it against an old glibc, so that one wheel serves all that are newer.
 NATIVE := python/annexc/_native.abi3.so
 SITE = $(shell $(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
-MATURIN = CARGO_ZIGBUILD_PYTHON_PATH=$(CURDIR)/$(BIN)/python $(BIN)/maturin
+MATURIN = CARGO_ZIGBUILD_PYTHON_PATH=$(BUILDER)/bin/python $(BUILDER)/bin/maturin
 GLIBC := manylinux_2_28
 WHEEL := --release --locked --zig --compatibility $(GLIBC) --interpreter $(shell command -v $(PYTHON))
 
-$(VENV)/.built: $(RUST) pyproject.toml $(VENV)/.build-tools
+$(VENV)/.built: $(RUST) pyproject.toml $(VENV)/.build-tools $(BUILDER)/.tools
 	@echo "building (the first build takes about half an hour)"
 	@rm -rf $(VENV)/wheel
 	@$(MATURIN) build --quiet $(WHEEL) --out $(VENV)/wheel
