@@ -52,6 +52,7 @@ def register(folder: Path, file: str) -> pl.DataFrame:
         if folder != EXCERPTS:
             return whole(folder, file, DESCRIBED[file])
         file = f"{Path(file).stem}.csv"
-    return pl.read_csv(
-        folder / ("registers" if folder == EXCERPTS else "data") / file, infer_schema=False
-    )
+    path = folder / ("registers" if folder == EXCERPTS else "data") / file
+    # Of some registers no more than the excerpt is at hand.
+    path = path if path.exists() else EXCERPTS / "registers" / file
+    return pl.read_csv(path, infer_schema=False)

@@ -20,6 +20,7 @@ FILES = {
     "de-opsd": "de_opsd_power_plants_2020.csv",
     "eu-eper": "eu_eper_combustion_facilities.csv",
     "eu-eprtr": "eu_eprtr_taranto_activities_raw.csv",
+    "eu-industry": "fi_prtr_facilities.csv",
 } | {register: file for file, register in DESCRIBED.items()}
 
 

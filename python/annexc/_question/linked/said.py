@@ -19,17 +19,17 @@ _MOST = 5
 _KEY = "key"
 #: What of a table of releases is not read, and the column whose cells show it.
 ISSUES = {
-    "no_chemical": ("name no chemical", "substance"),
-    "unknown_chemical": ("have words for a chemical that no table knows", "substance"),
-    "unknown_medium": ("have a medium that no table knows", "medium_written"),
-    "unknown_unit": ("have a unit that is no mass known", "unit"),
-    "other_time": ("have a unit of another time than a year", "unit"),
-    "no_unit": ("have an amount without a unit", "amount"),
-    "two_units": ("have two units that are not the same", "amount"),
-    "two_readings": ("have an amount with two readings", "amount"),
-    "two_unit_readings": ("have a unit with two readings", "unit"),
-    "unreadable_amount": ("have an amount that cannot be read", "amount"),
-    "unreadable_year": ("have a year that cannot be read", "year_written"),
+    "no_chemical": ("without the name of a chemical", "substance"),
+    "unknown_chemical": ("with words for a chemical that no table knows", "substance"),
+    "unknown_medium": ("with a medium that no table knows", "medium_written"),
+    "unknown_unit": ("with a unit that is no mass known", "unit"),
+    "other_time": ("with a unit of another time than a year", "unit"),
+    "no_unit": ("with an amount without a unit", "amount"),
+    "two_units": ("with two units that are not the same", "amount"),
+    "two_readings": ("with an amount with two readings", "amount"),
+    "two_unit_readings": ("with a unit with two readings", "unit"),
+    "unreadable_amount": ("with an amount that cannot be read", "amount"),
+    "unreadable_year": ("with a year that cannot be read", "year_written"),
 }
 
 
@@ -81,31 +81,30 @@ def _missing(name: str, gives: str) -> str:
 
 def _of_table(rows: pl.LazyFrame, link: Link) -> Iterator[Remark]:
     name = f"table {link.table.name}"
-    told = link.told(whole=True)
-    keys = _keys(link.rows, link.table.key.header).drop_nulls()
+    counted = _keys(link.rows, link.table.key.header)
+    blank, keys = counted.filter(pl.col(_KEY).is_null()), counted.drop_nulls()
     held = _keys(rows, link.held).drop_nulls()
     lost = keys.join(held, on=_KEY, how="anti").sort(_KEY)
     without = held.join(keys, on=_KEY, how="anti")
-    counts = f"{_count(told.rows or 0, 'row')} on {_facilities(keys.height)}"
+    counts = f"{_count(int(counted['rows'].sum()), 'row')} on {_facilities(keys.height)}"
     if not lost.height:
-        rest = f"; {_facilities(without.height)} of it have none" if without.height else ""
-        yield Remark(f"{name}: {counts}, all of which stand in the register{rest}", amiss=False)
+        rest = f", which has {without.height:,} more" if without.height else ""
+        yield Remark(f"{name}: {counts}, all of the register{rest}", amiss=False)
     else:
         shown = ", ".join(repr(key) for key in lost[_KEY].head(_MOST))
         yield Remark(
-            f"{name}: {counts}, of which {lost.height:,} stand in no row of the register, such as "
-            f"{shown}; {_facilities(without.height)} of the register have none"
+            f"{name}: {counts}; in no row of the register: {lost.height:,} of them, such as "
+            f"{shown}; of the register without a row here: {_facilities(without.height)}"
         )
-        yield from _of_like(name, lost, without)
-    if told.blank:
-        yield Remark(
-            f"{name}: {_count(told.blank, 'row')} without an identifier, which say nothing"
-        )
+        yield from _of_like(name, lost, held)
+    if blank.height:
+        rows_without = _count(int(blank["rows"].sum()), "row")
+        yield Remark(f"{name}: {rows_without} without an identifier, and so of no use")
     several = held.filter(pl.col("rows") > 1).height
     if several:
         yield Remark(
-            f"{name}: {_facilities(several)} stand in more than one row of the register, each of "
-            "which takes what the table gives",
+            f"{name}: in more than one row of the register: {_facilities(several)}; each row takes "
+            "what the table gives",
             amiss=False,
         )
     read = link.rows.select(link.reads).collect()
@@ -124,11 +123,11 @@ def _keys(rows: pl.LazyFrame, header: str) -> pl.DataFrame:
     return rows.select(key).group_by(_KEY).agg(pl.len().alias("rows")).collect()
 
 
-def _of_like(name: str, lost: pl.DataFrame, without: pl.DataFrame) -> Iterator[Remark]:
+def _of_like(name: str, lost: pl.DataFrame, held: pl.DataFrame) -> Iterator[Remark]:
     """Identifiers that differ by what people and spreadsheets add or take: they stay different."""
     plain = pl.col(_KEY).str.strip_chars().str.to_lowercase().str.strip_chars_start("0")
     pairs = lost.with_columns(plain.alias("plain")).join(
-        without.with_columns(plain.alias("plain")), on="plain", suffix="_held"
+        held.with_columns(plain.alias("plain")), on="plain", suffix="_held"
     )
     if pairs.height:
         first = pairs.sort(_KEY, f"{_KEY}_held").row(0, named=True)
@@ -162,8 +161,7 @@ def _of_years(name: str, link: Link) -> Iterator[Remark]:
     if lost.height:
         shown = ", ".join(repr(cell) for cell in lost["written"].unique().sort().head(_MOST))
         yield Remark(
-            f"{name}: {_count(lost.height, 'row')} of no year that can be read, such as {shown}, "
-            "which say nothing"
+            f"{name}: {_count(lost.height, 'row')} of no year that can be read, such as {shown}"
         )
 
 
@@ -185,9 +183,9 @@ def _of_absence(rows: pl.LazyFrame, links: Links) -> Iterator[Remark]:
     absent = gone.filter(pl.col(KEY).is_in(held[_KEY].implode())).height
     if absent:
         yield Remark(
-            f"rounds: {_facilities(absent)} stand in earlier rounds and not in the last of them "
-            f"({last['year'].max()!r}). They may have closed, have another identifier or fallen "
-            "below a threshold: nothing is concluded of them"
+            f"rounds: in earlier ones and not in the last ({last['year'].max()!r}): "
+            f"{_facilities(absent)} of the register. They may have closed, have another "
+            "identifier or fallen below a threshold: nothing is concluded of them"
         )
 
 

@@ -103,9 +103,7 @@ _AMOUNT = (
     r"^([<>≤≥~≈=]*)\s*\+?([0-9][0-9.,]*)"
     r"(?:[eE]([-+]?[0-9]{1,3})|\s*[xX\x{D7}*·]\s*10\s*\^?([-+]?[0-9]{1,3}))?\s*(.*)$"
 )
-_GROUP = r"([0-9])[\s'\x{2019}]([0-9]{3})([^0-9]|$)"
-# A number of so many digits has no more groups of three.
-_GROUPS = 6
+_PARTED = r"^([^0-9]*)([0-9]{1,3}(?:[\s'\x{2019}][0-9]{3})+)([^0-9].*)?$"
 # One sign before three digits: decimals, or thousands.
 _OPEN = r"^[1-9][0-9]{0,2}[.,][0-9]{3}$"
 _SINGLE = {".": r"^[0-9]+\.[0-9]*$", ",": r"^[0-9]+,[0-9]*$"}
@@ -118,8 +116,8 @@ _GROUPED = {
     ",": r"^[0-9]{1,3}(?:,[0-9]{2,3}){2,}$",
 }
 _OTHER = {".": ",", ",": "."}
-#: What a cell of amounts is read as.
-AMOUNT = pl.Struct({"value": pl.Float64, "unit": pl.String, "none": pl.Boolean, "issue": pl.String})
+# What a cell of amounts is read as.
+_READ = {"value": pl.Float64, "unit": pl.String, "none": pl.Boolean, "issue": pl.String}
 
 
 def amounts(text: pl.Expr, decimal: str | None = None) -> pl.Expr:
@@ -141,9 +139,11 @@ def amounts(text: pl.Expr, decimal: str | None = None) -> pl.Expr:
         # Each text that occurs is read once; all of them tell what a sign parts.
         book = _read(cells.drop_nulls().unique(), decimal)
         joined = cells.to_frame("cell").join(book, on="cell", how="left", maintain_order="left")
-        return joined["read"]
+        # A cell that says nothing does not say that there is none.
+        whole = joined.with_columns(pl.col("none").fill_null(False))
+        return whole.select(pl.struct(*_READ)).to_series()
 
-    return text.map_batches(read, return_dtype=AMOUNT)
+    return text.map_batches(read, return_dtype=pl.Struct(_READ))
 
 
 def _read(cells: pl.Series, decimal: str | None) -> pl.DataFrame:
@@ -184,15 +184,17 @@ def _read(cells: pl.Series, decimal: str | None) -> pl.DataFrame:
         pl.when(rest != "").then(rest).alias("unit"),
         pl.when(number.is_null()).then(words == "none").otherwise(value == 0).alias("zero"),
     ).with_columns((pl.col("zero") & pl.col("issue").is_null()).fill_null(False).alias("none"))
-    return read.select("cell", pl.struct("value", "unit", "none", "issue").alias("read"))
+    return read.select("cell", *_READ)
 
 
 def _plain(cell: pl.Expr) -> pl.Expr:
+    """A cell with signs of one kind, and no blanks between thousands."""
     plain = cell.str.normalize("NFKC").str.replace_all(r"[\x{2010}-\x{2015}\x{2212}]", "-")
     plain = plain.str.strip_chars()
-    for _ in range(_GROUPS):
-        plain = plain.str.replace_all(_GROUP, "$1$2$3")
-    return plain
+    parts = plain.str.extract_groups(_PARTED).struct
+    whole = parts.field("2").str.replace_all("[^0-9]", "")
+    rest = parts.field("3").fill_null("")
+    return pl.coalesce(pl.concat_str(parts.field("1"), whole, rest), plain)
 
 
 def _figures(number: pl.Expr, power: pl.Expr, decimal: str | None) -> pl.Expr:
