@@ -45,10 +45,8 @@ fn to_json(value: &impl Serialize) -> PyResult<String> {
 }
 
 fn scheme_named(name: &str) -> PyResult<Scheme> {
-    Scheme::from_name(name).ok_or_else(|| {
-        let known: Vec<&str> = Scheme::ALL.iter().map(|scheme| scheme.name()).collect();
-        failed(format!("`{name}` is no scheme; it takes {}", known.join(", ")))
-    })
+    Scheme::from_name(name)
+        .ok_or_else(|| failed(format!("`{name}` is no scheme; there are {}", scheme::usual_names())))
 }
 
 #[pyfunction]

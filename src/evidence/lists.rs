@@ -21,7 +21,7 @@ embedded! {
     "nacebel2003" "nacebel2008" "naf1" "nic2008" "okved2" "pkd2007" "sbi2008" "skd2002" "skd2008" "sknace"
     "ssic2020" "tol2008" "tsic2552" "uksic2003"
     "anzsic" "anzsic1993" "clae" "cnae_br" "gbt4754" "gbt4754_2011" "jsic" "ksic"
-    "bimschv4" "ippc" "prtr_jp"
+    "bimschv4" "icpe" "ippc" "prtr_jp"
 }
 
 embedded! {
@@ -31,5 +31,5 @@ embedded! {
     "ateco2007" "ciiu4_cl" "ciiu4_co" "cnae_cu" "gked3" "kbli2020" "msic2008" "nacebel2008" "nic2008" "okved2" "sbi2008"
     "ssic2020" "tol2008" "tsic2552"
     "anzsic" "anzsic1993" "clae" "cnae_br" "gbt4754" "gbt4754_2011" "jsic" "ksic"
-    "bimschv4" "ippc" "prtr_jp"
+    "bimschv4" "icpe" "ippc" "prtr_jp"
 }

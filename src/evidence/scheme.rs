@@ -227,6 +227,17 @@ impl Scheme {
     }
 }
 
+/// What there is, for who named none: the schemes of many Parties, and where the others stand.
+#[must_use]
+pub fn usual_names() -> String {
+    let usual = Scheme::ALL.iter().filter(|scheme| scheme.entry().usual < SELDOM);
+    let usual: Vec<&str> = usual.map(|scheme| scheme.name()).collect();
+    format!("{}, and those of docs/schemes.md", usual.join(", "))
+}
+
+/// From here on a scheme is that of one Party, or of few registers.
+const SELDOM: u32 = 50;
+
 /// A set of schemes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Schemes([u64; 4]);

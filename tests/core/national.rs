@@ -423,7 +423,7 @@ fn a_code_of_either_edition_of_gbt4754_may_be_of_both() {
 #[test]
 fn an_activity_of_a_permit_list_is_as_the_activity_that_it_names() {
     let eprtr = book(Scheme::Eprtr);
-    for (name, least, codes) in [("ippc", 50, 60), ("bimschv4", 60, 450)] {
+    for (name, least, codes) in [("ippc", 50, 60), ("bimschv4", 60, 450), ("icpe", 30, 90)] {
         let book = book(scheme(name));
         assert!(book.entries.len() > codes, "{name} has {}", book.entries.len());
         let mut seen = 0;
@@ -472,6 +472,8 @@ fn what_a_number_of_a_permit_settles() {
         ("ippc", "5.2", "II.a"),
         ("ippc", "6.8", "none"),
         ("kiev", "5.(b)", "II.a"),
+        ("icpe", "2771", "II.a"),
+        ("icpe", "2740", "III.i"),
     ] {
         let book = book(scheme(name));
         let read = book.read_cell(code);
@@ -479,7 +481,7 @@ fn what_a_number_of_a_permit_settles() {
         assert_eq!(book.entries[read.known[0]].possible.categories().to_string(), expected, "{name} {code}");
     }
     // The substances of Annex 2 of the ordinance, numbers not occupied, and what was not sourced, are not known.
-    for (name, cell) in [("bimschv4", "8.2"), ("bimschv4", "30"), ("ied", "2.7"), ("prtr_jp", "3500")] {
+    for (name, cell) in [("bimschv4", "8.2"), ("bimschv4", "30"), ("ied", "2.7"), ("icpe", "2971"), ("prtr_jp", "3500")] {
         assert!(codes_of(name, cell).is_empty(), "{name} {cell}");
     }
 }

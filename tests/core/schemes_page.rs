@@ -35,6 +35,12 @@ How a code of a national scheme is reduced to the one that it refines:
 A finer code that says more than its class has a row of its own. Where the list of a scheme is not at hand, its form and
 the classes of the refined scheme decide which codes it has. Titles are left out where the copy at hand was under no
 licence or under the GPL: of such a list the codes alone were taken.
+
+A code that is not here rules nothing out, and is said to be unknown. Not here, since no list was to be had: the IED as
+amended in 2024 beyond the codes that it kept (`2.7` and `3.6` are unknown), rubriques of the ICPE without a name (all
+of those for hazardous waste and most of `3xxx`), industries of the Japanese PRTR after `3000`, SCIAN of other years
+than 2018, and the source classification codes (SCC) of the United States, of which the copy at hand lacks the level
+that tells fuel and furnace, and whose State is no Party.
 ";
 
 fn rule(rule: Rule) -> &'static str {

@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 
 use crate::classify::spec::SpecError;
 use crate::evidence::crosswalk;
-use crate::evidence::scheme::{Scheme, Schemes};
+use crate::evidence::scheme::{self, Scheme, Schemes};
 use crate::law::plan::{Additional, Identification};
 
 /// A category that the plan adds, with the codes that mean it.
@@ -60,8 +60,7 @@ impl Added {
         };
         for (name, codes) in &additional.codes {
             let named = Scheme::from_name(name).ok_or_else(|| {
-                let known: Vec<&str> = Scheme::ALL.iter().map(|scheme| scheme.name()).collect();
-                error(format!("codes: `{name}` is no scheme; it takes {}", known.join(", ")))
+                error(format!("codes: `{name}` is no scheme; it takes {}", scheme::usual_names()))
             })?;
             let book = crosswalk::book(named)?;
             if let Some(code) = codes.iter().find(|code| book.under_and_above(code).0.is_empty()) {
