@@ -170,7 +170,7 @@ def test_a_learnt_code_is_not_split() -> None:
     ("entry", "named"),
     [
         (("A", "feeed", "primary"), "`feed`"),
-        (("A", "feed", "secundary"), "`secondary`"),
+        (("A", "feed", "secondry"), "`secondary`"),
         (("A", "category", "II.z"), "no category"),
         (("A", "feed", ""), "says nothing"),
         (("", "feed", "primary"), "facility_id is empty"),
