@@ -170,7 +170,7 @@ def test_a_learnt_code_is_not_split() -> None:
     ("entry", "named"),
     [
         (("A", "feeed", "primary"), "`feed`"),
-        (("A", "feed", "secundary"), "`secondary`"),
+        (("A", "feed", "secondaryy"), "`secondary`"),
         (("A", "category", "II.z"), "no category"),
         (("A", "feed", ""), "says nothing"),
         (("", "feed", "primary"), "facility_id is empty"),
@@ -259,3 +259,18 @@ def test_the_shell_takes_ledgers_of_all_formats(
     assert annexc.progress(out).rows == REGISTER.height
     assert main(["explain", str(out), "--id", "facility_id=A"]) in (None, 0)
     assert "said by Ann" in capsys.readouterr().out
+
+
+def test_a_learnt_day_is_read_as_it_is_written_whatever_the_register_does(tmp_path: Path) -> None:
+    # The register counts years by the Buddhist calendar; whoever answered did not.
+    register = tmp_path / "thai.toml"
+    register.write_text('name = "Thai"\ncalendar = "buddhist"\n[columns]\nfacility_id = "id"\n'
+                        'category = "what"\nconstruction_started = "built"\n')  # fmt: skip
+    data = pl.DataFrame({"id": ["A", "B"], "what": ["II.a", "II.a"], "built": ["2533", "2533"]})
+    facts = said(("A", "construction_started", "2010-05-01"))
+    asked = {"party": "THA", "as_of": "2026-08-31", "register": str(register)}
+    found = annexc.classify(data, facts=facts, **asked)
+    assert found["source_age"].to_list() == ["new", "existing"]
+    whole = annexc.progress(found, provenance=annexc.provenance(data, facts=facts, **asked))
+    begun = whole.phase_in.filter(pl.col("year").is_not_null())
+    assert sorted(begun["year"].to_list()) == [1990, 2010]

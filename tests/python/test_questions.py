@@ -150,7 +150,7 @@ def test_a_budget_goes_where_it_settles_most() -> None:
     weighed = annexc.questions(classified, limit=3, weight="emitted", **ASKED).sources
     assert weighed["facility_id"].to_list() == ["A", "A"]
     with pytest.raises(annexc.ColumnError, match="The nearest is `emitted`"):
-        annexc.questions(classified, weight="emited", **ASKED)
+        annexc.questions(classified, weight="emitte", **ASKED)
 
 
 def test_a_million_rows_are_asked_in_groups() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import math
 from datetime import date, datetime
 from typing import Any
 
@@ -15,9 +16,14 @@ from annexc._files.workbook import book_of
 #: The sheet that tells what was asked of whom, for reading the answers back.
 HELD = "annexc"
 _LISTS = "lists"
+_STEPS = ("why", "cells", "order", "dates", "unknown", "name")
 _NO_DAY = datetime(1980, 1, 1)
 _DAY_0 = date(1899, 12, 30)
 _EARLIEST = date(1920, 1, 1)
+_USUAL = 26
+_LINE = 15.5
+# What the format allows a row, in points.
+_HIGHEST = 400
 _WIDTHS = {"facility_id": 18, "source": 9, "name": 30, "region": 16, "known": 38, "why": 52}
 
 
@@ -40,15 +46,26 @@ def workbook(form: Form) -> bytes:
     return held.getvalue()
 
 
+def height_of(texts: list[tuple[str, int]]) -> float:
+    """How high a row is in which texts are broken into lines, each at the width of its column."""
+    lines = max(
+        sum(max(1, math.ceil(len(part) / (width * 0.9))) for part in text.split("\n"))
+        for text, width in texts
+    )
+    return min(_LINE * lines, _HIGHEST)
+
+
 def _instructions(book: Any, form: Form) -> None:
     sheet = book.add_worksheet(form.texts["ask.sheet.instructions"])
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     sheet.set_column(0, 0, 4)
     sheet.set_column(1, 1, 96)
     sheet.write_string(0, 1, form.texts["ask.title"], book.add_format({"bold": True}))
-    for row, step in enumerate(form.steps, 1):
+    for row, step in enumerate(form.steps(*_STEPS), 1):
         sheet.write_number(row + 1, 0, row)
         sheet.write_string(row + 1, 1, step, wrapped)
+        sheet.set_row(row + 1, height_of([(step, 96)]))
+    sheet.fit_to_pages(1, 0)
     sheet.protect()
 
 
@@ -62,8 +79,11 @@ def _questions(book: Any, sheet: Any, lists: _Lists, form: Form) -> None:
     beside = book.add_format(open_)
     for place, column in enumerate(form.columns):
         sheet.write_string(0, place, form.header(column), head)
-        sheet.set_column(place, place, _WIDTHS.get(column, 26))
+        sheet.set_column(place, place, _WIDTHS.get(column, _USUAL))
+    widths = {column: _WIDTHS.get(column, _USUAL) for column in form.columns}
+    sheet.set_row(0, height_of([(form.header(name), width) for name, width in widths.items()]))
     for row, line in enumerate(form.lines, 1):
+        sheet.set_row(row, height_of([(line.known.get(c, ""), w) for c, w in widths.items()]))
         for place, column in enumerate(form.columns):
             if column in FIXED:
                 sheet.write_string(row, place, line.known.get(column, ""), locked)

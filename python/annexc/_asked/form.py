@@ -72,10 +72,8 @@ class Form:
         fixed = [name for name in FIXED if any(line.known.get(name) for line in self.lines)]
         return (*fixed, *self.needs, *BESIDE)
 
-    @property
-    def steps(self) -> list[str]:
-        """How it is to be filled in."""
-        names = ("why", "cells", "order", "dates", "unknown", "name")
+    def steps(self, *names: str) -> list[str]:
+        """How it is to be filled in, by the names of the steps."""
         return [self.texts[f"ask.step.{name}"] for name in names]
 
 

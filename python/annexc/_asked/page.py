@@ -7,6 +7,7 @@ from html import escape
 
 from annexc._asked.form import BESIDE, FIXED, Form, Line
 
+_STEPS = ("why", "fields", "dates", "unknown", "name")
 _STYLE = """
 body{font:16px/1.4 system-ui,sans-serif;margin:1rem auto;max-width:60rem;padding:0 1rem;
 color:#111;background:#fff}
@@ -45,7 +46,7 @@ def page(form: Form) -> str:
     texts = form.texts
     kept = [name for name in ("facility_id", "source") if name in form.columns]
     columns = [*kept, *form.needs, *BESIDE]
-    steps = "".join(f"<li>{escape(step)}</li>" for step in form.steps)
+    steps = "".join(f"<li>{escape(step)}</li>" for step in form.steps(*_STEPS))
     sources = "".join(_source(form, line, place) for place, line in enumerate(form.lines))
     return (
         f'<!doctype html><html lang="{texts.language}"><head><meta charset="utf-8">'

@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Iterator, Mapping
 
+from annexc._asked.book import height_of
 from annexc._asked.questions import Questions
 from annexc._asked.words import answer_text
 from annexc._errors import AnnexcError
@@ -50,12 +51,17 @@ def _workbook(iso3: str, asked: set[str], texts: Labels) -> bytes:
         title = answer_text("category", ref, texts) if ref else texts["ask.row.adopted"]
         sheet.write_string(row, 0, ref or iso3, wrapped)
         sheet.write_string(row, 1, title, wrapped)
+        sheet.set_row(row, height_of([(title, 48)]))
         for place, column in enumerate(COLUMNS):
             if column in _OPEN and (ref or column != "identified"):
                 sheet.write_blank(row, place, None, cells[ref in asked and place in (2, 3)])
         if ref:
             sheet.data_validation(row, 2, row, 2, truth)
+    heads = [(texts[f"ask.column.{column}"], 22) for column in COLUMNS]
+    sheet.set_row(0, height_of(heads))
     sheet.freeze_panes(1, 2)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
     sheet.set_selection(f"{letters(2)}2")
     sheet.protect()
     book.close()

@@ -187,8 +187,10 @@ def _counted(
         )
         .collect(**STREAMED)
     )
-    certain = dict(counted.group_by("obligation").agg(pl.col("sources").sum()).iter_rows())
-    possible = dict(
+    certain: dict[str, int] = dict(
+        counted.group_by("obligation").agg(pl.col("sources").sum()).iter_rows()
+    )
+    possible: dict[str, int] = dict(
         counted.with_columns(duty=pl.col("obligation_candidates").str.split(";"))
         .explode("duty")
         .group_by("duty")
@@ -196,8 +198,8 @@ def _counted(
         .iter_rows()
     )
     duties = [*OBLIGATIONS, _OPEN]
-    floors = [int(certain.get(duty, 0)) for duty in duties]
-    ceilings = [int(possible.get(duty, certain.get(duty, 0)) or 0) for duty in duties]
+    floors = [certain.get(duty, 0) for duty in duties]
+    ceilings = [possible.get(duty, certain.get(duty, 0)) for duty in duties]
     table = pl.DataFrame(
         {"obligation": duties, "floor": floors, "ceiling": ceilings},
         schema_overrides={"floor": pl.Int64, "ceiling": pl.Int64},

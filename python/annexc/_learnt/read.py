@@ -97,10 +97,10 @@ def _entries(given: Any) -> tuple[Entry, ...]:
         for name in COLUMNS
     )
     numbered = rows.with_row_index("row", 1).filter(pl.any_horizontal(pl.col(COLUMNS) != ""))
-    wheres = [f"{place}, row {number}" for number in numbered["row"]]
+    places = [f"{place}, row {number}" for number in numbered["row"]]
     read_rows = numbered.drop("row").iter_rows(named=True)
-    found = [_entry(row, where) for row, where in zip(read_rows, wheres, strict=True)]
-    return checked(found, wheres)
+    found = [_entry(row, where) for row, where in zip(read_rows, places, strict=True)]
+    return checked(found, places)
 
 
 def _said(name: str, table: pl.DataFrame) -> pl.Expr:

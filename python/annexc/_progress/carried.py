@@ -51,6 +51,12 @@ class Carried:
         count = max(1, len(self.inputs.get(role, ())))
         return [role, *(f"{role} {number}" for number in range(2, count + 1))]
 
+    def manners(self, role: str) -> dict[str, dict[str, Any]]:
+        """How each of `columns_of` writes its dates; what was learnt in a way of its own."""
+        entries = self.inputs.get(role, ())
+        columns = zip(self.columns_of(role), entries, strict=False)
+        return {name: entry.manner.of_dates() for name, entry in columns}
+
     def texts(self, roles: Sequence[str], schema: Mapping[str, pl.DataType]) -> dict[str, pl.Expr]:
         """The roles that the register has as text, by the names of `columns_of`."""
         return {

@@ -119,11 +119,11 @@ class _Rows:
     def begun(self, as_of: date, turns: Sequence[date]) -> pl.LazyFrame:
         """All, with `first`, `last` and `basis`; `turns` as in `date_spans`."""
         starts = {role: self.columns([role]) for role in STARTS}
-        written_as = self._used.manner.of_dates()
         spans = [
             date_spans(pl.col(name), as_of, role, written_as, turns).alias(_span(name))
             for role, names in starts.items()
-            for name in names
+            for name, written_as in self._used.manners(role).items()
+            if name in names
         ]
         # The first role that reads as a date counts, with all that its columns say.
         first = last = pl.lit(None, dtype=pl.Date)
