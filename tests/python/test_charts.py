@@ -635,9 +635,13 @@ def test_many_places_stay_small_and_lose_no_source() -> None:
 
 def test_sources_without_a_duty_are_drawn_on_request_only() -> None:
     table = points(12)
-    left_out = table.filter(pl.col("obligation").is_in(["none", "not_a_party"]))["sources"].sum()
-    assert f"(not shown): {left_out}." in charts.sources_map(table).description
-    assert "No specific duty" not in charts.sources_map(table).description.split("(not shown)")[1]
+    said = charts.sources_map(table).description
+    for duty, text in (
+        ("none", "Without a specific duty"), ("not_a_party", "In a State that is not a Party"),
+    ):  # fmt: skip
+        left_out = table.filter(pl.col("obligation") == duty)["sources"].sum()
+        assert f"{text} (not shown): {left_out}." in said
+    assert "No specific duty" not in said.split("(not shown)")[1]
     assert "No specific duty" in charts.sources_map(table, no_duty=True).description
 
 

@@ -152,6 +152,13 @@ def test_what_is_named_as_settling_settles(rows: list[Any]) -> None:
         assert "undetermined" not in after["obligation"].filter(alone).to_list()
 
 
+def test_lists_name_parties_by_their_codes() -> None:
+    rows = pl.DataFrame({"party": ["France", "KEN", None], "category": ["II.a"] * 3})
+    found = annexc.classify(rows, as_of="2026-08-31")
+    opened = opened_classified(found, "report", Telling(as_of="2026-08-31"), needs_party=True)
+    assert listed.every_source(viewed(opened))["party"].to_list() == ["FRA", "KEN", ""]
+
+
 # --- What the report says of it
 
 

@@ -281,12 +281,12 @@ def counted_progress(classified: Classified) -> Progress:
     used, day = carried(told), told.as_of
     parties, default = tuple(told.parties.given.values()), told.parties.default
     found = counts(classified, used, day or date.today(), turns_of(parties))
-    outcomes = found.outcomes.with_columns(party=_codes(found.outcomes["party"], default))
+    outcomes = found.outcomes.with_columns(party=party_codes(found.outcomes["party"], default))
     known = {entry.iso3: entry for entry in parties}
     met = {code: known.get(code) or _party(code) for code in outcomes["party"].unique()}
     law = _worlds.law_of((entry for entry in met.values() if entry is not None), day)
     groups = [name for name in used.columns_of("toolkit") if name in outcomes.columns]
-    starts = found.starts.with_columns(party=_codes(found.starts["party"], default))
+    starts = found.starts.with_columns(party=party_codes(found.starts["party"], default))
     asked = _Asked(";".join(sorted(known)), day, default)
     lines = _Lines(outcomes.with_columns(pl.col("needs").fill_null("")), groups)
     return _tables(classified, used, found, lines, starts, met, law, asked)
@@ -451,7 +451,7 @@ def _outcome(row: dict[str, Any], groups: Sequence[str]) -> dict[str, Any]:
     return row | {"codes": codes, "duties": set(_worlds.obligations_of(row))}
 
 
-def _codes(named: pl.Series, default: str | None) -> pl.Series:
+def party_codes(named: pl.Series, default: str | None) -> pl.Series:
     """The alpha-3 code of each row; empty where no State is meant that is known.
 
     A cell that says nothing takes the default, as in the classification.
@@ -651,7 +651,7 @@ def _required(classified: Classified, used: Carried) -> pl.LazyFrame:
 
 def _named(listed: pl.DataFrame, default: str | None) -> pl.DataFrame:
     """Those that are certain first, each lot by date and identifier."""
-    listed = listed.with_columns(party=_codes(listed["party"], default))
+    listed = listed.with_columns(party=party_codes(listed["party"], default))
     # By all columns, so that the order of the rows that went in does not show.
     first = ["certain", "bat_required_from", "facility_id"]
     order = [*first, *(name for name in listed.columns if name not in first)]

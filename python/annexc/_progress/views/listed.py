@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from annexc._progress import worlds as _worlds
+from annexc._progress.progress import party_codes
 from annexc._progress.views.viewed import Viewed
 from annexc._tables.compat import STREAMED
 
@@ -19,8 +20,7 @@ _PROMOTED = ("promote_bat_new", "promote_existing")
 
 def every_source(view: Viewed) -> pl.DataFrame:
     """All sources, in the order of the register, up to `MOST`."""
-    found: pl.DataFrame = view.rows.select(_COLUMNS).head(MOST).collect(**STREAMED)
-    return found
+    return _collected(view.rows.head(MOST), view)
 
 
 def required_sources(view: Viewed) -> pl.DataFrame:
@@ -30,15 +30,20 @@ def required_sources(view: Viewed) -> pl.DataFrame:
     """
     rows = view.rows.filter(_worlds.may_be_required())
     certain = pl.col("obligation") == _worlds.REQUIRE
-    found: pl.DataFrame = rows.select(*_COLUMNS, certain=certain).collect(**STREAMED)
+    found = _collected(rows.with_columns(certain=certain), view, "certain")
     return _sorted(found, "certain", "bat_required_from")
 
 
 def promoted_sources(view: Viewed) -> pl.DataFrame:
     """Those for which they are to be promoted for certain, new ones first."""
     rows = view.rows.filter(pl.col("obligation").is_in(_PROMOTED))
-    found: pl.DataFrame = rows.select(*_COLUMNS).collect(**STREAMED)
-    return _sorted(found, "obligation")
+    return _sorted(_collected(rows, view), "obligation")
+
+
+def _collected(rows: pl.LazyFrame, view: Viewed, *further: str) -> pl.DataFrame:
+    """The columns that are listed, with the codes of the Parties."""
+    found: pl.DataFrame = rows.select(*_COLUMNS, *further).collect(**STREAMED)
+    return found.with_columns(party=party_codes(found["party"], view.default))
 
 
 def _sorted(rows: pl.DataFrame, *first: str) -> pl.DataFrame:

@@ -39,11 +39,13 @@ class Viewed:
             nothing; the output columns of `SHOWN`; and `standing`.
         used: Where the roles are read from.
         by: What `region` was read from; None if the report is not cut.
+        default: The Party of rows that name none.
     """
 
     rows: pl.LazyFrame
     used: Carried
     by: str | None = None
+    default: str | None = None
 
     def counted(self, *names: str) -> list[dict[str, Any]]:
         """Each combination of these columns, with the number of `rows` that have it."""
@@ -76,7 +78,7 @@ def viewed(classified: Classified, by: str | None = None) -> Viewed:
     kept = [*_OWN, REGION, *SHOWN]
     text = pl.col("annex_c", "source_age", "obligation", "evidence").cast(pl.String)
     rows = rows.with_columns(standing=standing).select(*kept, "standing").with_columns(text)
-    return Viewed(rows, used, by)
+    return Viewed(rows, used, by, told.parties.default)
 
 
 def region_middles(classified: Classified, by: str) -> pl.DataFrame | None:
