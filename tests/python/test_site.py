@@ -95,7 +95,7 @@ def test_the_law_can_be_searched() -> None:
 def test_pages_that_are_not_installed_are_told_of(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("annexc.cli.docs.find_spec", lambda name: None)
+    monkeypatch.setattr("annexc.cli.commands.docs.find_spec", lambda name: None)
     assert main(["docs"]) == 1
     assert 'pip install "annexc[docs]"' in capsys.readouterr().err
 

@@ -17,7 +17,9 @@ from types import FrameType
 from typing import TextIO
 
 from annexc._errors import ColumnWarning
-from annexc.cli import (
+from annexc.cli._arguments import Parser
+from annexc.cli._terminal.plain import on_one_line
+from annexc.cli.commands import (
     answers,
     ask,
     classify,
@@ -30,8 +32,6 @@ from annexc.cli import (
     parties,
     report,
 )
-from annexc.cli._arguments import Parser
-from annexc.cli._terminal.plain import on_one_line
 
 _COMMANDS = (
     classify, inspect, explain, gaps, ask, answers, compare, report, parties, crosswalk,

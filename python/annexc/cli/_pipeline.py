@@ -45,7 +45,7 @@ from annexc.cli._summary import CODES, Unread, doubts, summary
 from annexc.cli._terminal.progress import Progress
 
 if TYPE_CHECKING:
-    from annexc.cli.classify import Asking
+    from annexc.cli.commands.classify import Asking
 
 # Seconds from one look at how far the work is to the next.
 _EVERY = 0.05
