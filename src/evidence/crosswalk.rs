@@ -124,9 +124,9 @@ impl Codes {
         // share. Without one the words may describe what is in no category: `38.21 (landfill)`.
         let listed = words.trim_start().starts_with(['/', '\\', ',', '、', '،', '+', '&']);
         let quiet = if listed { Mask::NEITHER.or(Mask::ADDED) } else { Mask::EMPTY };
-        let named = words::book().ok().and_then(|book| book.read(words)).map(|named| named.without(quiet));
-        let names = |named: Mask| !named.without(Mask::NEITHER).is_empty() && !named.meets(possible);
-        if words.len() > LONGEST || named.is_some_and(names) {
+        let said = words::book().ok().and_then(|book| book.read(words)).map(|said| said.without(quiet));
+        let is_another = |said: Mask| !said.without(Mask::NEITHER).is_empty() && !said.meets(possible);
+        if words.len() > LONGEST || said.is_some_and(is_another) {
             self.several = true;
             self.unknown.push(shown(words));
         }

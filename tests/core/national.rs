@@ -412,7 +412,11 @@ fn a_code_of_either_edition_of_gbt4754_may_be_of_both() {
             assert!(!read.unstated && read.other_revision.is_empty(), "{}", entry.code);
             alike += 1;
         } else {
-            assert!(read.unstated && read.known.len() == 1 && read.other_revision.len() == 1, "{}", entry.code);
+            assert!(
+                read.unstated && read.known.len() == 1 && read.other_revision.len() == 1,
+                "{}",
+                entry.code
+            );
             differ += 1;
         }
     }
@@ -481,7 +485,9 @@ fn what_a_number_of_a_permit_settles() {
         assert_eq!(book.entries[read.known[0]].possible.categories().to_string(), expected, "{name} {code}");
     }
     // The substances of Annex 2 of the ordinance, numbers not occupied, and what was not sourced, are not known.
-    for (name, cell) in [("bimschv4", "8.2"), ("bimschv4", "30"), ("ied", "2.7"), ("icpe", "2971"), ("prtr_jp", "3500")] {
+    for (name, cell) in
+        [("bimschv4", "8.2"), ("bimschv4", "30"), ("ied", "2.7"), ("icpe", "2971"), ("prtr_jp", "3500")]
+    {
         assert!(codes_of(name, cell).is_empty(), "{name} {cell}");
     }
 }
