@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -75,6 +76,14 @@ class Labels:
         if floor == ceiling:
             return self.number(floor)
         return self["format.span"].format(floor=self.number(floor), ceiling=self.number(ceiling))
+
+
+def width(text: str) -> int:
+    """The width of a text in letters; those of Chinese, Japanese and Korean count twice."""
+    return sum(
+        2 if unicodedata.east_asian_width(letter) in "WF" else not unicodedata.combining(letter)
+        for letter in text
+    )
 
 
 def languages() -> tuple[str, ...]:

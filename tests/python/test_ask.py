@@ -5,7 +5,10 @@ from __future__ import annotations
 import io
 import random
 import re
+import tempfile
+import tomllib
 import zipfile
+from datetime import date
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -14,9 +17,10 @@ import annexc
 import polars as pl
 import pytest
 from annexc._asked.answers import read_answer
-from annexc._asked.book import workbook
+from annexc._asked.book import height_of, workbook
 from annexc._asked.form import Form, forms
 from annexc._asked.page import page
+from annexc._asked.party import listed_categories, party_forms
 from annexc._asked.trials import FACT_OF
 from annexc._asked.words import answer_text, answers_by_text
 from annexc._files.sheet_xml import letters
@@ -25,6 +29,8 @@ from annexc._progress.worlds import categories
 from annexc._register.roles import DATES, FACTS
 from annexc._register.words.known import VALUES
 from annexc.cli import main
+from hypothesis import given
+from hypothesis import strategies as st
 
 ASKED: dict[str, Any] = {"party": "FRA", "as_of": "2026-08-31"}
 PLANTS = pl.DataFrame(
@@ -43,13 +49,13 @@ def asked(data: pl.DataFrame = PLANTS, **more: Any) -> annexc.Questions:
     return annexc.questions(annexc.classify(data, **ASKED), **ASKED, **more)
 
 
-def filled(book: bytes, written: dict[str, str]) -> bytes:
-    """The workbook with texts in cells of its second sheet, as someone would write them."""
+def filled(book: bytes, written: dict[str, str], sheet: int = 2) -> bytes:
+    """The workbook with texts in cells of a sheet of it, as someone would write them."""
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(book)) as old, zipfile.ZipFile(made, "w") as new:
         for name in old.namelist():
             content = old.read(name)
-            if name == "xl/worksheets/sheet2.xml":
+            if name == f"xl/worksheets/sheet{sheet}.xml":
                 text = content.decode()
                 for cell, value in written.items():
                     pattern = rf'<c r="{cell}"( s="\d+")?(/>| t="s"><v>\d+</v></c>)'
@@ -106,6 +112,99 @@ def test_a_form_comes_back_as_what_was_answered(language: str, seed: int, tmp_pa
         if "contradictory" not in (after["issues"][row] or ""):
             assert after["obligation"][row] != "undetermined"
         assert asked_of["obligation"][row] == "undetermined"
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_sheets_and_the_page_go_the_way_of_their_language(language: str) -> None:
+    found, texts = asked(), labels(language)
+    [form] = forms(found, texts)
+    [(_, party)] = party_forms(found, texts)
+    for content in (workbook(form), party):
+        with zipfile.ZipFile(io.BytesIO(content)) as book:
+            sheets = [book.read(name) for name in book.namelist() if "worksheets/sheet" in name]
+        turned = [b'rightToLeft="1"' in sheet for sheet in sheets]
+        assert set(turned) == {language == "ar"}
+    shown = page(form)
+    way = "rtl" if language == "ar" else "ltr"
+    assert f'<html lang="{language}" dir="{way}">' in shown
+    assert not re.search("(margin|border|padding)-(left|right)", shown)
+    for need in form.needs:
+        assert escape(texts[f"question.{need}"]) in shown
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_page_comes_back_as_what_was_answered(language: str, tmp_path: Path) -> None:
+    [form] = forms(asked(), labels(language))
+    said = [answers_of(form, row, random.Random(row)) for row in range(len(form.lines))]
+    columns = ("facility_id", "source", *form.needs, "said_by")
+    rows = [
+        [line.known["facility_id"], line.known["source"], *(mine.get(n) for n in form.needs), "Ann"]
+        for line, mine in zip(form.lines, said, strict=True)
+    ]
+    heads = [form.header(name) for name in columns]
+    path = tmp_path / "form.csv"
+    pl.DataFrame(rows, schema=dict.fromkeys(heads, pl.String), orient="row").write_csv(
+        path, include_bom=True, line_terminator="\r\n", quote_style="always"
+    )
+    back = annexc.answers(path)
+    assert back.problems.is_empty()
+    assert len(back.ledger.entries) == sum(len(mine) for mine in said)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_party_answers_in_its_language(language: str, tmp_path: Path) -> None:
+    texts = labels(language)
+    [(_, book)] = party_forms(asked(), texts)
+    cells = {
+        f"{letters(2)}{row}": texts["ask.yes" if row % 2 else "ask.no"]
+        for row in range(3, 3 + len(listed_categories()))
+    }
+    path = tmp_path / "party.xlsx"
+    path.write_bytes(filled(book, cells | {"D2": "2007-04-12"}, sheet=1))
+    found = annexc.answers(path)
+    assert found.problems.is_empty()
+    profile = tomllib.loads(found.profiles["FRA"])["action_plan"]
+    assert profile["complete"] and profile["adopted"] == date(2007, 4, 12)
+    named = [entry["category"] for entry in profile["identified"]]
+    assert named == listed_categories()[::2]
+
+
+#: Signs that are not seen, which keyboards and programs put beside texts from the right.
+UNSEEN = ("", "\u200e", "\u200f", "\u061c", "\u2067")
+
+
+@given(
+    st.sampled_from(sorted(VALUES.keys() & {*FACTS})), st.sampled_from(languages()),
+    st.sampled_from(UNSEEN), st.sampled_from(UNSEEN), st.data(),
+)  # fmt: skip
+def test_signs_that_are_not_seen_change_no_answer(
+    fact: str, language: str, before: str, after: str, data: st.DataObject
+) -> None:
+    value = data.draw(st.sampled_from(VALUES[fact]))
+    shown = answer_text(fact, value, labels(language))
+    assert read_answer(fact, f"{before}{shown}{after}") == (fact, value)
+
+
+@given(st.dates(date(1990, 1, 1), date(2030, 1, 1)), st.sampled_from("\u0660\u06f0\uff100"),
+       st.sampled_from(UNSEEN))  # fmt: skip
+def test_a_day_is_read_in_any_digits(day: date, zero: str, unseen: str) -> None:
+    written = unseen + "".join(
+        chr(ord(zero) + int(sign)) if sign.isdecimal() else sign for sign in day.isoformat()
+    )
+    assert read_answer("construction_started", written)[1] == day.isoformat()
+    rows = [("FRA", "", ""), ("III.c", "نعم" + unseen, written)]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "party.csv"
+        pl.DataFrame(
+            rows, schema=["category", "identified", "bat_required_from"], orient="row"
+        ).write_csv(path)
+        [profile] = annexc.answers(path).profiles.values()
+    [entry] = tomllib.loads(profile)["action_plan"]["identified"]
+    assert entry == {"category": "III.c", "bat_required_from": day}
+
+
+def test_a_row_is_high_enough_for_wide_letters() -> None:
+    assert height_of([("水" * 40, 20)]) == height_of([("w" * 80, 20)]) > height_of([("w" * 40, 20)])
 
 
 def test_only_what_is_needed_is_open_and_ids_are_locked() -> None:

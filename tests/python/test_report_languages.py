@@ -25,31 +25,83 @@ LETTERS = {"ar": "[\u0600-\u06ff]", "ru": "[\u0400-\u04ff]", "zh": "[\u4e00-\u9f
 SIGNS = re.compile(
     r"format\.|treaty\.(III\.x|none)|chart\.matrix\.cell|report\.(and|book\.day|review\.blank)|chart\.(item|list)"
 )
+#: What keeps its Latin letters in any writing: names, codes, paragraphs, the form of days.
+LATIN = re.compile(
+    r"annexc|BAT|BEP|SHA|NACE|ISIC|PRTR|HTML|Excel|values|[IVXivx]{1,4}|[A-Za-m]|[dmy]{2,4}"
+)
+LABELS = Path(annexc.__file__).parent / "labels"
 
 
 def fields(text: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+    """The places to fill in; those without a name are one of an empty name."""
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def tables() -> dict[str, dict[str, str]]:
+    """By language what the tables hold of it themselves, nothing standing in for anything."""
+    found: dict[str, dict[str, str]] = {}
+    for path in sorted(LABELS.glob("*.csv")):
+        table = pl.read_csv(path, infer_schema=False).fill_null("")
+        for row in table.iter_rows(named=True):
+            key = row.pop("key")
+            for language, text in row.items():
+                assert key not in found.setdefault(language, {}), (path.name, key)
+                found[language][key] = text
+    return found
+
+
+def test_a_language_has_each_text_of_each_table() -> None:
+    held = tables()
+    assert set(held) == set(languages()) == set(SIX)
+    for language, texts in held.items():
+        assert set(texts) == set(held["en"]), language
+        empty = {key for key, text in texts.items() if not text.strip()}
+        assert empty <= {"format.thousands"}, language
+        assert labels(language).texts == texts, language
 
 
 @pytest.mark.parametrize("language", SIX)
-def test_every_text_stands_in_every_language(language: str) -> None:
-    assert set(languages()) == set(SIX)
-    first, texts = labels("en").texts, labels(language).texts
-    assert set(texts) == set(first)
+def test_a_text_has_the_same_places_to_fill_in(language: str) -> None:
+    first, texts = tables()["en"], tables()[language]
     for key, text in texts.items():
-        assert text.strip() or key == "format.thousands", key
         assert fields(text) <= fields(first[key]), key
         if not key.startswith("format."):
             assert fields(text) == fields(first[key]), key
-        if language in LETTERS and not SIGNS.match(key):
-            assert re.search(LETTERS[language], text) or key == "report.column.ref", key
 
 
 @pytest.mark.parametrize("language", ["ar", "ru", "zh"])
 def test_no_text_is_left_in_english(language: str) -> None:
-    table = Path(annexc.__file__).parent / "labels" / f"{language}.csv"
-    own = set(pl.read_csv(table, infer_schema=False)["key"])
-    assert own == set(labels("en").texts)
+    for key, text in tables()[language].items():
+        if SIGNS.match(key):
+            continue
+        assert re.search(LETTERS[language], text), key
+        words = re.findall("[A-Za-z]+", re.sub(r"\{[^}]*\}", "", text))
+        assert [word for word in words if not LATIN.fullmatch(word)] == [], key
+
+
+@pytest.mark.parametrize("language", SIX)
+def test_texts_fit_where_a_form_holds_them(language: str) -> None:
+    texts = labels(language)
+    for key in ("instructions", "questions", "party"):  # what a workbook allows a sheet
+        name = texts[f"ask.sheet.{key}"]
+        assert len(name) <= 31 and not set(name) & set(r"[]:*?/\'"), name
+    for key in ("ask.step.dates", "ask.date.error", "ask.list.error"):  # and a message
+        assert len(texts[key]) <= 255, key
+    # The word stands in a formula, and in the sentence that tells people to write it.
+    assert '"' not in texts["ask.never"] and texts["ask.never"] in texts["ask.step.dates"]
+    for key in ("ask.yes", "ask.no"):
+        assert "," not in texts[key]  # which would part it in two answers of a list
+    for family in ("ask.column.", "question."):
+        own = [text for key, text in texts.texts.items() if key.startswith(family)]
+        assert len(set(own)) == len(own), family
+
+
+def test_days_keep_their_order_after_arabic_letters() -> None:
+    # After such a letter the parts of a day would be set from the right: 17-05-2004.
+    for key, text in labels("ar").texts.items():
+        if key.startswith(("ask.", "learnt.said_on")):
+            for found in re.finditer(r"\d{4}-\d\d-\d\d|\{day\}|(?<=_on){}", text):
+                assert text[found.start() - 1] == text[found.end()] == "\u200e", key
 
 
 @pytest.mark.parametrize("language", SIX)

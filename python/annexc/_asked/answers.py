@@ -14,12 +14,11 @@ from annexc._asked.form import BESIDE
 from annexc._asked.grids import Grid, grids
 from annexc._asked.party import profile_of
 from annexc._asked.trials import FACT_OF
-from annexc._asked.words import answers_by_text
+from annexc._asked.words import answers_by_text, heard, plain
 from annexc._errors import AnnexcError, nearest
 from annexc._learnt.ledger import Entry, Ledger, meaning, span_of, understood
 from annexc._progress.worlds import categories
 from annexc._register.roles import DATES, FACTS, SCHEMES
-from annexc._register.words.fold import folded
 
 _DAY = re.compile(r"(\d{4})-\d\d-\d\d")
 # The day that a workbook makes of a bare year from 1700 to 2200 lies between these.
@@ -130,9 +129,10 @@ def read_answer(fact: str, written: str) -> tuple[str, str]:
     Raises:
         AnnexcError: If it is none that the form offers or the input column understands.
     """
-    offered = answers_by_text(fact).get(folded([written])[0])
+    offered = answers_by_text(fact).get(heard(written))
     if offered is not None:
         return fact, offered
+    written = plain(written)
     if fact == "category":
         return _activity(written)
     if fact in DATES:
@@ -141,7 +141,7 @@ def read_answer(fact: str, written: str) -> tuple[str, str]:
                 f"{written!r} is what a workbook makes of a bare year",
                 python="write the whole day, or the year as a text",
             )
-        if span_of(written, fact) is None and folded([written])[0] not in ("never", "no", "none"):
+        if span_of(written, fact) is None and heard(written) not in ("never", "no", "none"):
             raise AnnexcError(
                 f"{written!r} is no date", python="write it as 2004-05-17, or as 2004"
             )
@@ -225,7 +225,7 @@ class _Read:
             written = grid.cell(cells, need).strip()
             fact = FACT_OF[need]
             if _native.match_missing([written]) == [True] and (
-                folded([written])[0] not in answers_by_text(fact)
+                heard(written) not in answers_by_text(fact)
             ):
                 self._problem(row, need, facility, written, "no answer", "leave it, or answer it")
                 continue
@@ -338,13 +338,13 @@ def _of_category(
 ) -> Iterator[tuple[str, str]]:
     identified = grid.cell(cells, "identified").strip()
     if identified:
-        meant = answers_by_text("hazardous_waste").get(folded([identified])[0])
+        meant = answers_by_text("hazardous_waste").get(heard(identified))
         if meant is None:
             problems.append(_of_party(grid, row, "identified", identified, "neither yes nor no",
                                       "choose from the list"))  # fmt: skip
         else:
             yield "identified", meant
-    day = grid.cell(cells, "bat_required_from").strip()
+    day = plain(grid.cell(cells, "bat_required_from")).strip()
     if day:
         if _DAY.fullmatch(day) and not _OF_A_YEAR[0] <= day <= _OF_A_YEAR[1]:
             yield "bat_required_from", day

@@ -11,7 +11,8 @@ from typing import Any
 from annexc._asked.form import FIXED, Form, Line
 from annexc._asked.trials import FACT_OF
 from annexc._files.sheet_xml import letters
-from annexc._files.workbook import book_of
+from annexc._files.workbook import book_of, directed
+from annexc._labels import width as width_of
 
 #: The sheet that tells what was asked of whom, for reading the answers back.
 HELD = "annexc"
@@ -42,6 +43,7 @@ def workbook(form: Form) -> bytes:
     _questions(book, sheet, lists, form)
     _held(book, form)
     lists.hide()
+    directed(book, form.texts.direction)
     book.close()
     return held.getvalue()
 
@@ -49,7 +51,7 @@ def workbook(form: Form) -> bytes:
 def height_of(texts: list[tuple[str, int]]) -> float:
     """How high a row is in which texts are broken into lines, each at the width of its column."""
     lines = max(
-        sum(max(1, math.ceil(len(part) / (width * 0.9))) for part in text.split("\n"))
+        sum(max(1, math.ceil(width_of(part) / (width * 0.9))) for part in text.split("\n"))
         for text, width in texts
     )
     return min(_LINE * lines, _HIGHEST)

@@ -132,7 +132,7 @@ def _cell(step: Mapping[str, str], texts: Labels) -> Cell:
 def _why(step: Mapping[str, str], days: Mapping[str, str], texts: Labels) -> str:
     question = texts[f"question.{step['need']}"]
     if not step["asked_if"]:
-        return f"{question} {texts['ask.why.duty']}."
+        return texts["ask.why.duty"].format(question=question)
     ways = step["asked_if"].split("; ")
     told = f" {texts['ask.or']} ".join(_condition(way, days, texts) for way in ways[:3])
     return texts["ask.why.if"].format(question=question, condition=told)
@@ -146,7 +146,9 @@ def _condition(way: str, days: Mapping[str, str], texts: Labels) -> str:
         fact = FACT_OF[need]
         values = said.split("|")
         shown = [days.get(value) or answer_text(fact, value, texts) for value in values[:4]]
-        parts.append(", ".join([*shown, *(["…"] if len(values) > len(shown) else [])]))
+        parts.append(
+            texts["format.list"].join([*shown, *(["…"] if len(values) > len(shown) else [])])
+        )
     return " + ".join(parts)
 
 

@@ -11,14 +11,13 @@ from typing import Any
 import polars as pl
 
 from annexc._asked.book import HELD
-from annexc._asked.words import keys_by_text
+from annexc._asked.words import heard, keys_by_text
 from annexc._errors import AnnexcError
 from annexc._files.formats import format_of
 from annexc._files.read import read
 from annexc._files.sheet_xml import letters
 from annexc._files.xlsx import library
 from annexc._register.reading import Reading
-from annexc._register.words.fold import folded
 
 # A head stands within the first rows of a sheet, if someone wrote above it.
 _SEARCHED = 30
@@ -132,8 +131,7 @@ def _grid(
 
 def _key(text: str) -> str | None:
     """What a header stands for, in any language; the keys themselves too."""
-    plain = folded([text])[0]
     columns, needs = keys_by_text("ask.column."), keys_by_text("question.")
     if text.strip() in (*columns.values(), *needs.values()):
         return text.strip()
-    return columns.get(plain) or needs.get(plain)
+    return columns.get(heard(text)) or needs.get(heard(text))

@@ -14,7 +14,7 @@ color:#111;background:#fff}
 fieldset{border:1px solid #767676;border-radius:.3rem;margin:1rem 0;padding:.5rem 1rem}
 legend{font-weight:600}label{display:block;margin:.6rem 0}select,input{font:inherit;display:block;
 width:100%;max-width:40rem;padding:.3rem;border:1px solid #595959;background:#fff;color:#111;
-box-sizing:border-box}.maybe{border-left:.3rem dashed #767676;padding-left:.6rem}
+box-sizing:border-box}.maybe{border-inline-start:.3rem dashed #767676;padding-inline-start:.6rem}
 p.known{white-space:pre-line;margin:.2rem 0}button{font:inherit;padding:.6rem 1.2rem;border:2px
 solid #00507a;background:#00507a;color:#fff;border-radius:.3rem}
 :focus-visible{outline:3px solid #d55e00}
@@ -49,7 +49,8 @@ def page(form: Form) -> str:
     steps = "".join(f"<li>{escape(step)}</li>" for step in form.steps(*_STEPS))
     sources = "".join(_source(form, line, place) for place, line in enumerate(form.lines))
     return (
-        f'<!doctype html><html lang="{texts.language}"><head><meta charset="utf-8">'
+        f'<!doctype html><html lang="{texts.language}" dir="{texts.direction}">'
+        '<head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{escape(texts['ask.title'])}</title><style>{_STYLE}</style></head>"
         f'<body data-file="{escape(form.name)}.csv"><main><h1>{escape(texts["ask.title"])}</h1>'
@@ -69,7 +70,12 @@ def _data(name: str, value: list[str]) -> str:
 
 def _source(form: Form, line: Line, place: int) -> str:
     known = {name: line.known.get(name, "") for name in FIXED}
-    title = " · ".join(known[name] for name in ("facility_id", "source", "name") if known[name])
+    # Each keeps its own direction on a page of the other one.
+    title = " · ".join(
+        f"<bdi>{escape(known[name])}</bdi>"
+        for name in ("facility_id", "source", "name")
+        if known[name]
+    )
     data = "".join(
         f' data-{name}="{escape(known[name])}"' for name in ("facility_id", "source") if known[name]
     )
@@ -79,8 +85,11 @@ def _source(form: Form, line: Line, place: int) -> str:
         if known[name]
     )
     fields = [_field(form, line, need) for need in form.needs if need in line.cells]
-    fields += [_label(form.header(name), f'<input name="{name}">', maybe=False) for name in BESIDE]
-    head = f"<legend>{escape(title or str(place + 1))}</legend>"
+    fields += [
+        _label(form.header(name), f'<input name="{name}" dir="auto">', maybe=False)
+        for name in BESIDE
+    ]
+    head = f"<legend>{title or place + 1}</legend>"
     return f"<fieldset{data}>{head}{told}{''.join(fields)}</fieldset>"
 
 

@@ -11,7 +11,7 @@ from annexc._asked.questions import Questions
 from annexc._asked.words import answer_text
 from annexc._errors import AnnexcError
 from annexc._files.sheet_xml import letters
-from annexc._files.workbook import book_of
+from annexc._files.workbook import book_of, directed
 from annexc._labels import Labels
 from annexc._progress.worlds import categories
 
@@ -64,6 +64,7 @@ def _workbook(iso3: str, asked: set[str], texts: Labels) -> bytes:
     sheet.fit_to_pages(1, 0)
     sheet.set_selection(f"{letters(2)}2")
     sheet.protect()
+    directed(book, texts.direction)
     book.close()
     return held.getvalue()
 

@@ -118,7 +118,7 @@ def questions(
         limit: How many questions may be asked at most, those of the Parties among them; those that
             settle most are asked. None asks all.
         weight: A column of numbers by which sources count; each counts as one without it.
-        language: Of the questions: `en`, `fr` or `es`.
+        language: Of the questions: `en`, `fr`, `es`, `ar`, `ru` or `zh`.
         party: As given to `classify`.
         as_of: As given to `classify`.
         register: As given to `classify`.

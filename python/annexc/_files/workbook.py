@@ -37,6 +37,13 @@ def book_of(held: IO[bytes]) -> Any:
     return library("xlsxwriter").Workbook(held, PLAIN)
 
 
+def directed(book: Any, direction: str) -> None:
+    """Lets the sheets that there are begin at the right, for a direction of `rtl`."""
+    if direction == "rtl":
+        for sheet in book.worksheets():
+            sheet.right_to_left()
+
+
 def write_xlsx(table: pl.DataFrame, provenance: Mapping[str, str], name: str) -> bytes:
     """A workbook with the table and a sheet `provenance`.
 

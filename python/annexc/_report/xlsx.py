@@ -16,7 +16,7 @@ import polars as pl
 
 from annexc import _native
 from annexc._files.sheet_xml import LETTERS, Cells, Kind, filled, rows_xml, styles_of
-from annexc._files.workbook import book_of
+from annexc._files.workbook import book_of, directed
 from annexc._files.zip import repacked
 from annexc._report.model import Column, Document, Table, Terms, Text
 from annexc._report.safe import plain, plain_column
@@ -62,9 +62,7 @@ def write(document: Document, words: Words, as_of: date | None, target: Path) ->
         _read_me(book, document, sheets, words, formats)
         for sheet in sheets:
             _write(book, sheet, formats)
-        if words.labels.direction == "rtl":
-            for page in book.worksheets():
-                page.right_to_left()
+        directed(book, words.labels.direction)
         book.close()
         # The first sheet says what is in the book.
         changed = {

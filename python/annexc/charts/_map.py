@@ -9,12 +9,12 @@ from typing import Any
 
 import polars as pl
 
-from annexc._labels import labels
+from annexc._labels import labels, width
 from annexc.charts._drawing.chart import Chart
 from annexc.charts._drawing.draw import finished, rows, sentence
 from annexc.charts._drawing.lazy import altair
 from annexc.charts._drawing.style import DUTIES, DUTY, INK, LAND, PAPER, SHORE
-from annexc.charts._drawing.text import item, width, wrapped
+from annexc.charts._drawing.text import item, wrapped
 from annexc.charts._drawing.view import View, around, view
 from annexc.charts._input import taken
 from annexc.charts._land import land

@@ -52,6 +52,16 @@ def command(
     return parser
 
 
+def add_language(parser: argparse._ActionsContainer) -> None:
+    """In which language people read what is written."""
+    parser.add_argument(
+        "--lang",
+        metavar="LANGUAGE",
+        default="en",
+        help="one of the six of the United Nations: en (the default), fr, es, ar, ru or zh",
+    )
+
+
 def add_reading(parser: argparse.ArgumentParser) -> None:
     """How a table is read."""
     group = parser.add_argument_group("reading")

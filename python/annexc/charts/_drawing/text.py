@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
 from annexc import _native
-from annexc._labels import Labels
-
-
-def width(text: str) -> int:
-    """The width of a text in letters; those of Chinese, Japanese and Korean count twice."""
-    return sum(
-        2 if unicodedata.east_asian_width(letter) in "WF" else not unicodedata.combining(letter)
-        for letter in text
-    )
+from annexc._labels import Labels, width
 
 
 def wrapped(text: str, room: int, lines: int = 2) -> list[str]:

@@ -19,6 +19,7 @@ are needed are open. A form on the Party's action plan comes with them where sou
 _EXAMPLES = """
 annexc ask classified.csv -o ask/
 annexc ask classified.parquet -o ask/ --by region --lang fr
+annexc ask classified.csv -o ask/ --lang ar
 annexc ask classified.csv -o ask/ --limit 200 --weight dioxins_g
 """
 
@@ -36,9 +37,7 @@ def add(commands: Any) -> None:
     parser.add_argument("input", metavar="IN", help="a register that annexc has classified")
     parser.add_argument("-o", "--output", metavar="FOLDER", required=True, help="of the forms")
     parser.add_argument("--by", choices=["region"], help="a form for each region")
-    parser.add_argument(
-        "--lang", metavar="LANGUAGE", default="en", help="en (the default), fr or es"
-    )
+    shared.add_language(parser)
     parser.add_argument(
         "--limit", type=shared.whole_number(0), metavar="N", help="questions at most"
     )

@@ -50,12 +50,7 @@ def add(commands: Any) -> None:
         "--before-provenance", metavar="FILE", type=Path, help="the same for the earlier round"
     )
     group = parser.add_argument_group("report")
-    group.add_argument(
-        "--lang",
-        metavar="LANGUAGE",
-        default="en",
-        help="one of the six of the United Nations: en (the default), fr, es, ar, ru or zh",
-    )
+    shared.add_language(group)
     group.add_argument(
         "--by",
         metavar="COLUMN",
