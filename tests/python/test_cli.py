@@ -343,7 +343,7 @@ def test_parties_and_crosswalk_print_and_write(
     assert main(["crosswalk"]) == 0
     assert "eprtr" in capsys.readouterr().out
     assert main(["crosswalk", "nace2", "-o", "-"]) == 0
-    assert capsys.readouterr().out.startswith("scheme,code,categories")
+    assert capsys.readouterr().out.startswith("scheme,code,title,title_local,categories")
     out = tmp_path / "parties.parquet"
     assert main(["parties", "-o", str(out)]) == 0
     assert pl.read_parquet(out).equals(annexc.parties())

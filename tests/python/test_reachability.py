@@ -22,6 +22,17 @@ NOT_NAMED = {
     "eprtr": (DIFFUSE | {"III.g", "III.l"}, "crematoria and cable burning are no Annex I activity"),
     "ied": (DIFFUSE | {"III.g", "III.l"}, "crematoria and cable burning are no Annex I activity"),
     "eper": (DIFFUSE | {"III.g", "III.l"}, "crematoria and cable burning are no Annex I activity"),
+    "ippc": (DIFFUSE | {"III.g", "III.l"}, "crematoria and cable burning are no Annex I activity"),
+    "kiev": (DIFFUSE | {"III.g", "III.l"}, "crematoria and cable burning are no Annex I activity"),
+    "bimschv4": (DIFFUSE | {"III.g"}, "crematoria have an ordinance of their own"),
+    "icpe": (
+        {"III.c", "III.g", "III.h", "III.l", "III.m"},
+        "crematoria are under other law; cables and re-refining are in no rubrique that was sourced",
+    ),
+    "prtr_jp": (
+        DIFFUSE | {"III.d", "III.e", "III.g", "III.k", "III.l"},
+        "the list that was sourced ends before power stations and services",
+    ),
     "snap97": ({"III.k", "III.l", "III.m"}, "shredding, cables and re-refining have no SNAP entry"),
     "nfr14": ({"III.k", "III.l", "III.m"}, "shredding, cables and re-refining have no NFR entry"),
     "gnfr14": (set(), "its sectors are so wide that each holds whole Parts"),

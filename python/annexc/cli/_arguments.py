@@ -174,6 +174,7 @@ def add_tables(parser: argparse.ArgumentParser) -> None:
     """The further tables of a register."""
     parser.add_argument(
         "--table",
+        dest="tables",
         metavar="NAME=FILE",
         type=_table,
         action="append",
@@ -190,7 +191,7 @@ def tables_of(arguments: argparse.Namespace) -> dict[str, str]:
         AnnexcError: If one is given twice.
     """
     found: dict[str, str] = {}
-    for name, path in arguments.table:
+    for name, path in arguments.tables:
         if found.setdefault(name, path) != path:
             raise AnnexcError(f"--table {name}: is given twice, {found[name]} and {path}")
     return found
@@ -286,7 +287,7 @@ def reads_of(arguments: argparse.Namespace) -> list[Path]:
         getattr(arguments, name, None)
         for name in ("input", "before", "register", "party", "provenance", "ids")
     ]
-    tables = [path for _, path in getattr(arguments, "table", ())]
+    tables = [path for _, path in getattr(arguments, "tables", ())]
     found = [Path(name) for name in (*named, *tables, *_several(arguments)) if name]
     return [*found, *(path.with_name(path.name + SIDECAR) for path in found if path.name)]
 
