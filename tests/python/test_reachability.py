@@ -27,7 +27,7 @@ NOT_NAMED = {
     "bimschv4": (DIFFUSE | {"III.g"}, "crematoria have an ordinance of their own"),
     "icpe": (
         {"III.c", "III.g", "III.h", "III.l", "III.m"},
-        "crematoria are under other law; cables and re-refining are in no rubrique that was sourced",
+        "crematoria are under other law; no rubrique sourced names cables or re-refining",
     ),
     "prtr_jp": (
         DIFFUSE | {"III.d", "III.e", "III.g", "III.k", "III.l"},
