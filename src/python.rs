@@ -300,7 +300,7 @@ fn code_titles(scheme: &str, texts: Vec<Option<String>>) -> PyResult<Vec<Option<
         let read = book.read_cell(&text?).known;
         let entries = read.iter().filter_map(|entry| book.entries.get(*entry));
         let titles: Vec<&str> =
-            entries.map(|entry| entry.shown_title()).filter(|title| !title.is_empty()).collect();
+            entries.map(crosswalk::Entry::shown_title).filter(|title| !title.is_empty()).collect();
         (!titles.is_empty()).then(|| titles.join("; "))
     };
     Ok(texts.into_iter().map(one).collect())

@@ -24,6 +24,7 @@ from annexc._question.recalled import Telling
 from annexc._question.spec import PartyLike
 from annexc._register.columns import ColumnsLike
 from annexc._register.description import Register
+from annexc._tables.compat import exploded
 
 _KEPT = ("facility_id", "name", "region")
 _SOURCE: dict[str, Any] = {
@@ -207,7 +208,7 @@ def _known(
     weighed = pl.lit(1.0) if weight is None else pl.col(weight).cast(pl.Float64, strict=False)
     texts = used.texts(("party", *_KEPT), schema)
     columns = {name: texts.get(name, pl.lit(None, dtype=pl.String)) for name in ("party", *_KEPT)}
-    members = tried.groups.select("group", "candidates", "needs", "rows").explode("rows")
+    members = exploded(tried.groups.select("group", "candidates", "needs", "rows"), "rows")
     facility = columns["facility_id"]
     place: pl.Expr = pl.int_range(1, pl.len() + 1).over(facility)
     number = pl.col(NUMBER).cast(pl.Int64, strict=False) if NUMBER in schema else place
@@ -229,14 +230,12 @@ def _of_parties(
     tried: Trials, known: pl.DataFrame, question: Question, texts: Labels
 ) -> pl.DataFrame:
     """What the Parties alone can answer."""
-    named = (
-        known.with_columns(
-            fact=pl.col("needs").str.split(";"),
-            party=pl.coalesce("party", pl.lit(question.parties.default, dtype=pl.String)),
-        )
-        .explode("fact")
-        .filter(pl.col("fact").is_in([name for name in OF_PARTY if name != "party"]))
+    split = known.with_columns(
+        fact=pl.col("needs").str.split(";"),
+        party=pl.coalesce("party", pl.lit(question.parties.default, dtype=pl.String)),
     )
+    asked = [name for name in OF_PARTY if name != "party"]
+    named = exploded(split, "fact").filter(pl.col("fact").is_in(asked))
     return (
         named.group_by("party", "fact")
         .agg(

@@ -23,7 +23,7 @@ from annexc._question.spec import PartyLike
 from annexc._register.columns import ColumnsLike
 from annexc._register.description import Register
 from annexc._register.rows import WhereLike
-from annexc._tables.compat import STREAMED
+from annexc._tables.compat import STREAMED, exploded
 from annexc._tables.opened import opened
 
 #: The name of the scenario that supposes nothing.
@@ -191,8 +191,7 @@ def _counted(
         counted.group_by("obligation").agg(pl.col("sources").sum()).iter_rows()
     )
     possible: dict[str, int] = dict(
-        counted.with_columns(duty=pl.col("obligation_candidates").str.split(";"))
-        .explode("duty")
+        exploded(counted.with_columns(duty=pl.col("obligation_candidates").str.split(";")), "duty")
         .group_by("duty")
         .agg(pl.col("sources").sum())
         .iter_rows()

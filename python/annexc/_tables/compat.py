@@ -21,6 +21,11 @@ def exploded(table: _Table, *columns: str) -> _Table:
     return table.explode(*columns, **_EMPTY)
 
 
+def items(lists: pl.Expr) -> pl.Expr:
+    """The items of lists that are never empty, one after another."""
+    return lists.explode(**_EMPTY)
+
+
 # Newer versions take numbers for words by a method of their own and no longer by a cast.
 _BY_METHOD = hasattr(pl.col("").cat, "to")
 

@@ -123,7 +123,10 @@ class DuckDB(Eager):
         """The relation with the types that its columns had."""
         now = dict(zip(result.columns, map(str, result.types), strict=True))
         casts = ", ".join(
-            f"CAST({_quoted(name)} AS {kind}) AS {_quoted(name)}"
+            # Older versions of Polars hand a map back as a list of pairs, which no cast takes.
+            f"map_from_entries({_quoted(name)}) AS {_quoted(name)}"
+            if kind.startswith("MAP(")
+            else f"CAST({_quoted(name)} AS {kind}) AS {_quoted(name)}"
             for name, kind in self._types.items()
             if now.get(name, kind) != kind
         )

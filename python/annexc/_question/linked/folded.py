@@ -11,6 +11,7 @@ from annexc._question.linked.tidy import tidy, year_of
 from annexc._register.columns import Input
 from annexc._register.tables import Table
 from annexc._register.words.by_text import says
+from annexc._tables.compat import items
 
 #: The column of identifiers of a folded table; no register has one of this name.
 KEY = "__annexc_key"
@@ -40,34 +41,28 @@ def _releases(table: Table, rows: pl.LazyFrame) -> pl.LazyFrame:
     reader of the cell.
     """
     told = tidy(table, rows).filter(pl.col("facility_id").is_not_null())
-    released, year = pl.col("released"), pl.col("year")
-    latest = released & year.eq_missing(year.filter(released).max())
+    one = ("facility_id", "chemical")
+    year, last = pl.when("released").then("year"), pl.col("last")
+    latest = pl.col("released") & pl.col("year").eq_missing(last)
     grams, teq = pl.col("grams").filter(latest), pl.col("teq").filter(latest)
-    # The sum of floats depends on their order: they are put in one first, and rounded.
-    total = grams.sort().sum().round_sig_figs(_DIGITS).cast(pl.String).str.replace(r"\.0$", "")
-    amount = pl.concat_str(pl.lit(" "), total, pl.lit(" g"), _after(" ", teq.max()))
-    is_known = grams.is_not_null().all() & (teq.n_unique() == 1)
-    naught = (pl.col("grams") == 0).any()
-    text = (
-        pl.when(released.any())
-        .then(
-            pl.concat_str(
-                pl.when(is_known).then(amount).otherwise(pl.lit("")),
-                pl.when(year.filter(released).max().is_not_null())
-                .then(pl.concat_str(pl.lit(" ("), year.filter(released).max(), pl.lit(")")))
-                .otherwise(pl.lit("")),
-            )
-        )
-        .when(naught)
-        .then(pl.lit(" 0 g"))
-        .otherwise(pl.lit(" transfer off site"))
-    )
     named = (
         told.filter(pl.col("chemical").is_not_null())
-        .group_by("facility_id", "chemical")
-        .agg(text.alias("text"))
-        .select("facility_id", pl.lit(0).alias("place"), pl.col("chemical") + pl.col("text"))
-        .rename({"chemical": "text"})
+        .with_columns(year.max().over(one).alias("last"))
+        .group_by(one)
+        .agg(
+            pl.col("released").any(),
+            last.first(),
+            # The sum of floats depends on their order: they are put in one first.
+            grams.sort().sum().alias("total"),
+            (grams.is_not_null().all() & (teq.n_unique() == 1)).alias("is_known"),
+            teq.max(),
+            (pl.col("grams") == 0).any().alias("naught"),
+        )
+        .select(
+            "facility_id",
+            pl.lit(0).alias("place"),
+            pl.concat_str("chemical", _released()).alias("text"),
+        )
     )
     unknown = (
         told.filter(pl.col("chemical").is_null(), pl.col("issue").str.contains("unknown_chemical"))
@@ -84,6 +79,26 @@ def _releases(table: Table, rows: pl.LazyFrame) -> pl.LazyFrame:
         .group_by("facility_id")
         .agg(pl.col("text").sort_by("place", "text").str.join("; ").alias("releases"))
         .rename({"facility_id": KEY})
+    )
+
+
+def _released() -> pl.Expr:
+    """What a facility releases of a chemical, in words that the reader of the cell knows."""
+    total = pl.col("total").round_sig_figs(_DIGITS).cast(pl.String).str.replace(r"\.0$", "")
+    amount = pl.concat_str(pl.lit(" "), total, pl.lit(" g"), _after(" ", pl.col("teq")))
+    return (
+        pl.when("released")
+        .then(
+            pl.concat_str(
+                pl.when("is_known").then(amount).otherwise(pl.lit("")),
+                pl.when(pl.col("last").is_not_null())
+                .then(pl.concat_str(pl.lit(" ("), "last", pl.lit(")")))
+                .otherwise(pl.lit("")),
+            )
+        )
+        .when("naught")
+        .then(pl.lit(" 0 g"))
+        .otherwise(pl.lit(" transfer off site"))
     )
 
 
@@ -105,7 +120,7 @@ def _activities(table: Table, rows: pl.LazyFrame) -> pl.LazyFrame:
         cells.append(pl.concat_list(said).alias(role))
     told = rows.select(key_of(table.key.header, schema).alias(KEY), *cells)
     joined = [
-        pl.col(role).list.explode().drop_nulls().unique().sort().str.join(";").alias(role)
+        items(pl.col(role)).drop_nulls().unique().sort().str.join(";").alias(role)
         for role in table.roles
     ]
     found = told.filter(pl.col(KEY).is_not_null()).group_by(KEY).agg(joined)
