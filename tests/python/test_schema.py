@@ -41,7 +41,7 @@ def test_a_classified_table_is_as_its_schema_says() -> None:
             can_be_null.add(column)
             continue
         texts = held.cast(pl.String).drop_nulls()
-        parts = texts.str.split(";").explode() if joined else texts
+        parts = ";".join(texts).split(";") if joined else texts
         assert set(parts) - {"", None} <= set(words)
         assert column in can_be_null or held.null_count() == 0
 

@@ -37,7 +37,10 @@ TIDY: Mapping[str, pl.DataType] = {
     "table": pl.String(),
 }
 # No register has columns of these names.
-_ROW, _PLACE, _AMOUNT, _UNIT = (f"__annexc_{name}" for name in ("row", "place", "amount", "unit"))
+_NAMES = ("row", "place", "amount", "unit", "grams", "none", "differs", "issues")
+_ROW, _PLACE, _AMOUNT, _UNIT, _GRAMS, _NONE, _DIFFERS, _ISSUES = (
+    f"__annexc_{name}" for name in _NAMES
+)
 _UNITS = pl.Struct({"grams": pl.Float64, "teq": pl.String, "issue": pl.String})
 _YEAR = r"(?:^|[^0-9])([12][0-9]{3})(?:[^0-9]|$)"
 
@@ -57,27 +60,36 @@ def tidy(table: Table, rows: pl.LazyFrame) -> pl.LazyFrame:
     of_cell, said = pl.col(_AMOUNT).struct.field("unit"), pl.col("unit")
     read = read.with_columns(_unit(pl.coalesce(of_cell, said)).alias(_UNIT))
     amount, unit = pl.col(_AMOUNT).struct, pl.col(_UNIT).struct
-    two_units = (of_cell != said) & (_unit(said).struct.field("grams") != unit.field("grams"))
-    grams = pl.when(~two_units.fill_null(False)).then(amount.field("value") * unit.field("grams"))
+    # Some versions of Polars cannot mask a struct within `when`.
+    read = read.with_columns(
+        (amount.field("value") * unit.field("grams")).alias(_GRAMS),
+        amount.field("none").alias(_NONE),
+        ((of_cell != said) & (_unit(said).struct.field("grams") != unit.field("grams"))).alias(
+            _DIFFERS
+        ),
+    )
+    two_units, none = pl.col(_DIFFERS), pl.col(_NONE)
+    grams = pl.when(~two_units.fill_null(False)).then(pl.col(_GRAMS))
     named = by_text(pl.col("substance"), teq_of, pl.String())
+    read, listed = read.with_columns(_issues(two_units).alias(_ISSUES)), pl.col(_ISSUES)
     return read.select(
         "facility_id",
         "chemical",
         "substance",
         "medium",
-        pl.when(amount.field("none")).then(0.0).otherwise(grams).alias("grams"),
+        pl.when(none).then(0.0).otherwise(grams).alias("grams"),
         pl.coalesce(unit.field("teq"), named).alias("teq"),
         "year",
-        (
-            pl.col("chemical").is_not_null()
-            & ~amount.field("none")
-            & pl.col("medium").ne_missing(TRANSFER)
-        ).alias("released"),
+        (pl.col("chemical").is_not_null() & ~none & pl.col("medium").ne_missing(TRANSFER)).alias(
+            "released"
+        ),
         "amount",
         pl.coalesce(said, of_cell).alias("unit"),
         "medium_written",
         "year_written",
-        _issues(two_units).alias("issue"),
+        pl.when(listed.list.len() > 0)
+        .then(listed.list.unique(maintain_order=True).list.join(";"))
+        .alias("issue"),
         pl.lit(table.name).alias("table"),
     )
 
@@ -97,7 +109,7 @@ def _name(text: pl.Expr) -> pl.Expr:
 
 
 def _issues(two_units: pl.Expr) -> pl.Expr:
-    """What of a row was not read, `;`-joined; null if all was."""
+    """What of a row was not read."""
     amount, unit = pl.col(_AMOUNT).struct, pl.col(_UNIT).struct
     substance, medium = pl.col("substance"), pl.col("medium_written")
     found = {
@@ -110,10 +122,7 @@ def _issues(two_units: pl.Expr) -> pl.Expr:
         "two_units": two_units,
     }
     said = [pl.when(holds).then(pl.lit(issue)) for issue, holds in found.items()]
-    listed = pl.concat_list(*said, amount.field("issue"), unit.field("issue")).list.drop_nulls()
-    return pl.when(listed.list.len() > 0).then(
-        listed.list.unique(maintain_order=True).list.join(";")
-    )
+    return pl.concat_list(*said, amount.field("issue"), unit.field("issue")).list.drop_nulls()
 
 
 def _is_unread(names: list[str]) -> list[bool]:
