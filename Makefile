@@ -195,11 +195,14 @@ test-stub: build $(VENV)/.test-tools ## the stub of the native part against what
 test-wheel: wheel ## wheel and sdist in fresh environments: the main job, the report, a notebook
 	@$(BIN)/python -m tests.wheel.in_fresh_venvs dist "$(MATURIN)" "$(WHEEL)"
 
+# A file of tests is one worker's.
+WORKERS := -n 2 --dist loadfile
+
 .PHONY: test-versions
 test-versions: build $(VENV)/.test-tools $(VENV)/polars-oldest $(VENV)/polars-middle ## the Python API on older Polars
 	@for version in oldest middle; do \
 	  echo "on the $$version Polars:"; \
-	  PYTHONPATH=$(CURDIR)/$(VENV)/polars-$$version $(BIN)/python -m pytest -q -p no:cacheprovider \
+	  PYTHONPATH=$(CURDIR)/$(VENV)/polars-$$version $(BIN)/python -m pytest -q -p no:cacheprovider $(WORKERS) \
 	    -m "not any_polars" tests/python; \
 	done
 
@@ -220,7 +223,7 @@ test-python: docs $(VENV)/.test-tools ## the Python API, the shell, the report, 
 	  || { echo "installing a browser and an office"; $(APT) update -qq; \
 	       $(APT) install -y -qq --no-install-recommends $(VIEWERS) >/dev/null; }
 	@# Where one is missing the tests alone would skip.
-	@ANNEXC_REQUIRE_BROWSER=1 ANNEXC_REQUIRE_OFFICE=1 ANNEXC_REQUIRE_SITE=1 $(BIN)/python -m pytest -q
+	@ANNEXC_REQUIRE_BROWSER=1 ANNEXC_REQUIRE_OFFICE=1 ANNEXC_REQUIRE_SITE=1 $(BIN)/python -m pytest -q $(WORKERS)
 
 .PHONY: clean
 clean: ## remove what was built here; the shared target folder stays
