@@ -59,6 +59,7 @@ def blocks(page: str) -> Iterator[Block]:
 def run(page: str, name: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Runs the blocks of a page in a folder; a difference fails with its place."""
     monkeypatch.chdir(folder)
+    monkeypatch.delenv("COLUMNS", raising=False)
     names: dict[str, object] = {"annexc": annexc}
     with pl.Config(tbl_width_chars=120, tbl_hide_column_data_types=True, tbl_rows=20):
         for block in blocks(page):
