@@ -12,15 +12,17 @@ from annexc.charts._drawing.draw import (
     bars,
     count_axis,
     count_scale,
+    duty_inks,
     figures,
     finished,
     inked,
     names,
     rows,
     sentence,
+    stacked,
 )
 from annexc.charts._drawing.lazy import altair
-from annexc.charts._drawing.style import DUTIES, DUTY, POSSIBLE, WIDTH
+from annexc.charts._drawing.style import DUTIES, POSSIBLE, WIDTH
 from annexc.charts._drawing.text import category, item, listed, wrapped
 from annexc.charts._input import taken
 
@@ -84,7 +86,6 @@ def duty_by_category(progress: Any, *, language: str = "en", order: str = "ceili
     segments: list[dict[str, Any]] = []
     ends: list[dict[str, Any]] = []
     said: list[str] = [words["chart.duty.said"]]
-    kinds = {}
     for line in lines:
         name = category(words, line["ref"], line["name"])
         label = "\n".join(wrapped(f"{line['ref']} {name}", _ROOM))
@@ -92,22 +93,13 @@ def duty_by_category(progress: Any, *, language: str = "en", order: str = "ceili
             (words[f"obligation.{duty}"], line[duty] or 0) for duty in DUTIES
         ]
         parts.append((possible, line["ceiling"] - line["floor"]))
-        start = 0
-        for kind, count in parts:
-            if count:
-                segments.append(
-                    {"label": label, "kind": kind, "start": start, "end": start + count}
-                    | {"name": name, "ref": line["ref"], "count": words.number(count)}
-                )
-                start += count
+        segments += stacked(words, label, parts, name=name, ref=line["ref"])
         figure = words.span(line["floor"], line["ceiling"])
         ends.append({"label": label, "end": line["ceiling"], "figure": figure})
         detail = listed(words, ((kind, words.number(count)) for kind, count in parts if count))
         said.append(item(words, f"{line['ref']} {name}", f"{figure} ({detail})."))
     used = {segment["kind"] for segment in segments}
-    for duty in DUTIES:
-        if words[f"obligation.{duty}"] in used:
-            kinds[words[f"obligation.{duty}"]] = DUTY[duty]
+    kinds = duty_inks(words, used)
     if possible in used:
         kinds[possible] = POSSIBLE
 

@@ -11,15 +11,17 @@ from annexc.charts._drawing.draw import (
     bars,
     count_axis,
     count_scale,
+    duty_inks,
     figures,
     finished,
     inked,
     names,
     rows,
     sentence,
+    stacked,
 )
 from annexc.charts._drawing.lazy import altair
-from annexc.charts._drawing.style import DUTIES, DUTY, WIDTH
+from annexc.charts._drawing.style import DUTIES, WIDTH
 from annexc.charts._drawing.text import item, listed, wrapped
 from annexc.charts._input import taken
 
@@ -31,7 +33,7 @@ def scenarios(found: Any, *, language: str = "en") -> Chart:
 
     Args:
         found: What `annexc.scenarios` returned, or its table.
-        language: `en`, `fr`, `es` or another column of the tables of texts.
+        language: `en`, `fr`, `es`, `ar`, `ru` or `zh`.
 
     Returns:
         The chart; a sentence in place of it if there is no source.
@@ -67,17 +69,11 @@ def scenarios(found: Any, *, language: str = "en") -> Chart:
         label = "\n".join(wrapped(shown, _ROOM))
         floors = dict(lines.select("obligation", "floor").iter_rows())
         parts = [(words[f"obligation.{duty}"], floors.get(duty) or 0) for duty in DUTIES]
-        start = 0
-        for kind, count in parts:
-            if count:
-                segments.append(
-                    {"label": label, "kind": kind, "start": start, "end": start + count}
-                    | {"name": shown, "count": words.number(count)}
-                )
-                start += count
-        settled = start - (floors.get("undetermined") or 0)
+        segments += stacked(words, label, parts, name=shown)
+        total = sum(count for _, count in parts)
+        settled = total - (floors.get("undetermined") or 0)
         figure = words["chart.scenarios.settled"].format(sources=words.number(settled))
-        ends.append({"label": label, "end": start, "figure": figure})
+        ends.append({"label": label, "end": total, "figure": figure})
         spans = [
             (words[f"obligation.{row['obligation']}"], words.span(row["floor"], row["ceiling"]))
             for row in lines.iter_rows(named=True)
@@ -86,12 +82,7 @@ def scenarios(found: Any, *, language: str = "en") -> Chart:
         said.append(item(words, shown, f"{figure} ({listed(words, spans)})."))
     if not segments:
         return sentence(words, title, notes, words["chart.scenarios.empty"])
-    used = {segment["kind"] for segment in segments}
-    kinds = {
-        words[f"obligation.{duty}"]: DUTY[duty]
-        for duty in DUTIES
-        if words[f"obligation.{duty}"] in used
-    }
+    kinds = duty_inks(words, {segment["kind"] for segment in segments})
     alt = altair()
     highest = max(end["end"] for end in ends)
     order = [end["label"] for end in ends]

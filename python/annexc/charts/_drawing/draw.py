@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import accumulate
 from typing import Any
 
 from annexc._labels import Labels
 from annexc.charts._drawing.chart import Chart
 from annexc.charts._drawing.lazy import altair
-from annexc.charts._drawing.style import DASH, INK, PAPER, WIDTH, Ink, config
+from annexc.charts._drawing.style import DASH, DUTIES, DUTY, INK, PAPER, WIDTH, Ink, config
 from annexc.charts._drawing.text import axis_numbers, sentences, wrapped
 
 _LINE = 112
@@ -121,6 +122,26 @@ def inked(kinds: Mapping[str, Ink], *, dashed: Sequence[str] = (), columns: int 
             title=None,
         ),
     }
+
+
+def stacked(
+    words: Labels, label: str, parts: Sequence[tuple[str, int]], **beside: Any
+) -> list[dict[str, Any]]:
+    """The segments of one bar, end to end, by kind and count; naught has none."""
+    ends = accumulate(count for _, count in parts)
+    return [
+        {"label": label, "kind": kind, "start": end - count, "end": end}
+        | beside
+        | {"count": words.number(count)}
+        for (kind, count), end in zip(parts, ends, strict=True)
+        if count
+    ]
+
+
+def duty_inks(words: Labels, used: Collection[str]) -> dict[str, Ink]:
+    """The inks of the duties whose names are used, in their order."""
+    inks = {words[f"obligation.{duty}"]: DUTY[duty] for duty in DUTIES}
+    return {name: ink for name, ink in inks.items() if name in used}
 
 
 def bars(data: Any, y: Any, x: Any, ink: Mapping[str, Any], tooltip: Sequence[Any]) -> Any:
