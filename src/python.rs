@@ -344,7 +344,6 @@ fn read_date(
         date_order: date_order.map(str::to_owned),
         calendar: calendar.map(str::to_owned),
         fiscal_year_start,
-        turns: Vec::new(),
     }
     .manner()?;
     let end = |day: Day| (day != Day::MIN && day != Day::MAX).then(|| calendar::to_iso(day));
@@ -367,9 +366,6 @@ struct Writing {
     calendar: Option<String>,
     #[serde(default)]
     fiscal_year_start: Option<u32>,
-    /// Of a column: the days to the last of which each day is moved down, within its year.
-    #[serde(default)]
-    turns: Vec<Day>,
 }
 
 impl Writing {
@@ -658,7 +654,43 @@ fn span_field(inputs: &[Field]) -> PolarsResult<Field> {
 #[polars_expr(output_type_func=span_field)]
 #[allow(clippy::needless_pass_by_value, reason = "the macro passes it so")]
 fn date_spans(inputs: &[Series], kwargs: Writing) -> PolarsResult<Series> {
-    dated::spans(inputs, &kwargs.manner().map_err(wrong)?, &kwargs.turns)
+    dated::spans(inputs, &kwargs.manner().map_err(wrong)?)
+}
+
+#[derive(Deserialize)]
+struct Starts {
+    columns: Vec<Writing>,
+    /// The days to the last of which each day is moved down, within its year.
+    turns: Vec<Day>,
+}
+
+impl Starts {
+    /// The columns, those of one role together, in the order in which they count.
+    fn columns(&self) -> PolarsResult<Vec<dated::Start>> {
+        let mut found: Vec<dated::Start> = Vec::new();
+        for column in &self.columns {
+            let manner = column.manner().map_err(wrong)?;
+            let kind = manner.kind.ok_or_else(|| wrong("a column that is no date tells no start"))?;
+            let rank = found.last().map_or(0, |last| last.rank + u8::from(last.kind != kind));
+            if rank > dated::MOST_RANKS {
+                return Err(wrong("more kinds of dates tell a start than there is room for"));
+            }
+            found.push(dated::Start { kind, manner, rank });
+        }
+        Ok(found)
+    }
+}
+
+#[allow(clippy::unnecessary_wraps, reason = "the macro wants it so")]
+fn starts_field(inputs: &[Field]) -> PolarsResult<Field> {
+    Ok(dated::starts_field(inputs))
+}
+
+/// When the source of each row began, as one number.
+#[polars_expr(output_type_func=starts_field)]
+#[allow(clippy::needless_pass_by_value, reason = "the macro passes it so")]
+fn starts(inputs: &[Series], kwargs: Starts) -> PolarsResult<Series> {
+    dated::starts(inputs, &kwargs.columns()?, &kwargs.turns)
 }
 
 #[pymodule]

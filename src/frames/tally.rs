@@ -11,6 +11,7 @@ use serde_json::Value;
 use super::outcomes::OUTCOMES;
 use crate::classify::outcome::Outcome;
 use crate::classify::outputs::{Output, Shown};
+use crate::classify::rows::session::Classified;
 
 /// What a summary tells outcomes apart by.
 const SUMMARISED: [Output; 7] = [
@@ -47,6 +48,8 @@ pub struct Known {
     /// Their numbers in this process.
     pub numbers: Vec<u32>,
     pub unread: Vec<bool>,
+    /// Room for a batch.
+    pub found: Classified,
 }
 
 impl Known {

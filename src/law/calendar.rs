@@ -123,12 +123,13 @@ pub fn iso_day(view: u128) -> (Day, bool) {
     let year = (twos as u32 & 0xFF) * 100 + ((twos >> 16) as u32 & 0xFF);
     let month = (twos >> 40) as usize & 0xFF;
     let day_of_month = (tail & 0xF) * 10 + (tail >> 8 & 0xF);
-    let place = year.wrapping_sub(FIRST_YEAR as u32) as usize;
-    let known = place < YEARS && month < 16;
-    let new_year = YEAR[if known { place } else { 0 }];
+    let place = year.wrapping_sub(FIRST_YEAR as u32);
+    let known = (place < YEARS as u32) & (month < 16);
+    // The least of two is found without a branch, and empty cells come at random.
+    let new_year = YEAR[place.min(YEARS as u32 - 1) as usize];
     let (before, days) = MONTH[(new_year & 1) as usize][month & 0xF];
     let fits = day_of_month.wrapping_sub(1) < u32::from(days);
-    ((new_year >> 1) + Day::from(before) + day_of_month as Day, digits && known && fits)
+    ((new_year >> 1) + Day::from(before) + day_of_month as Day, digits & known & fits)
 }
 
 /// `YYYY-MM-DD`; days outside the calendar print as their number.

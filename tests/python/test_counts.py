@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -127,6 +128,67 @@ def test_the_counts_are_those_of_the_rows(table: pl.DataFrame) -> None:
         assert told.points["sources"].sum() + told.unplaced == len(rows)
     if told.bat_uptake is not None:
         assert told.bat_uptake["sources"].sum() == len(rows)
+
+
+DATED = {
+    "construction_started": ["built", "erected"],
+    "operation_started": ["opened"],
+    "first_reported": ["reported"],
+}
+WRITTEN = st.sampled_from((*DATES, "before 1990", "1990-2012", "2005", "2004-05-18"))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    rows=st.lists(
+        st.fixed_dictionaries(
+            {name: WRITTEN for names in DATED.values() for name in names}
+            | {"nace2": st.sampled_from(CODES)}
+        ),
+        min_size=1,
+        max_size=30,
+    ),
+    kept=st.sets(st.sampled_from(sorted(DATED))),
+)
+def test_starts_are_counted_by_what_their_dates_say(
+    rows: list[dict[str, str | None]], kept: set[str]
+) -> None:
+    names = [name for role in DATED if role in kept for name in DATED[role]]
+    table = pl.DataFrame(rows, schema=dict.fromkeys(["nace2", *names], pl.String))
+    columns = {"nace2": "nace2"} | {role: DATED[role] for role in DATED if role in kept}
+    asked = ASKED | {"columns": columns}
+    told = annexc.progress(annexc.classify(table, **asked), **asked)
+    party = annexc.party("FRA")
+    expected = Counter(
+        begun({role: [row[name] for name in DATED[role]] for role in columns if role in DATED}, party)
+        for row in rows
+    )
+    counted: Counter[tuple[int | None, str, str]] = Counter()
+    for line in told.phase_in.iter_rows(named=True):
+        counted[line["year"], line["period"], line["basis"]] += line["sources"]
+    assert counted == expected
+
+
+def begun(cells: dict[str, list[str | None]], party: Any) -> tuple[int | None, str, str]:
+    """When a source began, read cell by cell: its year, period and the date that says so."""
+    for role, texts in cells.items():
+        spans = [_native.read_date(text, ASKED["as_of"], role=role) for text in texts if text]
+        ends = [span for span in spans if isinstance(span, tuple)]
+        if not ends:
+            continue
+        firsts = [date.fromisoformat(one) if one else date.min for one, _ in ends]
+        lasts = [date.fromisoformat(two) if two else date.max for _, two in ends]
+        # What contradicts leaves all that was said.
+        apart = max(firsts) > min(lasts)
+        first, last = (min(firsts), max(lasts)) if apart else (max(firsts), min(lasts))
+        year = first.year if first.year == last.year else None
+        entry, cut_off = party.entry_into_force, party.cut_off
+        if last < entry:
+            return year, "before_entry", role
+        if first >= cut_off:
+            return year, "new", role
+        return year, "first_year" if first >= entry and last < cut_off else "open", role
+    return None, "unknown", ""
 
 
 def test_a_lazy_table_is_counted_without_its_columns() -> None:

@@ -43,13 +43,7 @@ def alike(numbers: pl.Expr, outputs: Sequence[str]) -> pl.Expr:
     return _call("alike", [numbers], {"outputs": list(outputs)})
 
 
-def date_spans(
-    texts: pl.Expr,
-    as_of: date,
-    role: str,
-    manner: Mapping[str, Any],
-    turns: Sequence[date] = (),
-) -> pl.Expr:
+def date_spans(texts: pl.Expr, as_of: date, role: str, manner: Mapping[str, Any]) -> pl.Expr:
     """Texts of dates as structs: `first` and `last` day, null for an open end, and whether `read`.
 
     Args:
@@ -57,12 +51,51 @@ def date_spans(
         as_of: The day asked about.
         role: The input column whose cells they are.
         manner: How the register writes its dates (`Manner.of_dates`).
+    """
+    return _call("date_spans", [texts], _writing(as_of, role, manner))
+
+
+def starts(
+    texts: Sequence[tuple[pl.Expr, str, Mapping[str, Any]]], as_of: date, turns: Sequence[date]
+) -> pl.Expr:
+    """When the source of each row began, as one number, which `started` makes days of.
+
+    Args:
+        texts: The columns of dates as the classification reads them, each with its input column and
+            how it is written; the first input column that reads as a date counts, with all of its
+            columns, which stand together.
+        as_of: The day asked about.
         turns: Days to the last of which each day is moved down, within its year: few different
             days are left, each on the same side of all of these.
     """
     days = sorted((turn - date(1970, 1, 1)).days for turn in set(turns))
-    how = {"as_of": as_of.isoformat(), "role": role, "turns": days, **manner}
-    return _call("date_spans", [texts], how)
+    how = {"columns": [_writing(as_of, role, manner) for _, role, manner in texts], "turns": days}
+    return _call("starts", [text for text, _, _ in texts], how)
+
+
+def started(starts: pl.Expr, roles: Sequence[str]) -> dict[str, pl.Expr]:
+    """The numbers of `starts` as `first` and `last` day, null for an open end, and `basis`.
+
+    Args:
+        starts: The numbers.
+        roles: The input columns that `starts` was given, in order; `basis` is the one that says it,
+            empty if none does.
+    """
+    days, places = 1 << 31, 1 << 30
+
+    def day(number: pl.Expr) -> pl.Expr:
+        since = (number % days).cast(pl.Int64)
+        return pl.when(since != 0).then(since - places).cast(pl.Int32).cast(pl.Date)
+
+    ranks = dict(enumerate(dict.fromkeys(roles)))
+    basis = (starts // days // days).replace_strict(
+        list(ranks), list(ranks.values()), default="", return_dtype=pl.String
+    )
+    return {"first": day(starts // days), "last": day(starts), "basis": basis}
+
+
+def _writing(as_of: date, role: str, manner: Mapping[str, Any]) -> dict[str, Any]:
+    return {"as_of": as_of.isoformat(), "role": role, **manner}
 
 
 def classified(inputs: Sequence[pl.Expr], spec: str, outputs: Sequence[str]) -> pl.Expr:

@@ -22,6 +22,8 @@ _FIRST_DAY = pl.date(1900, 1, 1)
 _MOST = 2.0**53
 # What XML cannot hold, by the way in which a workbook writes a letter by its number.
 _CONTROLS = [*range(9), 11, 12, 13, *range(14, 32), 0xFFFE, 0xFFFF]
+# A letter that XML cannot hold as it is, or that a workbook takes for the begin of one by its number.
+_ODD = r"[&<>_\x00-\x08\x0B\x0C\x0D\x0E-\x1F\x{FFFE}\x{FFFF}]"
 
 #: How the cells of a column are written.
 Kind = Literal["number", "day", "truth", "text"]
@@ -52,13 +54,30 @@ def rows_xml(rows: pl.DataFrame, columns: Sequence[Cells], *, first: int) -> Ite
         columns: Which of them, in order.
         first: The number of the first row in the sheet.
     """
-    cells = [_cell(column, place) for place, column in enumerate(columns)]
-    line = pl.concat_str(pl.lit('<row r="'), pl.col("_row"), pl.lit('">'), *cells, pl.lit("</row>"))
     for start in range(0, rows.height, _BATCH):
         batch = rows.slice(start, _BATCH).with_columns(
             pl.int_range(first + start, first + start + pl.len()).cast(pl.String).alias("_row")
         )
-        yield "".join(batch.select(line.alias("xml"))["xml"].to_list()).encode()
+        plain = _plain(batch, columns)
+        cells = [_cell(column, place, column in plain) for place, column in enumerate(columns)]
+        line = pl.concat_str(
+            pl.lit('<row r="'), pl.col("_row"), pl.lit('">'), *cells, pl.lit("</row>")
+        )
+        xml = batch.select(line.str.join("").alias("xml"))["xml"][0]
+        yield xml.encode()
+
+
+def _plain(batch: pl.DataFrame, columns: Sequence[Cells]) -> set[Cells]:
+    """The columns of texts that stand in XML as they are, which saves most of the work."""
+    texts = [column for column in columns if column.kind == "text"]
+    if not texts:
+        return set()
+    odd = batch.select(
+        (text.str.contains(_ODD) | (text.str.len_bytes() > LETTERS)).any().alias(column.name)
+        for column in texts
+        for text in (pl.col(column.name).cast(pl.String),)
+    ).row(0)
+    return {column for column, is_odd in zip(texts, odd, strict=True) if not is_odd}
 
 
 def filled(xml: bytes, body: Iterator[bytes], rows: int) -> Iterator[bytes]:
@@ -88,7 +107,7 @@ def letters(place: int) -> str:
     return name
 
 
-def _cell(column: Cells, place: int) -> pl.Expr:
+def _cell(column: Cells, place: int, plain: bool) -> pl.Expr:
     at = pl.concat_str(
         pl.lit(f'<c r="{letters(place)}'), pl.col("_row"), pl.lit(f'" s="{column.style}"')
     )
@@ -106,7 +125,7 @@ def _cell(column: Cells, place: int) -> pl.Expr:
             number = value.cast(pl.Int8).cast(pl.String)
             told = pl.concat_str(pl.lit(' t="b"><v>'), number, pl.lit("</v></c>"))
         case "text":
-            told = _text(value)
+            told = _text(value, plain=plain)
     return pl.concat_str(at, pl.when(value.is_not_null()).then(told).otherwise(pl.lit("/>")))
 
 
@@ -114,9 +133,10 @@ def _value(number: pl.Expr) -> pl.Expr:
     return pl.concat_str(pl.lit("><v>"), number, pl.lit("</v></c>"))
 
 
-def _text(value: pl.Expr) -> pl.Expr:
+def _text(value: pl.Expr, *, plain: bool = False) -> pl.Expr:
     begin = pl.lit(' t="inlineStr"><is><t xml:space="preserve">')
-    return pl.concat_str(begin, _escaped(value.cast(pl.String)), pl.lit("</t></is></c>"))
+    text = value.cast(pl.String)
+    return pl.concat_str(begin, text if plain else _escaped(text), pl.lit("</t></is></c>"))
 
 
 def _escaped(text: pl.Expr) -> pl.Expr:

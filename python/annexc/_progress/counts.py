@@ -6,12 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 import polars as pl
 
 from annexc._classify.classified import Classified
-from annexc._classify.kernel import alike, date_spans, numbered, written
+from annexc._classify.kernel import alike, numbered, started, starts, written
 from annexc._classify.outputs import answer
 from annexc._progress.carried import Carried
 from annexc._progress.unread import BY_WORDS, says
@@ -26,7 +25,10 @@ OUTPUTS = (
     "annex_c", "annex_c_candidates", "source_age", "obligation", "obligation_candidates",
     "legal_basis", "operating", "evidence", "ancillary", "needs", "issues",
 )  # fmt: skip
+#: What is counted by when sources began.
+_BEGUN = ("annex_c", "annex_c_candidates", "source_age")
 _NUMBER = "outcome"
+_STARTS = "starts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,27 +118,18 @@ class _Rows:
         """Those that hold words which were not understood."""
         return self._rows.filter(says(self.output("issues")))
 
-    def begun(self, as_of: date, turns: Sequence[date]) -> pl.LazyFrame:
-        """All, with `first`, `last` and `basis`; `turns` as in `date_spans`."""
-        starts = {role: self.columns([role]) for role in STARTS}
-        spans = [
-            date_spans(pl.col(name), as_of, role, written_as, turns).alias(_span(name))
-            for role, names in starts.items()
+    def begun(self, as_of: date, turns: Sequence[date]) -> tuple[pl.LazyFrame, list[str]]:
+        """All, with the numbers of `starts`, and the roles that these are of; `turns` as there."""
+        texts = [
+            (pl.col(name), role, written_as)
+            for role in STARTS
             for name, written_as in self._used.manners(role).items()
-            if name in names
+            if name in self.columns([role])
         ]
-        # The first role that reads as a date counts, with all that its columns say.
-        first = last = pl.lit(None, dtype=pl.Date)
-        basis = pl.lit("")
-        for role, names in reversed(starts.items()):
-            if not names:
-                continue
-            said = pl.any_horizontal(pl.col(_span(name)).struct.field("read") for name in names)
-            one, two = _met([pl.col(_span(name)).struct for name in names])
-            first = pl.when(said).then(one).otherwise(first)
-            last = pl.when(said).then(two).otherwise(last)
-            basis = pl.when(said).then(pl.lit(role)).otherwise(basis)
-        return self._rows.with_columns(spans).with_columns(first=first, last=last, basis=basis)
+        if not texts:
+            return self._rows, []
+        numbers = starts(texts, as_of, turns).alias(_STARTS)
+        return self._rows.with_columns(numbers), [role for _, role, _ in texts]
 
 
 def counts(classified: Classified, used: Carried, as_of: date, turns: Sequence[date]) -> Counts:
@@ -150,13 +143,12 @@ def counts(classified: Classified, used: Carried, as_of: date, turns: Sequence[d
     """
     rows = _Rows(classified, used)
     words = rows.columns(BY_WORDS)
-    starts = ("annex_c", "annex_c_candidates", "source_age")
+    dated, roles = rows.begun(as_of, turns)
+    told = [_STARTS] if roles else []
     party, uptake = rows.columns(["party"])[:1], rows.columns(["bat_applied"])
     made = {
         "outcomes": rows.counted(OUTPUTS, [*party, *rows.columns(["toolkit"])]),
-        "starts": rows.counted(
-            starts, [*party, "first", "last", "basis"], rows=rows.begun(as_of, turns)
-        ),
+        "starts": rows.counted(_BEGUN, [*party, *told], rows=dated),
     }
     if words:
         made["worded"] = rows.counted(OUTPUTS, words, rows=rows.worded())
@@ -169,7 +161,7 @@ def counts(classified: Classified, used: Carried, as_of: date, turns: Sequence[d
     nothing = pl.DataFrame(schema=[*OUTPUTS, ROWS])
     return Counts(
         outcomes=_merged(_with_party(found["outcomes"])),
-        starts=_merged(_with_party(found["starts"])),
+        starts=_merged(_with_party(_with_starts(found["starts"], roles))),
         worded=_merged(found.get("worded", nothing)),
         uptake=_merged(found.get("uptake", nothing.select("obligation", ROWS))),
     )
@@ -202,20 +194,8 @@ def _with_party(counted: pl.DataFrame) -> pl.DataFrame:
     return counted.with_columns(party=pl.lit(None, dtype=pl.String))
 
 
-def _met(spans: Sequence[Any]) -> tuple[pl.Expr, pl.Expr]:
-    """First and last day that all columns of a role leave; of all that they say if they contradict.
-
-    Null for an open end, and where no column says anything.
-    """
-    firsts = [span.field("first") for span in spans]
-    lasts = [span.field("last") for span in spans]
-    first, last = pl.max_horizontal(firsts), pl.min_horizontal(lasts)
-    apart = (first > last).fill_null(False)
-    return (
-        pl.when(apart).then(pl.min_horizontal(firsts)).otherwise(first),
-        pl.when(apart).then(pl.max_horizontal(lasts)).otherwise(last),
-    )
-
-
-def _span(name: str) -> str:
-    return f"span of {name}"
+def _with_starts(counted: pl.DataFrame, roles: Sequence[str]) -> pl.DataFrame:
+    if not roles:
+        nothing = {name: pl.lit(None, dtype=pl.Date) for name in ("first", "last")}
+        return counted.with_columns(**nothing, basis=pl.lit(""))
+    return counted.with_columns(**started(pl.col(_STARTS), roles)).drop(_STARTS)

@@ -67,7 +67,10 @@ impl Numbers {
             let old = std::mem::replace(&mut self.places, larger);
             self.shift -= 2;
             self.held = 0;
-            for (key, number) in old.into_iter().filter(|(_, number)| *number != UNMET) {
+            // Those met first, which are the most frequent as a rule, keep their first places.
+            let mut old: Vec<(u128, u32)> = old.into_iter().filter(|(_, number)| *number != UNMET).collect();
+            old.sort_unstable_by_key(|(_, number)| *number);
+            for (key, number) in old {
                 self.insert(key, number);
             }
         }

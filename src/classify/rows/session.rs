@@ -38,13 +38,15 @@ pub struct Session {
     evidence_of: Pairs,
     evidence: Vec<Evidence>,
     known_evidence: FxHashMap<EvidenceKey, u32>,
-    /// The regime of each cell of the Party column.
-    regimes: Vec<u32>,
+    /// The regime of each cell of the Party column, and its place among those met.
+    regimes: Vec<(u32, u32)>,
+    met: Vec<u32>,
     /// Where one date column alone decides: the age of each of its cells.
     cell_ages: Vec<u32>,
     cell_begun: Vec<Option<Interval>>,
     ages: Ages,
-    /// Evidence and age, then that and the regime.
+    /// Evidence and age, then that and the place of the regime, of which few are met: a table by all of
+    /// them would not fit into the nearer caches.
     worlds: Pairs,
     world_count: u32,
     verdicts: Pairs,
@@ -62,6 +64,14 @@ pub struct Classified {
     /// For each row between which days that was begun which makes its source new; known where the outcome
     /// asks for it, and empty if none does.
     pub begun: Vec<Option<Interval>>,
+}
+
+impl Classified {
+    /// Forgets the rows and keeps the room, which an engine's next batch needs again.
+    pub fn clear(&mut self) {
+        self.numbers.clear();
+        self.begun.clear();
+    }
 }
 
 /// All of the evidence that an outcome depends on.
@@ -93,6 +103,7 @@ struct Scratch {
     joined: Vec<u32>,
     world: Vec<u32>,
     regime: Vec<u32>,
+    law: Vec<u32>,
     dates: Dates,
     gathered: Vec<Dating>,
     /// The one date column whose cells the rows of this block were numbered by, if their ages go by those.
@@ -129,6 +140,7 @@ impl Session {
             evidence: Vec::new(),
             known_evidence: FxHashMap::default(),
             regimes: Vec::new(),
+            met: Vec::new(),
             cell_ages: Vec::new(),
             cell_begun: Vec::new(),
             ages: Ages::default(),
@@ -167,7 +179,9 @@ impl Session {
         columns: &[Values<'_>],
         rows: usize,
     ) -> Result<Vec<u32>, TableError> {
-        Ok(self.run(classifier, columns, rows, false)?.numbers)
+        let mut found = Classified::default();
+        self.run(classifier, columns, rows, false, &mut found)?;
+        Ok(found.numbers)
     }
 
     /// The same, with the days on which sources were begun where their outcomes ask for it.
@@ -180,7 +194,23 @@ impl Session {
         columns: &[Values<'_>],
         rows: usize,
     ) -> Result<Classified, TableError> {
-        self.run(classifier, columns, rows, true)
+        let mut found = Classified::default();
+        self.run(classifier, columns, rows, true, &mut found)?;
+        Ok(found)
+    }
+
+    /// The same for further rows of a batch, whose columns come in pieces.
+    ///
+    /// # Errors
+    /// If an embedded table does not read.
+    pub fn classify_further(
+        &mut self,
+        classifier: &Classifier,
+        columns: &[Values<'_>],
+        rows: usize,
+        found: &mut Classified,
+    ) -> Result<(), TableError> {
+        self.run(classifier, columns, rows, true, found)
     }
 
     fn run(
@@ -189,7 +219,8 @@ impl Session {
         columns: &[Values<'_>],
         rows: usize,
         dated: bool,
-    ) -> Result<Classified, TableError> {
+        found: &mut Classified,
+    ) -> Result<(), TableError> {
         for (column, values) in self.columns.iter_mut().zip(columns) {
             column.begin(values)?;
         }
@@ -200,21 +231,27 @@ impl Session {
             joined: vec![0; BLOCK],
             world: vec![0; BLOCK],
             regime: vec![default as u32; BLOCK],
+            law: vec![0; BLOCK],
             dates: self.plan.lanes.space(default),
             gathered: Vec::new(),
             by_cell: None,
         };
-        let mut found = Classified { numbers: vec![0; rows], begun: Vec::new() };
-        for (block, out) in found.numbers.chunks_mut(BLOCK).enumerate() {
+        let before = found.numbers.len();
+        let Classified { numbers, begun } = found;
+        numbers.resize(before + rows, 0);
+        if !begun.is_empty() {
+            begun.resize(before + rows, None);
+        }
+        for (block, out) in numbers[before..].chunks_mut(BLOCK).enumerate() {
             let start = block * BLOCK;
             self.block(classifier, columns, start, out, &mut scratch)?;
             if dated && out.iter().any(|number| self.asks[*number as usize]) {
-                found.begun.resize(rows, None);
-                let begun = &mut found.begun[start..start + out.len()];
+                begun.resize(before + rows, None);
+                let begun = &mut begun[before + start..][..out.len()];
                 self.begun(classifier, out, begun, &mut scratch);
             }
         }
-        Ok(found)
+        Ok(())
     }
 
     fn block(
@@ -237,8 +274,8 @@ impl Session {
             self.plan.lanes.compare(regime, rows, dates);
             self.ages.number(classifier, &self.plan.lanes, dates, regime, out);
         }
-        let Scratch { combination, regime, joined, world, .. } = scratch;
-        let (evidence, regime) = (&combination[..rows], &regime[..rows]);
+        let Scratch { combination, regime, law, joined, world, .. } = scratch;
+        let (evidence, regime, law) = (&combination[..rows], &regime[..rows], &law[..rows]);
         let age = &mut joined[..rows];
         age.copy_from_slice(out);
         if self.plan.party.is_none() {
@@ -265,10 +302,10 @@ impl Session {
                 }
             }
         }
-        if self.verdicts.get_all(world, regime, out) {
+        if self.verdicts.get_all(world, law, out) {
             for row in 0..rows {
                 if out[row] == UNMET {
-                    let place = (world[row], regime[row]);
+                    let place = (world[row], law[row]);
                     out[row] = match self.verdicts.get(place.0, place.1) {
                         Some(known) => known,
                         None => self.judge(classifier, (evidence[row], age[row]), place, regime[row])?,
@@ -315,10 +352,16 @@ impl Session {
         let column = &mut self.columns[party];
         column.fill(&columns[party], start, &mut scratch.ids[..rows])?;
         for cell in &column.cells[self.regimes.len()..] {
-            self.regimes.push(classifier.regime_of(cell) as u32);
+            let regime = classifier.regime_of(cell) as u32;
+            let place = self.met.iter().position(|known| *known == regime).unwrap_or_else(|| {
+                self.met.push(regime);
+                self.met.len() - 1
+            });
+            self.regimes.push((regime, place as u32));
         }
-        for (regime, id) in scratch.regime.iter_mut().zip(&scratch.ids[..rows]) {
-            *regime = self.regimes[*id as usize];
+        let Scratch { ids, regime, law, .. } = scratch;
+        for ((id, regime), law) in ids[..rows].iter().zip(regime).zip(law) {
+            (*regime, *law) = self.regimes[*id as usize];
         }
         Ok(())
     }

@@ -37,14 +37,14 @@ pub fn readable(dtype: &DataType, name: &str, role: &str) -> PolarsResult<()> {
     Ok(())
 }
 
-/// A column in one piece and of a type that the kernel reads; what is neither text, whole number, day
-/// nor truth value goes as it prints.
+/// A column of a type that the kernel reads; what is neither text, whole number, day nor truth value
+/// goes as it prints.
 ///
 /// # Errors
 /// As [`readable`].
 pub fn readable_form(input: &Series, role: &str) -> PolarsResult<Series> {
     readable(input.dtype(), input.name(), role)?;
-    let read = match input.dtype() {
+    match input.dtype() {
         DataType::String
         | DataType::Boolean
         | DataType::Date
@@ -58,11 +58,39 @@ pub fn readable_form(input: &Series, role: &str) -> PolarsResult<Series> {
         | DataType::UInt32
         | DataType::UInt64
         | DataType::Float32
-        | DataType::Float64 => input.clone(),
-        DataType::Datetime(_, _) => input.cast(&DataType::Date)?,
-        _ => input.cast(&DataType::String)?,
+        | DataType::Float64 => Ok(input.clone()),
+        DataType::Datetime(_, _) => input.cast(&DataType::Date),
+        _ => input.cast(&DataType::String),
+    }
+}
+
+/// Where the pieces of columns end, so that no piece of any goes over an end: an engine hands on what it
+/// read in pieces, and to put them together would copy every cell.
+pub fn ends(columns: &[Series], rows: usize) -> Vec<usize> {
+    let mut ends: Vec<usize> = Vec::new();
+    for column in columns.iter().filter(|column| column.len() == rows) {
+        let mut end = 0;
+        ends.extend(column.chunks().iter().map(|chunk| {
+            end += chunk.len();
+            end
+        }));
+    }
+    ends.push(rows);
+    ends.sort_unstable();
+    ends.dedup();
+    ends.retain(|end| *end != 0);
+    ends
+}
+
+/// The rows of the columns from one end to another, each in one piece; one cell that stands for all rows
+/// goes as it is.
+pub fn piece(columns: &[Series], rows: usize, start: usize, end: usize) -> Vec<Series> {
+    let whole = start == 0 && end == rows;
+    let cut = |column: &Series| match column.len() {
+        length if length != rows || whole => column.rechunk(),
+        _ => column.slice(start as i64, end - start).rechunk(),
     };
-    Ok(read.rechunk())
+    columns.iter().map(cut).collect()
 }
 
 /// The column as the kernel reads it.

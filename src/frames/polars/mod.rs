@@ -10,6 +10,7 @@ mod written;
 use polars::prelude::*;
 
 pub use self::alike::alike;
+pub(super) use self::input::lent;
 pub use self::written::{calls, written, written_field};
 use super::cache::{Cache, Compiled};
 use super::number;
@@ -23,6 +24,9 @@ use crate::table::TableError;
 
 /// The classifiers of this border.
 pub static CACHE: Cache<Known> = Cache::new();
+
+/// Room for the rows of a larger batch than an engine streams is not kept.
+const ROOM: usize = 1 << 20;
 
 /// The number of each row's outcome (`number`), for columns whose roles are the classifier's, in order. A
 /// column of length one stands for all rows. A `tally` counts the rows by outcome; what columns beyond
@@ -43,20 +47,32 @@ pub fn number(inputs: &[Series], compiled: &Compiled<Known>, tally: Option<&str>
     let words: Vec<Vec<Option<&str>>> =
         classifier.words.iter().map(|words| words.iter().map(|word| Some(word.as_str())).collect()).collect();
     let of = |place: usize| words.get(place).filter(|words| !words.is_empty());
-    let columns = read
-        .iter()
-        .enumerate()
-        .map(|(place, column)| input::named(input::lent(column)?, of(place), column.name()))
-        .collect::<PolarsResult<Vec<Values<'_>>>>()?;
     let numbers = compiled.with(|session: &mut Session, known: &mut Known| {
-        let found = session.classify_dated(classifier, &columns, rows).map_err(Failed::from)?;
+        let mut found = std::mem::take(&mut known.found);
+        found.clear();
+        let mut start = 0;
+        for end in input::ends(&read, rows) {
+            let piece = input::piece(&read, rows, start, end);
+            let columns = piece
+                .iter()
+                .enumerate()
+                .map(|(place, column)| input::named(input::lent(column)?, of(place), column.name()))
+                .collect::<PolarsResult<Vec<Values<'_>>>>()
+                .map_err(Failed)?;
+            session.classify_further(classifier, &columns, end - start, &mut found)?;
+            start = end;
+        }
         let new = &session.outcomes()[known.numbers.len()..];
         known.unread.extend(new.iter().map(Known::is_unread));
         OUTCOMES.number(new, &mut known.numbers)?;
         if let Some(token) = tally {
             tally::count(token, known, &found.numbers, texts).map_err(Failed)?;
         }
-        Ok(packed(session, &known.numbers, &found)?)
+        let numbers = packed(session, &known.numbers, &found)?;
+        if found.numbers.capacity() <= ROOM {
+            known.found = found;
+        }
+        Ok(numbers)
     });
     let numbers = numbers.map_err(|Failed(error)| error)?;
     Ok(UInt64Chunked::from_vec(name_of(inputs.iter().map(|input| input.name())), numbers).into_series())
