@@ -10,7 +10,7 @@ from typing import Literal
 import polars as pl
 
 #: Rows that are held as text together.
-_BATCH = 50_000
+_BATCH = 10_000
 #: What the format allows a cell.
 LETTERS = 32_767
 # Day 0 of a workbook, as its writers reckon; before March 1900 they count a day less, since they
@@ -22,7 +22,7 @@ _FIRST_DAY = pl.date(1900, 1, 1)
 _MOST = 2.0**53
 # What XML cannot hold, by the way in which a workbook writes a letter by its number.
 _CONTROLS = [*range(9), 11, 12, 13, *range(14, 32), 0xFFFE, 0xFFFF]
-# A letter that XML cannot hold as it is, or that a workbook takes for the begin of one by its number.
+# What XML cannot hold as it is, or what a workbook takes for the begin of a letter by its number.
 _ODD = r"[&<>_\x00-\x08\x0B\x0C\x0D\x0E-\x1F\x{FFFE}\x{FFFF}]"
 
 #: How the cells of a column are written.

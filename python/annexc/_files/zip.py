@@ -26,9 +26,10 @@ def repacked(
         changed: By name of the part, what makes of its content what is written, piece by piece.
     """
     changed = changed or {}
-    with zipfile.ZipFile(source) as read, zipfile.ZipFile(
-        target, "w", zipfile.ZIP_DEFLATED, compresslevel=_FAST
-    ) as written:
+    with (
+        zipfile.ZipFile(source) as read,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=_FAST) as written,
+    ):
         for name in read.namelist():
             part = zipfile.ZipInfo(name, _DAY)
             part.compress_type = zipfile.ZIP_DEFLATED

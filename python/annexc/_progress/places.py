@@ -57,9 +57,12 @@ class Places:
         Raises:
             AnnexcError: If the places are in UTM and nothing that reads it is installed.
         """
-        whole = self._read
-        why = dict(whole.drop_nulls("why").group_by("why").agg(pl.col("sources").sum()).iter_rows())
-        drawn = (
+        whole = self._read()
+        told: pl.DataFrame = (
+            whole.drop_nulls("why").group_by("why").agg(pl.col("sources").sum()).collect()
+        )
+        why = dict(told.iter_rows())
+        drawn: pl.DataFrame = (
             whole.filter(pl.col("why").is_null())
             .group_by("latitude", "longitude", "obligation")
             .agg(
@@ -67,6 +70,7 @@ class Places:
                 name=pl.when(pl.col("sources").sum() == 1).then(pl.col("name").first()),
             )
             .sort("latitude", "longitude", "obligation")
+            .collect(**STREAMED)
         )
         return drawn, {reason: why[reason] for reason in REASONS if reason in why}
 
@@ -77,54 +81,69 @@ class Places:
         Raises:
             AnnexcError: If the places are in UTM and nothing that reads it is installed.
         """
-        placed = self._read.filter(pl.col("why").is_null())
-        return placed.group_by("party").agg(pl.col("latitude", "longitude").median()).sort("party")
+        placed = self._read().filter(pl.col("why").is_null())
+        middles = placed.group_by("party").agg(pl.col("latitude", "longitude").median())
+        found: pl.DataFrame = middles.sort("party").collect()
+        return found
 
-    @cached_property
-    def _read(self) -> pl.DataFrame:
+    def _read(self) -> pl.LazyFrame:
         """The sources by place, Party and duty, with `why` where they cannot be drawn."""
         names = {role: self._used.columns_of(role) for role in ROLES if self._used.has(role)}
-        keys = [*(name for listed in names.values() for name in listed), "party"]
-        # Rows of one facility share its place: each is read once.
+        texts = [name for listed in names.values() for name in listed]
+        easy = _plain(names)
+        # Rows of one facility share its place: each is read once. What reads as it is goes as
+        # numbers, which are counted faster than texts and take less room.
+        rows = self._rows.with_columns(
+            lat=pl.when(easy).then(_decimal(names["latitude"][0])) if easy is not None else _NO,
+            lon=pl.when(easy).then(_decimal(names["longitude"][0])) if easy is not None else _NO,
+        )
+        odd = pl.col("lat").is_null() | pl.col("lon").is_null()
         counted: pl.DataFrame = (
-            self._rows.group_by(*keys, "obligation")
+            rows.with_columns(pl.when(odd).then(pl.col(name)).alias(name) for name in texts)
+            .group_by("lat", "lon", *texts, "party", "obligation")
             .agg(pl.len().cast(pl.Int64).alias("sources"), pl.col("name").first())
             .collect(**STREAMED)
         )
-        places = _placed(counted.select(keys).unique(maintain_order=True), names)
+        rest = _one_by_one(counted.filter(odd), texts, names)
+        easy_ones = (
+            counted.lazy().filter(~odd).drop(texts).with_columns(why=pl.lit(None, pl.String))
+        )
+        read = pl.concat([easy_ones, rest.lazy()]).with_columns(why=pl.coalesce("why", _fault()))
         return (
-            counted.join(places, on=keys, how="left", nulls_equal=True, maintain_order="left")
+            _without_turned(read)
             .with_columns(pl.when(pl.col("sources") == 1).then("name").alias("name"))
-            .drop("latitude", "longitude", strict=False)
             .rename({"lat": "latitude", "lon": "longitude"})
         )
 
 
+_NO = pl.lit(None, pl.Float64)
 # Degrees as most registers write them; what is written otherwise is read one by one.
 _PLAIN = r"^ *[-+]?[0-9]+(?:[.,][0-9]+)? *$"
 
 
-def _placed(distinct: pl.DataFrame, names: Mapping[str, list[str]]) -> pl.DataFrame:
-    """The places with `lat` and `lon`, or `why` they cannot be drawn."""
+def _plain(names: Mapping[str, list[str]]) -> pl.Expr | None:
+    """Whether both degrees read as they are; None if there are not one of each."""
     north, east = names.get("latitude", []), names.get("longitude", [])
-    plain = pl.lit(False)
-    read = distinct.with_columns(lat=pl.lit(None, pl.Float64), lon=pl.lit(None, pl.Float64))
-    if len(north) == len(east) == 1:
-        plain = pl.all_horizontal(
-            pl.col(name).str.contains(_PLAIN).fill_null(False) for name in (*north, *east)
-        )
-        read = distinct.with_columns(lat=_decimal(north[0]), lon=_decimal(east[0]))
-    marked = read.with_columns(plain.alias("plain")).with_row_index("row")
-    easy = marked.filter("plain").with_columns(why=pl.lit(None, pl.String))
-    rest = marked.filter(~pl.col("plain"))
-    one_by_one = [_read(row, names) for row in rest.iter_rows(named=True)]
-    rest = rest.with_columns(
-        pl.Series("lat", [entry[0] for entry in one_by_one], dtype=pl.Float64),
-        pl.Series("lon", [entry[1] for entry in one_by_one], dtype=pl.Float64),
-        pl.Series("why", [entry[2] for entry in one_by_one], dtype=pl.String),
+    if not len(north) == len(east) == 1:
+        return None
+    return pl.all_horizontal(
+        pl.col(name).str.contains(_PLAIN).fill_null(False) for name in (*north, *east)
     )
-    found = pl.concat([easy, rest]).sort("row").drop("row", "plain")
-    return _without_turned(found.with_columns(why=pl.coalesce("why", _fault())))
+
+
+def _one_by_one(
+    counted: pl.DataFrame, texts: list[str], names: Mapping[str, list[str]]
+) -> pl.DataFrame:
+    """The places that are written in some way, with `lat` and `lon`, or `why` there is none."""
+    distinct = counted.select(texts).unique(maintain_order=True)
+    read = [_read(row, names) for row in distinct.iter_rows(named=True)]
+    found = distinct.with_columns(
+        pl.Series("lat", [entry[0] for entry in read], dtype=pl.Float64),
+        pl.Series("lon", [entry[1] for entry in read], dtype=pl.Float64),
+        pl.Series("why", [entry[2] for entry in read], dtype=pl.String),
+    )
+    joined = counted.drop("lat", "lon").join(found, on=texts, how="left", nulls_equal=True)
+    return joined.select(*(name for name in counted.columns if name not in texts), "why")
 
 
 def _decimal(name: str) -> pl.Expr:
@@ -189,32 +208,39 @@ def _fault() -> pl.Expr:
     )
 
 
-def _without_turned(places: pl.DataFrame) -> pl.DataFrame:
+def _without_turned(places: pl.LazyFrame) -> pl.LazyFrame:
     """Places far from all others of the Party that lie among them when turned are swapped."""
-    good = pl.col("why").is_null()
     lat, lon = pl.col("lat"), pl.col("lon")
-    middle = [axis.filter(good).median().over("party") for axis in (lat, lon)]
+    # Each place counts once, whatever the duties of its sources.
+    good = places.filter(pl.col("why").is_null()).select("lat", "lon", "party").unique()
+    middles = good.group_by("party").agg(
+        lat.median().alias("mid_lat"), lon.median().alias("mid_lon"), pl.len().alias("places")
+    )
 
     def away(north: pl.Expr, east: pl.Expr) -> pl.Expr:
         # In degrees, which is near enough to tell one country from another side of the Earth.
         up, across = north - pl.col("mid_lat"), east - pl.col("mid_lon")
         return pl.max_horizontal(up.abs(), across.abs())
 
-    far, near = pl.col("far"), pl.col("near")
-    usual = far.filter(good).quantile(0.75, interpolation="lower").over("party")
+    usual = (
+        good.join(middles, on="party", nulls_equal=True)
+        .group_by("party")
+        .agg(away(lat, lon).quantile(0.75, interpolation="lower").alias("usual"))
+    )
+    near, far = away(lon, lat), away(lat, lon)
     swapped = (
-        good
-        & (good.sum().over("party") >= _LEAST)
+        pl.col("why").is_null()
+        & (pl.col("places") >= _LEAST)
         & (near <= 2 * pl.col("usual") + 1)
         & (far > 2 * pl.col("usual") + _APART)
         & (far > 2 * near + _APART)
     )
+    # Of each Party one line, so it is made once.
+    known: pl.DataFrame = middles.join(usual, on="party", nulls_equal=True).collect(**STREAMED)
     return (
-        places.with_columns(mid_lat=middle[0], mid_lon=middle[1])
-        .with_columns(far=away(lat, lon), near=away(lon, lat))
-        .with_columns(usual=usual)
+        places.join(known.lazy(), on="party", how="left", nulls_equal=True)
         .with_columns(why=pl.when(swapped).then(pl.lit("swapped")).otherwise("why"))
-        .drop("mid_lat", "mid_lon", "far", "near", "usual")
+        .drop("mid_lat", "mid_lon", "places", "usual")
     )
 
 

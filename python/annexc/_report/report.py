@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Unpack
@@ -146,11 +147,19 @@ def written(
         if opened is not None and (path := opened.classified.path) is not None
     ]
     with _made(folder), Outputs(reads) as outputs:
-        staged = {}
-        for name, file in files.items():
-            writer = import_module(f"annexc._report.{name}")
-            staged[file.name] = outputs.stage(str(file))
-            writer.write(document, words, asked.as_of, staged[file.name])
+        staged = {file.name: outputs.stage(str(file)) for file in files.values()}
+
+        def write(names: Iterable[str]) -> None:
+            for name in names:
+                writer = import_module(f"annexc._report.{name}")
+                writer.write(document, words, asked.as_of, staged[files[name].name])
+
+        # A workbook is long and draws nothing: it is written beside those that draw.
+        drawn = [name for name in files if name != "xlsx"]
+        listed = [name for name in files if name == "xlsx"]
+        with ThreadPoolExecutor(2) as threads:
+            for done in [threads.submit(write, names) for names in (drawn, listed)]:
+                done.result()
         sealed.seal(staged, asked, outputs)
     return list(files.values())
 

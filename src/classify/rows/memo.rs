@@ -40,9 +40,10 @@ impl Numbers {
 
     #[inline]
     fn first(&self, key: u128) -> usize {
+        // The two products run side by side; their highest bits hang on all bits of the key.
         let (low, high) = (key as u64, (key >> 64) as u64);
-        let mixed = u128::from(low ^ 0x9E37_79B9_7F4A_7C15) * u128::from(high ^ 0xD6E8_FEB8_6659_FD93);
-        ((((mixed >> 64) as u64) ^ mixed as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> self.shift) as usize
+        let mixed = low.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ high.wrapping_mul(0xD6E8_FEB8_6659_FD93);
+        (mixed >> self.shift) as usize
     }
 
     /// How many keys are remembered.

@@ -50,7 +50,9 @@ class Chart:
 
     def spec(self) -> dict[str, Any]:
         """The chart as a Vega-Lite specification, data included."""
-        made: dict[str, Any] = self.altair.to_dict()
+        # Each part was held to the schema when it was made; to hold the whole to it again takes
+        # longer than to draw it.
+        made: dict[str, Any] = self.altair.to_dict(validate=False)
         return made | {"description": self.description}
 
     def svg(self) -> str:
@@ -60,8 +62,7 @@ class Chart:
             AnnexcError: If vl-convert is not installed.
         """
         spec = self.spec()
-        # Data stands in the chart: no address is allowed, so nothing can be fetched.
-        drawn: str = vl_convert().vegalite_to_svg(spec, allowed_base_urls=[])
+        drawn = _drawn(spec)
         said = html.escape(self.description)
         drawn = drawn.replace(
             # The picture is laid out from the left on a page of any direction.
@@ -192,6 +193,23 @@ def _page(spec: dict[str, Any], description: str, language: str) -> str:
 </body>
 </html>
 """
+
+
+# Pictures by the hash of their specification: a page, a document and a notebook show the same ones.
+_DRAWN: dict[str, str] = {}
+_MOST = 16
+
+
+def _drawn(spec: dict[str, Any]) -> str:
+    key = hashlib.sha256(json.dumps(spec, sort_keys=True).encode()).hexdigest()
+    known = _DRAWN.get(key)
+    if known is None:
+        # Data stands in the chart: no address is allowed, so nothing can be fetched.
+        known = str(vl_convert().vegalite_to_svg(spec, allowed_base_urls=[]))
+        for oldest in list(_DRAWN)[: len(_DRAWN) - _MOST + 1]:
+            _DRAWN.pop(oldest, None)
+        _DRAWN[key] = known
+    return known
 
 
 def _written(target: Path, content: bytes) -> None:
