@@ -59,6 +59,10 @@ pub struct Evidence {
 /// If an embedded table does not read.
 pub fn combine(cells: &[(Role, &Cell)], regime: &Regime) -> Result<Evidence, TableError> {
     let mut issues = Issues::default();
+    for (role, _) in cells.iter().filter(|(_, cell)| **cell == Cell::Contested) {
+        let of_dates = matches!(role, Role::Date(_));
+        issues.add(if of_dates { Issue::ContradictoryDates } else { Issue::ContradictoryEvidence });
+    }
     let stated = Stated::read(cells, &mut issues);
     let mut pieces = stated_pieces(cells, regime, &mut issues);
     code_pieces(cells, regime, &mut issues, &mut pieces)?;

@@ -64,7 +64,7 @@ def run(arguments: argparse.Namespace) -> None:
             beside = Path(arguments.output)
             problems = arguments.problems or str(beside.with_name(f"{beside.stem}-problems.csv"))
             held = (
-                (arguments.output, found.ledger.table().drop("in_force")),
+                (arguments.output, found.ledger.table().drop("in_force", "contradicted")),
                 (problems, found.problems),
             )
             for target, table in held:
