@@ -146,9 +146,9 @@ def _condition(way: str, days: Mapping[str, str], texts: Labels) -> str:
         fact = FACT_OF[need]
         values = said.split("|")
         shown = [days.get(value) or answer_text(fact, value, texts) for value in values[:4]]
-        parts.append(
-            texts["format.list"].join([*shown, *(["…"] if len(values) > len(shown) else [])])
-        )
+        listed = texts["format.list"].join([*shown, *(["…"] if len(values) > len(shown) else [])])
+        named = texts[f"need.{need}"]
+        parts.append(texts["ask.condition"].format(need=named, answers=listed))
     return " + ".join(parts)
 
 

@@ -36,6 +36,14 @@ _SOURCE: dict[str, Any] = {
 }  # fmt: skip
 
 
+#: How sources stand after what they are asked.
+_TO = {
+    SETTLED: "",
+    BY_PARTY: "; their duty may turn on what the Party answers",
+    LEFT_OPEN: "; their duty may stay open",
+}
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Questions:
     """What to ask; shows itself in a notebook.
@@ -73,11 +81,13 @@ class Questions:
             f"{self.sources.height:,} questions at most, which settle {self.settled:,}"
         ]
         lines += [
-            f"  {row['party']}: {row['fact']} ({row['sources']:,} sources)"
+            f"  asked once, of the Party {row['party'] or '(not known)'}: {row['fact']} "
+            f"({row['sources']:,} sources)"
             for row in self.party.iter_rows(named=True)
         ]
+        lines += ["  asked of each source:"] if self.ways.height else []
         lines += [
-            f"  {row['sources']:>8,}  {row['questions'].replace(';', ', then ')}"
+            f"  {row['sources']:>8,}  {row['questions'].replace(';', ', then ')}{_TO[row['then']]}"
             for row in self.ways.head(10).iter_rows(named=True)
         ]
         return "\n".join(lines)

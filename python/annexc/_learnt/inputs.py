@@ -163,10 +163,10 @@ def with_learnt(inputs: Sequence[Input], held: Ledger, key: Key | None) -> tuple
     learnt: list[Input] = []
     for fact, places in said.items():
         lookups = _said(key, places)
-        first = next((n for n, entry in enumerate(own) if entry.role == fact == "party"), None)
-        if first is not None:
+        heard = [entry for entry in own if entry.role == fact == "party"]
+        if heard and isinstance(heard[0], Replaced):
             # Of several columns of Parties the first one is heard.
-            own[first] = replace(own[first], instead=lookups.pop())
+            own[own.index(heard[0])] = replace(heard[0], instead=lookups.pop())
         learnt += [Learnt(fact, said=lookup) for lookup in lookups]
     # The marks come last, so that a role is named by those that say something.
     marks = [Contested(fact, said=mark) for fact, mark in _contested(key, in_force).items()]
@@ -232,7 +232,8 @@ def _contested(
     """By fact where people contradict each other on it."""
     return {
         fact: _lookup(
-            key, {place: "contested" if contradict(held) else None for place, held in places.items()}
+            key,
+            {place: "contested" if contradict(held) else None for place, held in places.items()},
         )
         for fact, places in said.items()
         if any(map(contradict, places.values()))

@@ -80,8 +80,8 @@ def provenance(
         `columns`, `constants` and `where` (JSON, as given), `prefix` and `question` (JSON: all of
         it, with the plan of each Party, each input with the column, constant, values and manner by
         which it is read, which rows are sources, what was learnt, and the further tables with
-        their SHA-256, keys and counts). With `facts` also `facts` (JSON: how many entries, in force,
-        contradictory, lapsed, of how many facilities) and `facts_sha256` (of what they say).
+        their SHA-256, keys and counts). With `facts` also `facts` (JSON: how many entries, in
+        force, contradictory, lapsed, of how many facilities) and `facts_sha256` (of what they say).
 
     Raises:
         AnnexcError: As `classify`.

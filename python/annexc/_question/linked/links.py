@@ -74,8 +74,7 @@ class Link:
         if not whole:
             return found
         keys = _counted(self.rows, table.key.header)
-        own = keys.drop_nulls()
-        blank = int(keys["rows"].sum() - own["rows"].sum())
+        own, blank = keys.drop_nulls(), int(keys.filter(pl.col(KEY).is_null())["rows"].sum())
         found = replace(
             found, sha256=self.sha256, rows=int(keys["rows"].sum()), facilities=own.height,
             blank=blank,

@@ -41,7 +41,9 @@ def _of_tables(tables: pl.DataFrame, words: Words) -> tuple[Block, ...]:
     entries = []
     for line in tables.iter_rows(named=True):
         counted = line["matched"] is not None
-        joined = words("method.tables.text", **line) if counted else words("method.tables.uncounted")
+        joined = (
+            words("method.tables.text", **line) if counted else words("method.tables.uncounted")
+        )
         gives = words(f"method.gives.{line['gives']}")
         entries.append((line["table"], f"{joined} {gives}"))
     return Text(words("method.tables")), Terms(tuple(entries))

@@ -89,7 +89,8 @@ def _of_facts(facts: Ledger, words: Words) -> Iterator[Block]:
     column = words.column
     yield table(
         "facts", rows, words,
-        column("facility_id", "code"), column("source", "count", head="source_no", only_if_any=True),
+        column("facility_id", "code"),
+        column("source", "count", head="source_no", only_if_any=True),
         column("learnt"), column("value"), column("said_by"), column("said_on", narrow=False),
         column("document", narrow=False), column("counts"),
         page_rows=_PAGE, document_rows=_DOCUMENT, notes=(words("note.facts"),),
