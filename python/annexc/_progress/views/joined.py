@@ -26,27 +26,28 @@ def of_tables(classified: Classified) -> pl.DataFrame:
     `table`, `gives`, `file`, `key` and `held` (texts; the headers that were held against each
     other), `rows`, `facilities`, `blank`, `matched`, `lost`, `met` (as `Told`; null where it was
     not counted), and `settled`, `opened`, `changed`: of how many sources the duty is known only by
-    the table, open only by it, or known to be another; null where that is not proven.
+    the table, open only by it, or known to be another.
     """
     question = classified.told.question
-    given = [] if question is None else [told for told in question.tables if told.given]
+    schema: dict[str, Any] = dict.fromkeys(("table", "gives", "file", "key", "held"), pl.String)
+    schema |= dict.fromkeys((*_COUNTS, *EFFECTS), pl.Int64)
+    if question is None:
+        return pl.DataFrame(schema=schema)
+    asked = classified.asked or (classified.frame.lazy(), question)
     rows = [
         {
             "table": told.name, "gives": told.gives, "file": told.file, "key": told.key,
             "held": told.held, **{name: getattr(told, name) for name in _COUNTS},
-            **_effects(classified, told),
+            **_effects(*asked, told),
         }
-        for told in given
+        for told in question.tables
+        if told.given
     ]  # fmt: skip
-    schema: dict[str, Any] = dict.fromkeys(("table", "gives", "file", "key", "held"), pl.String)
-    return pl.DataFrame(rows, schema=schema | dict.fromkeys((*_COUNTS, *EFFECTS), pl.Int64))
+    return pl.DataFrame(rows, schema=schema)
 
 
-def _effects(classified: Classified, told: Told) -> Mapping[str, int | None]:
+def _effects(rows: pl.LazyFrame, question: Question, told: Told) -> Mapping[str, int]:
     """How many duties the register has otherwise without a table."""
-    if classified.asked is None:
-        return dict.fromkeys(EFFECTS)
-    rows, question = classified.asked
     schema = rows.collect_schema()
     numbers = {
         name: numbered(of.expressions(schema), of.spec_of(schema))
