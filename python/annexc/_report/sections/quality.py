@@ -61,9 +61,7 @@ def _of_tables(tables: pl.DataFrame, told: Sequence[Told], words: Words) -> Iter
             notes=(words("note.tables"),),
         )  # fmt: skip
     missing = [
-        words("tables.named", name=entry.name, gives=words.law("gives", entry.gives))
-        for entry in told
-        if not entry.given
+        f"{entry.name} ({words.law('gives', entry.gives)})" for entry in told if not entry.given
     ]
     if missing:
         yield Text(words("tables.missing", tables=words.listed(missing)))
