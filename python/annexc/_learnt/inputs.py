@@ -12,9 +12,9 @@ from dataclasses import dataclass, fields, replace
 import polars as pl
 
 from annexc._errors import ColumnError
-from annexc._learnt.ledger import NEVER, Entry, Ledger, Place, contradict, meaning
+from annexc._learnt.ledger import NEVER, Entry, Ledger, Place, contradict, hull, meaning
 from annexc._register.columns import Input
-from annexc._register.roles import CATEGORY, EVIDENCE, SCHEMES, TEXT
+from annexc._register.roles import CATEGORY, DATES, EVIDENCE, SCHEMES, TEXT
 
 #: The column in which `sources` numbers the sources of a row.
 NUMBER = "source_no"
@@ -205,8 +205,9 @@ def _weighed(
 ) -> dict[str, dict[Place, tuple[Entry, ...]]]:
     """The same where no one knows which of several is right.
 
-    A day of a modification that others say never was is that of a change only. Of a status and of a
-    Party the kernel hears one: none of contradictory ones is heard.
+    A day of a modification that others say never was is that of a change only. Contradictory days
+    are one that lies anywhere from the first to the last of them; of the start of construction the
+    kernel weighs each. Of a status and of a Party it hears one: none of contradictory ones is heard.
     """
     found = {fact: dict(places) for fact, places in said.items()}
     for place, held in said.get("modification_started", {}).items():
@@ -215,6 +216,12 @@ def _weighed(
             found["modification_started"][place] = ()
             changes = found.setdefault("retrofit", {})
             changes[place] = (*changes.get(place, ()), *days)
+    for fact in {*DATES} - {"construction_started"}:
+        for place, held in found.get(fact, {}).items():
+            if contradict(held) and all(entry.value != NEVER for entry in held):
+                between = hull(held)
+                one = (replace(held[0], value=between),) if between else ()
+                found[fact][place] = one
     for place, held in said.get("status", {}).items():
         if len(held) > 1:
             found["status"][place] = ()

@@ -263,6 +263,16 @@ def contradict(held: Sequence[Entry]) -> bool:
     return max(first for first, _ in known) > min(last for _, last in known)
 
 
+def hull(held: Sequence[Entry]) -> str:
+    """From the first to the last of days, as a cell has it; empty if that is any day."""
+    spans = [span for entry in held if (span := span_of(entry.value, entry.fact)) is not None]
+    first, last = min(first for first, _ in spans), max(last for _, last in spans)
+    is_open = (first == date.min.isoformat(), last == date.max.isoformat())
+    shown = {(False, False): f"{first}/{last}", (True, False): f"until {last}",
+             (False, True): f"{first} or later"}  # fmt: skip
+    return shown.get(is_open, "")
+
+
 def _after(later: Entry, entry: Entry) -> bool:
     """Whether one entry replaces the other: it was said later, or says that it does."""
     if later is entry:

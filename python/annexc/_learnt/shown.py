@@ -36,7 +36,7 @@ def attributed(step: Mapping[str, Any], said: Sequence[Entry]) -> Mapping[str, A
         step: With the input `column` that it is about, and the `value` that stands there.
         said: What is in force of the source, in place of what the register says of the same.
     """
-    own = [told(entry) for entry in said if _is_of(entry, step["column"], step["value"])]
+    own = [told(entry) for entry in _own(said, step["column"], step["value"])]
     return {**step, "learnt": own} if own else step
 
 
@@ -47,17 +47,17 @@ def said_by(section: Mapping[str, Any], said: Sequence[Entry], texts: Labels) ->
         column, _, value = line["label"].partition(" = ")
         by_whom = [
             f"{entry.value}: {'; '.join(_parts(entry, texts))}"
-            for entry in said
-            if _is_of(entry, column, value)
+            for entry in _own(said, column, value)
         ]
         more = [texts["learnt.by_whom"].format(text) for text in by_whom]
         lines.append({**line, "more": [*more, *line["more"]]})
     return {**section, "lines": lines}
 
 
-def _is_of(entry: Entry, column: str, value: str) -> bool:
-    """Whether a line about a column rests on an entry; one line may hold several values."""
-    return entry.fact == column and entry.value in (value, *value.split("; "))
+def _own(said: Sequence[Entry], column: str, value: str) -> Sequence[Entry]:
+    """What a line about a column rests on: of what was said of it that with its value, or all."""
+    of_column = [entry for entry in said if entry.fact == column]
+    return [e for e in of_column if e.value in (value, *value.split("; "))] or of_column
 
 
 def _parts(entry: Entry, texts: Labels) -> list[str]:
