@@ -485,7 +485,7 @@ def test_the_report_says_which_tables_were_joined_and_what_was_learnt(
     sums = json.loads(origin["question"])["tables"][0]["sha256"]
     assert sums in sections["basis"] and origin["facts_sha256"] in sections["basis"]
     told = texts["report.method.tables.text"].format(
-        key="site", held="id", facilities=2, matched=1, lost=1
+        own="site", held="id", facilities=2, matched=1, lost=1
     )
     assert told in sections["method"]
     assert texts["report.method.gives.releases"] in sections["method"]

@@ -148,7 +148,7 @@ def _condition(way: str, days: Mapping[str, str], texts: Labels) -> str:
         shown = [days.get(value) or answer_text(fact, value, texts) for value in values[:4]]
         listed = texts["format.list"].join([*shown, *(["…"] if len(values) > len(shown) else [])])
         named = texts[f"need.{need}"]
-        parts.append(texts["ask.condition"].format(need=named, answers=listed))
+        parts.append(texts["chart.item"].format(name=named, value=listed))
     return " + ".join(parts)
 
 

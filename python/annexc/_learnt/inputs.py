@@ -207,7 +207,8 @@ def _weighed(
 
     A day of a modification that others say never was is that of a change only. Contradictory days
     are one that lies anywhere from the first to the last of them; of the start of construction the
-    kernel weighs each. Of a status and of a Party it hears one: none of contradictory ones is heard.
+    kernel weighs each. Of a status and of a Party it hears one: none of contradictory ones is
+    heard.
     """
     found = {fact: dict(places) for fact, places in said.items()}
     for place, held in said.get("modification_started", {}).items():

@@ -40,10 +40,10 @@ def _of_tables(tables: pl.DataFrame, words: Words) -> tuple[Block, ...]:
         return ()
     entries = []
     for line in tables.iter_rows(named=True):
-        counted = line["matched"] is not None
-        joined = (
-            words("method.tables.text", **line) if counted else words("method.tables.uncounted")
-        )
+        joined = words("method.tables.uncounted")
+        if line["matched"] is not None:
+            counts = {name: line[name] for name in ("held", "facilities", "matched", "lost")}
+            joined = words("method.tables.text", own=line["key"], **counts)
         gives = words(f"method.gives.{line['gives']}")
         entries.append((line["table"], f"{joined} {gives}"))
     return Text(words("method.tables")), Terms(tuple(entries))

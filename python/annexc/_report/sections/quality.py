@@ -73,14 +73,15 @@ def _of_facts(facts: Ledger, words: Words) -> Iterator[Block]:
         return
     yield Text(words("facts.intro", **facts.counts))
     said = facts.table()
-    names = [words.labels.get(f"need.{name}", name) for name in said["fact"]]
+    kinds = said["fact"].unique().to_list()
+    names = [words.labels.get(f"need.{name}", name) for name in kinds]
     counts = [words(f"facts.{name}") for name in ("contradicted", "yes", "replaced")]
     contradicted, yes, replaced = (pl.lit(text) for text in counts)
     rows = said.sort(
         "contradicted", "in_force", "facility_id", "source", "fact",
         descending=[True, True, False, False, False], maintain_order=True,
     ).with_columns(
-        learnt=pl.col("fact").replace_strict(said["fact"], names, return_dtype=pl.String),
+        learnt=pl.col("fact").replace_strict(kinds, names, return_dtype=pl.String),
         counts=pl.when("contradicted").then(contradicted).when("in_force").then(yes)
         .otherwise(replaced),
     )  # fmt: skip
