@@ -278,7 +278,7 @@ def test_no_label_of_the_matrix_touches_a_box(browser: Any, language: str) -> No
         for selector in (".mark-rect:nth-of-type(1) path", ".mark-text.role-mark text")
     )
     context.close()
-    boxes = [box for box in boxes if box[2] - box[0] > 250]
+    boxes = [box for box in boxes if box[2] - box[0] > 300]
     assert len(boxes) == 6 and len(texts) > 12
     for left, top, right, bottom in texts:
         for box in boxes:
