@@ -124,7 +124,7 @@ demo-says:
 	@echo "packages into $(VENV), and crates into the folder of cargo. It builds into $(CARGO_TARGET_DIR)."
 
 .PHONY: demo
-demo: demo-says build ## classify the French register and the world's cement plants, and report on France, into out/
+demo: demo-says build ## classify, ask, learn (made-up answers) and report on the French register, into out/
 	@mkdir -p out
 	@echo; echo "== France: facilities of the register of polluting emissions, 2015"
 	@$(BIN)/annexc classify sample:fr-irep -o out/france.csv --register fr-irep --as-of $(AS_OF)
@@ -132,6 +132,11 @@ demo: demo-says build ## classify the French register and the world's cement pla
 	@$(BIN)/annexc classify sample:gem-cement -o out/cement.xlsx --register gem-cement --as-of $(AS_OF)
 	@echo; echo "== What to ask for in France"
 	@$(BIN)/annexc gaps out/france.csv
+	@echo; echo "== Forty questions, as forms in French"
+	@$(BIN)/annexc ask out/france.csv -o out/ask --limit 40 --lang fr
+	@echo; echo "== The same register with answers that are made up: what they settle"
+	@$(BIN)/annexc classify sample:fr-irep -o out/france-answered.csv --register fr-irep --as-of $(AS_OF) --facts notebooks/data/made-up-answers.csv -q
+	@$(BIN)/annexc compare out/france.csv out/france-answered.csv
 	@echo; echo "== One French facility, step by step"
 	@$(BIN)/annexc explain sample:fr-irep --register fr-irep --as-of $(AS_OF) --row 1
 	@echo; echo "== The French report: a page, a document, a workbook"

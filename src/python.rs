@@ -445,12 +445,18 @@ fn match_releases(texts: Vec<Option<String>>) -> Vec<bool> {
     texts.into_iter().map(|text| text.is_some_and(names)).collect()
 }
 
+/// What status cells say of why a source is not in operation.
+#[pyfunction]
+fn why_stopped(texts: Vec<String>) -> Vec<Option<&'static str>> {
+    texts.iter().map(|text| status::why_stopped(text)).collect()
+}
+
 /// For each cell the words of it that were not understood, where a word is what the role is read by.
 #[pyfunction]
 #[pyo3(signature = (role, texts, *, text))]
 fn unread_words(role: &str, texts: Vec<Option<String>>, text: bool) -> PyResult<Vec<Vec<String>>> {
     let read_as = Role::from_name(role).ok_or_else(|| failed(format!("`{role}` is no input column")))?;
-    let manner = Manner { text, revision_unstated: false, dates: dates::Manner::on(0) };
+    let manner = Manner { text, revision_unstated: false, contested: false, dates: dates::Manner::on(0) };
     let one = |text: Option<String>| {
         let Some(written) = text else { return Ok(Vec::new()) };
         Ok(match cell::read(read_as, &written, &manner).map_err(failed)? {
@@ -725,6 +731,7 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
         wrap_pyfunction!(match_releases, module)?,
         wrap_pyfunction!(match_statuses, module)?,
         wrap_pyfunction!(unread_words, module)?,
+        wrap_pyfunction!(why_stopped, module)?,
         wrap_pyfunction!(explain, module)?,
         wrap_pyfunction!(check_spec, module)?,
         wrap_pyfunction!(output_fields, module)?,

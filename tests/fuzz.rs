@@ -214,6 +214,7 @@ fn manner(draw: &mut Draw) -> Manner {
     Manner {
         text: true,
         revision_unstated: draw.holds(50),
+        contested: draw.holds(10),
         dates: dates::Manner {
             as_of: 12_000 + draw.below(10_000) as i32,
             order: *draw.one(&orders),

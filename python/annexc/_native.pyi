@@ -39,6 +39,7 @@ __all__ = [
     "unread_words",
     "version",
     "vintages",
+    "why_stopped",
     "written_calls",
 ]
 
@@ -234,6 +235,12 @@ def read_facts(fact: str, texts: list[str | None]) -> list[str | None]:
 
 def match_releases(texts: list[str | None]) -> list[bool]:
     """For each cell whether it names a chemical of Annex C as released."""
+
+def why_stopped(texts: list[str]) -> list[str | None]:
+    """For each status cell why its source does not operate, as far as a word of it tells.
+
+    `closed`, `building`, `planned`, `never_built`, or None.
+    """
 
 def unread_words(role: str, texts: list[str | None], *, text: bool) -> list[list[str]]:
     """For each cell of a fact, a status or releases the words that were not understood.

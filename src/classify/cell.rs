@@ -32,6 +32,8 @@ pub enum Cell {
     Status(Status),
     Releases(Releases),
     Party(Option<&'static str>),
+    /// What is said of this role by people who know the source contradicts itself.
+    Contested,
 }
 
 /// How the cells of an input are read.
@@ -41,6 +43,8 @@ pub struct Manner {
     pub text: bool,
     /// No one says of which revision the codes are.
     pub revision_unstated: bool,
+    /// What stands there only says that others contradict each other.
+    pub contested: bool,
     pub dates: dates::Manner,
 }
 
@@ -50,6 +54,9 @@ pub struct Manner {
 /// If an embedded table does not read.
 pub fn read(role: Role, written: &str, manner: &Manner) -> Result<Cell, TableError> {
     let text = manner.text;
+    if manner.contested {
+        return Ok(if is_missing(written) { Cell::Missing } else { Cell::Contested });
+    }
     Ok(match role {
         Role::Category => category(written),
         Role::Code(scheme) => {

@@ -90,6 +90,7 @@ impl Classifier {
         Manner {
             text: self.text,
             revision_unstated: reading.is_some_and(|reading| reading.revision_unstated),
+            contested: self.is_contested(input),
             dates: dates::Manner {
                 as_of: self.as_of,
                 order: reading.and_then(|reading| reading.date_order),
@@ -101,6 +102,12 @@ impl Classifier {
                 },
             },
         }
+    }
+
+    /// Whether an input only says where others of its role contradict each other.
+    #[must_use]
+    pub fn is_contested(&self, input: usize) -> bool {
+        self.readings.get(input).is_some_and(|reading| reading.contested)
     }
 
     /// The regime of a row by its own cell, or the default's.

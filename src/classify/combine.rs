@@ -53,11 +53,67 @@ pub struct Evidence {
     pub pieces: Vec<Piece>,
 }
 
-/// Combines the cells of a row under a regime.
+/// Combines the cells of a row under a regime. Where people contradict each other on a fact, each may be
+/// right: what any of them leaves possible stays possible.
 ///
 /// # Errors
 /// If an embedded table does not read.
 pub fn combine(cells: &[(Role, &Cell)], regime: &Regime) -> Result<Evidence, TableError> {
+    let mut found = agreed(cells, regime)?;
+    let mut contested: Vec<Role> = Vec::new();
+    for (role, _) in cells.iter().filter(|(_, cell)| **cell == Cell::Contested) {
+        let of_dates = matches!(role, Role::Date(_));
+        found.issues.add(if of_dates { Issue::ContradictoryDates } else { Issue::ContradictoryEvidence });
+        contested.push(*role);
+    }
+    if contested.is_empty() {
+        return Ok(found);
+    }
+    let Some(worlds) = worlds(cells, &contested) else {
+        found.possible = found.possible.or(regime.full);
+        found.added |= regime.all_added() | regime.unnamed();
+        return Ok(found);
+    };
+    for world in worlds {
+        let other = agreed(&world, regime)?;
+        found.possible = found.possible.or(other.possible);
+        found.added |= other.added;
+        found.splits |= other.splits;
+        found.ancillary = Categories(found.ancillary.0 | other.ancillary.0);
+        found.plan_open |= other.plan_open;
+        found.issues.join(other.issues);
+    }
+    found.ancillary = Categories(found.ancillary.0 & !found.possible.categories().0);
+    Ok(found)
+}
+
+/// More worlds of one row are not told apart.
+const MOST_WORLDS: usize = 64;
+
+/// The cells of a row with one of those that contradict each other of each role; none if they are too many.
+fn worlds<'a>(cells: &[(Role, &'a Cell)], contested: &[Role]) -> Option<Vec<Vec<(Role, &'a Cell)>>> {
+    let rest = cells.iter().filter(|(role, _)| !contested.contains(role));
+    let mut worlds: Vec<Vec<(Role, &Cell)>> = vec![rest.copied().collect()];
+    for role in contested {
+        let says = |cell: &Cell| !matches!(cell, Cell::Contested | Cell::Missing);
+        let own: Vec<&Cell> =
+            cells.iter().filter(|(of, cell)| of == role && says(cell)).map(|(_, cell)| *cell).collect();
+        if own.is_empty() {
+            continue;
+        }
+        if worlds.len() * own.len() > MOST_WORLDS {
+            return None;
+        }
+        let with = |world: &Vec<(Role, &'a Cell)>, cell: &'a Cell| {
+            world.iter().copied().chain(std::iter::once((*role, cell))).collect()
+        };
+        worlds = worlds.iter().flat_map(|world| own.iter().map(move |cell| with(world, cell))).collect();
+    }
+    Some(worlds)
+}
+
+/// The same of cells that are heard together.
+fn agreed(cells: &[(Role, &Cell)], regime: &Regime) -> Result<Evidence, TableError> {
     let mut issues = Issues::default();
     let stated = Stated::read(cells, &mut issues);
     let mut pieces = stated_pieces(cells, regime, &mut issues);

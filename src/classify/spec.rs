@@ -60,6 +60,9 @@ pub struct Reading {
     /// Who named the scheme of the codes, where the input column did not.
     #[serde(default)]
     pub named_by: NamedBy,
+    /// What stands in it is no statement: it says that those of its role contradict each other.
+    #[serde(default)]
+    pub contested: bool,
 }
 
 /// Who says of which scheme the codes of a column are.

@@ -1,4 +1,4 @@
-//! Words for whether a source is in operation.
+//! Words for whether a source is in operation, and why one is not.
 
 use std::sync::LazyLock;
 
@@ -12,12 +12,17 @@ use crate::table::{self, TableError};
 #[derive(Deserialize)]
 struct StatusWord {
     operating: String,
+    /// Of one that is not in operation why, or nothing.
+    standing: String,
     word: String,
 }
 
 const STOPPED: usize = 0;
 const OPERATES: usize = 1;
 const UNSAID: usize = 2;
+/// Why a source is not in operation; the meanings from here on, in this order, are `STOPPED` that say so.
+const WHY: usize = 3;
+const REASONS: [&str; 4] = ["closed", "building", "planned", "never_built"];
 
 static WORDS: LazyLock<Result<Lexicon, TableError>> = LazyLock::new(load);
 
@@ -36,12 +41,14 @@ pub fn stopped() -> Result<Vec<String>, TableError> {
 fn load() -> Result<Lexicon, TableError> {
     let file = "evidence/data/status_words.csv";
     let mut words = Lexicon::default();
-    let mut insert = |file: &str, operating: &str, word: &str, standing: Standing| {
-        let meaning = match operating {
-            "true" => OPERATES,
-            "false" => STOPPED,
-            "unsaid" => UNSAID,
-            other => return Err(TableError::new(file, format!("`{other}` is no status"))),
+    let mut insert = |file: &str, operating: &str, why: &str, word: &str, standing: Standing| {
+        let reason = REASONS.iter().position(|reason| *reason == why);
+        let meaning = match (operating, reason) {
+            ("false", Some(reason)) => WHY + reason,
+            ("true", None) if why.is_empty() => OPERATES,
+            ("false", None) if why.is_empty() => STOPPED,
+            ("unsaid", None) if why.is_empty() => UNSAID,
+            _ => return Err(TableError::new(file, format!("`{operating}` with `{why}` is no status"))),
         };
         words.insert(word, Entry { meaning, standing }).map_err(|problem| TableError::new(file, problem))
     };
@@ -49,11 +56,12 @@ fn load() -> Result<Lexicon, TableError> {
     let truths = facts::truth_words()?;
     for raw in listed()? {
         let is_truth = truths.iter().any(|(_, word)| *word == raw.word);
-        insert(file, &raw.operating, &raw.word, if is_truth { Standing::Alone } else { Standing::Listed })?;
+        let standing = if is_truth { Standing::Alone } else { Standing::Listed };
+        insert(file, &raw.operating, &raw.standing, &raw.word, standing)?;
     }
     let file = "evidence/data/whole_words.csv";
     for (value, word) in truths {
-        insert(file, &value, &word, Standing::Alone)?;
+        insert(file, &value, "", &word, Standing::Alone)?;
     }
     Ok(words)
 }
@@ -78,13 +86,25 @@ pub fn read(cell: &str) -> Status {
     match words.read(cell) {
         None => Status::Missing,
         Some(reading) if !reading.unknown.is_empty() || reading.open => Status::Unknown,
-        Some(reading) => match reading.meanings.as_slice() {
-            [OPERATES] => Status::Operates,
-            [STOPPED] => Status::Stopped,
-            [UNSAID] => Status::Missing,
-            _ => Status::Unknown,
-        },
+        Some(reading) => {
+            let mut said =
+                reading.meanings.iter().map(|meaning| if *meaning < WHY { *meaning } else { STOPPED });
+            match said.next().filter(|first| said.all(|other| other == *first)) {
+                Some(OPERATES) => Status::Operates,
+                Some(STOPPED) => Status::Stopped,
+                Some(UNSAID) => Status::Missing,
+                _ => Status::Unknown,
+            }
+        }
     }
+}
+
+/// What a status cell says of why a source is not in operation: the first word that does.
+#[must_use]
+pub fn why_stopped(cell: &str) -> Option<&'static str> {
+    let reading = WORDS.as_ref().ok()?.read(cell)?;
+    let reasons = reading.meanings.iter().filter_map(|meaning| meaning.checked_sub(WHY));
+    reasons.filter_map(|reason| REASONS.get(reason)).copied().next()
 }
 
 #[cfg(test)]

@@ -56,7 +56,7 @@ struct Row {
 }
 
 fn manner() -> Manner {
-    Manner { text: false, revision_unstated: false, dates: dates::Manner::on(AS_OF) }
+    Manner { text: false, revision_unstated: false, contested: false, dates: dates::Manner::on(AS_OF) }
 }
 
 impl Row {

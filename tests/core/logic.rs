@@ -249,7 +249,7 @@ proptest! {
         for name in ["category", "fuel", "metal", "status", "party", "name", "hazardous_waste"] {
             let role = Role::from_name(name).expect("a role");
             let manner =
-                Manner { text: true, revision_unstated: true, dates: dates::Manner::on(20_000) };
+                Manner { text: true, revision_unstated: true, contested: false, dates: dates::Manner::on(20_000) };
             prop_assert!(cell::read(role, &text, &manner).is_ok());
         }
     }

@@ -5,6 +5,7 @@ mod ages;
 mod cases;
 mod code_cells;
 mod code_wrappings;
+mod contested;
 mod correspondence;
 mod crosswalk_rows;
 mod date_cells;

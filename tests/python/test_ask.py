@@ -340,3 +340,123 @@ def test_what_a_party_answers_becomes_its_profile(tmp_path: Path) -> None:
     duty = annexc.classify(new, party=str(profile), as_of="2026-08-31")["obligation"].to_list()
     # What was not answered stays open: the plan is not complete.
     assert duty == ["require_bat_new", "undetermined"]
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_condition_names_the_question_that_it_turns_on(language: str) -> None:
+    texts = labels(language)
+    [form] = forms(asked(), texts)
+    conditional = 0
+    for line in form.lines:
+        whys = line.known["why"].split("\n")
+        for why, (need, cell) in zip(whys, line.cells.items(), strict=True):
+            assert why.startswith(texts[f"question.{need}"])
+            if not cell.always:
+                conditional += 1
+                others = [other for other in line.cells if other != need]
+                assert any(texts[f"need.{other}"] in why for other in others), why
+    assert conditional
+
+
+def test_the_number_of_an_instruction_stands_at_its_first_line() -> None:
+    [form] = forms(asked(), labels("fr"))
+    with zipfile.ZipFile(io.BytesIO(workbook(form))) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+        styles = book.read("xl/styles.xml").decode()
+    formats = re.findall(r"<xf [^>]*?(?:/>|>.*?</xf>)", styles.split("<cellXfs")[1])
+    numbers = re.findall(r'<c r="A\d+" s="(\d+)"><v>', sheet)
+    assert len(numbers) == len(re.findall(r'<c r="A\d+"', sheet)) == 6
+    assert all('vertical="top"' in formats[int(number)] for number in numbers)
+
+
+#: What someone may write wrongly.
+WRONG = """\
+facility_id,source,feed,construction_started,activity,hazardous_waste,remarks,said_on,huh
+A,x,perhaps,soon,nace2 99.99,n/a,ask,maybe,there
+,,primary,1905-07-04,,,,,
+C,1,perhaps,soon,nace2 99.99,n/a,ask,maybe,there
+B,,seconary,2010,wurst,yes,,,
+B,,primary,2011,,,,,
+B,,primary,1905-07-04,,,,,
+"""
+
+
+@pytest.mark.parametrize("language", languages())
+def test_problems_are_told_in_the_language_that_is_asked_for(language: str, tmp_path: Path) -> None:
+    path = tmp_path / "answers.csv"
+    path.write_text(WRONG)
+    [form] = forms(asked(), labels("es"))
+    sent = tmp_path / "form.xlsx"
+    sent.write_bytes(filled(workbook(form), {place(form, "facility_id", 0): "AA"}))
+    party = tmp_path / "party.csv"
+    party.write_text(
+        "category,identified,bat_required_from,remarks\nII.a,perhaps,2012,ask\nzz,,,\n"
+    )
+    files = [path, sent, party]
+    found, first = annexc.answers(files, language), annexc.answers(files)
+    same = ("file", "sheet", "cell", "facility_id", "fact", "written")
+    assert found.problems.select(same).equals(first.problems.select(same))
+    assert found.ledger == first.ledger
+    texts = labels(language).texts
+    for column, family in (("why", "problem."), ("way_out", "way_out.")):
+        known = [
+            re.compile(re.sub(r"\\{[^{}]*\\}", ".+", re.escape(text)), re.DOTALL)
+            for key, text in texts.items()
+            if key.startswith(family)
+        ]
+        for told in found.problems[column]:
+            assert any(pattern.fullmatch(told) for pattern in known), told
+    assert found.problems["why"].n_unique() >= 14
+    with pytest.raises(annexc.AnnexcError, match="language"):
+        annexc.answers(files, "xx")
+
+
+def test_a_problem_is_told_whole_in_every_language() -> None:
+    families = [
+        {key.partition(".")[2] for key in labels("en").texts if key.startswith(family)}
+        for family in ("problem.", "way_out.")
+    ]
+    assert families[0] == families[1]
+
+
+def test_the_party_is_asked_since_when_the_convention_is_in_force(tmp_path: Path) -> None:
+    unknown = next(
+        code
+        for code, status, entry in annexc.parties()
+        .select("iso3", "status", "entry_into_force")
+        .iter_rows()
+        if status == "party" and entry is None
+    )
+    asking = {"party": unknown, "as_of": "2026-08-31"}
+    data = pl.DataFrame({"facility_id": ["A"], "category": ["II.a"],
+                         "construction_started": ["2015"]})  # fmt: skip
+    before = annexc.classify(data, **asking)
+    assert "entry_into_force" in before["needs"][0]
+    found = annexc.questions(before, **asking)
+    assert "entry_into_force" in found.party["fact"].to_list()
+    [(name, book)] = party_forms(found, labels("fr"))
+    sent = tmp_path / f"{name}.xlsx"
+    # The second row of the form, below that of the plan's adoption.
+    sent.write_bytes(filled(book, {"D3": "2006-03-04"}, sheet=1))
+    back = annexc.answers(sent, "fr")
+    assert back.problems.is_empty()
+    assert tomllib.loads(back.profiles[unknown]) == {
+        "party": unknown, "entry_into_force": date(2006, 3, 4)
+    }  # fmt: skip
+    profile = tmp_path / "p.toml"
+    profile.write_text(back.profiles[unknown])
+    after = annexc.classify(data, party=str(profile), as_of="2026-08-31")
+    assert after["obligation"][0] == "require_bat_new"
+    # Of a Party of which it is known nobody asks.
+    [(_, known)] = party_forms(asked(), labels("fr"))
+    with zipfile.ZipFile(io.BytesIO(known)) as held:
+        assert labels("fr")["ask.row.entry"].encode() not in held.read("xl/sharedStrings.xml")
+
+
+def test_the_same_questions_with_other_ends_are_told_apart() -> None:
+    data = pl.DataFrame({"facility_id": ["A", "B"], "category": ["II.a", "III.b"]})
+    told = repr(asked(data)).splitlines()
+    assert len(told) == len(set(told))
+    lines = [line for line in told if "construction_started" in line]
+    assert len(lines) == 2 and sum("what the Party answers" in line for line in lines) == 1
+    assert any("of the Party FRA: action_plan" in line for line in told)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import warnings
+from pathlib import Path
 from typing import Any
 
 import annexc
 import pandas as pd
 import polars as pl
 import pytest
+from annexc.cli import main
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -284,3 +286,25 @@ def test_identifiers_that_lost_their_zeros_are_said_and_not_matched(
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         annexc.compare(second, second)
+
+
+def test_the_share_that_is_determined_is_told_of_both_rounds(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = pl.DataFrame({"facility_id": ["A", "B", "C"], "category": ["II.a", "II.b", "none"]})
+    facts = pl.DataFrame({"facility_id": ["A"], "fact": ["construction_started"],
+                          "value": ["1990"]})  # fmt: skip
+    asked = {"party": "FRA", "as_of": "2026-08-31"}
+    rounds = [annexc.classify(data, **asked), annexc.classify(data, facts=facts, **asked)]
+    origins = [annexc.provenance(data, **asked), annexc.provenance(data, facts=facts, **asked)]
+    found = annexc.compare(*rounds, before_origin=origins[0], after_origin=origins[1])
+    assert found.settled == (1, 2)
+    line = "duty determined: 1 of 3 (33.3%) before, 2 of 3 (66.7%) after"
+    assert line in repr(found)
+    data.write_csv(tmp_path / "in.csv")
+    facts.write_csv(tmp_path / "facts.csv")
+    asking = ["--party", "FRA", "--as-of", "2026-08-31", "-q"]
+    for name, more in (("a.csv", []), ("b.csv", ["--facts", str(tmp_path / "facts.csv")])):
+        main(["classify", str(tmp_path / "in.csv"), "-o", str(tmp_path / name), *asking, *more])
+    assert main(["compare", str(tmp_path / "a.csv"), str(tmp_path / "b.csv")]) in (None, 0)
+    assert line in capsys.readouterr().out

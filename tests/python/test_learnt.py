@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import warnings
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import annexc
 import polars as pl
 import pytest
+from annexc._register.roles import DATES
 from annexc.cli import main
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -274,3 +276,140 @@ def test_a_learnt_day_is_read_as_it_is_written_whatever_the_register_does(tmp_pa
     whole = annexc.progress(found, provenance=annexc.provenance(data, facts=facts, **asked))
     begun = whole.phase_in.filter(pl.col("year").is_not_null())
     assert sorted(begun["year"].to_list()) == [1990, 2010]
+
+
+# --- What contradicts itself
+
+#: Of each fact two values of which no source can have both.
+OTHERWISE = {
+    "nace2": ("24.44", "47.11"),
+    "feed": ("primary", "secondary"),
+    "metal": ("copper", "zinc"),
+    "hazardous_waste": ("yes", "no"),
+    "category": ("II.d.i", "none"),
+    "status": ("operating", "closed"),
+    "party": ("FRA", "MEX"),
+    "construction_started": ("1994", "2012"),
+    "closed": ("2001", "2019-05"),
+    "modification_started": ("2012", "never"),
+    "operation_started": ("1999", "after 2011"),
+    "retrofit": ("2003", "2015"),
+    "permit_granted": ("before 2001", "2014"),
+}
+DATED = [fact for fact in OTHERWISE if fact in DATES]
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    st.lists(st.tuples(st.sampled_from("ABCD"), st.sampled_from(sorted(OTHERWISE))), unique=True),
+    st.lists(st.tuples(st.sampled_from("ABCD"), st.sampled_from(sorted(OTHERWISE))), unique=True),
+    st.randoms(use_true_random=False),
+)
+def test_who_contradicts_whom_is_told_in_every_row(
+    twice: list[tuple[str, str]], once: list[tuple[str, str]], pick: random.Random
+) -> None:
+    entries = [(*place, value) for place in twice for value in OTHERWISE[place[1]]]
+    entries += [(*place, OTHERWISE[place[1]][0]) for place in once if place not in twice]
+    pick.shuffle(entries)
+    data = REGISTER.with_columns(state=pl.lit("FRA"), running=pl.lit("operating"))
+    more = {"columns": {"party": "state", "status": "running"}, "party": None}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", annexc.RegisterWarning)
+        found = learnt(said(*entries), data, **more)
+        turned = learnt(said(*reversed(entries)), data, **more)
+        worlds = [
+            learnt(said(*(entry for entry in entries if entry not in lost)), data, **more)
+            for place in twice
+            for lost in ([(*place, value)] for value in OTHERWISE[place[1]])
+        ]
+    # The order of a ledger says nothing.
+    assert found.equals(turned)
+    for row, facility in enumerate(data["facility_id"]):
+        of_it = [fact for name, fact in twice if name == facility]
+        issues = found["issues"][row].split(";")
+        assert ("contradictory_dates" in issues) >= bool({*of_it} & {*DATED})
+        assert ("contradictory_evidence" in issues) >= bool({*of_it} - {*DATED})
+        # What is said of others bears on none.
+        own = said(*(entry for entry in entries if entry[0] == facility))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", annexc.RegisterWarning)
+            assert learnt(own, data, **more)[row].equals(found[row])
+        if "status" in of_it:
+            assert found["operating"][row] is None or "closed" in {f for n, f in (*twice, *once)}
+    # Whichever of two is right, its world stays possible, unless it contradicts all else.
+    for world in worlds:
+        for name in ("annex_c_candidates", "obligation_candidates"):
+            for held, kept, issues in zip(world[name], found[name], world["issues"], strict=True):
+                if "contradictory" not in issues:
+                    assert {*held.split(";")} <= {*kept.split(";")}
+
+
+@pytest.mark.parametrize("fact", sorted(OTHERWISE))
+def test_both_values_are_named_in_the_reasoning(fact: str) -> None:
+    one, other = OTHERWISE[fact]
+    entries = said(
+        ("A", fact, one), ("A", fact, other), said_by=["Ann Lee", "Bo"],
+        said_on=["2026-02-01", "2026-02-01"], document=["letter 12", None],
+    )  # fmt: skip
+    told = annexc.explain(REGISTER.row(0, named=True), facts=entries, **ASKED)
+    steps = {entry["value"]: entry for entry in told.to_dict()["learnt"]}
+    assert set(steps) == {one, other} and all(step["contradicted"] for step in steps.values())
+    for name in ("Ann Lee", "Bo", one, other):
+        assert name in str(told)
+    issue = "contradictory_dates" if fact in DATED else "contradictory_evidence"
+    assert issue in told.to_dict()["outcome"]["issues"]
+    assert annexc.ledger(entries).counts["contradictory"] == 1
+    assert annexc.ledger(entries).table()["contradicted"].to_list() == [True, True]
+
+
+def test_a_day_within_a_year_contradicts_nothing() -> None:
+    entries = said(
+        ("A", "construction_started", "2004"), ("A", "construction_started", "2004-05-17")
+    )
+    assert annexc.ledger(entries).counts["contradictory"] == 0
+    found = learnt(entries)
+    assert "contradictory" not in found["issues"][0]
+    assert found["source_age"][0] == "existing"
+
+
+def test_what_is_said_of_one_source_is_not_contested_by_what_is_said_of_all() -> None:
+    rows = pl.DataFrame({"facility_id": ["A", "A"], "nace2": ["24.44"] * 2, "source_no": [1, 2]})
+    entries = said(
+        ("A", "feed", "primary"), ("A", "feed", "secondary"), ("A", "feed", "secondary"),
+        source=[None, None, 2],
+    )  # fmt: skip
+    with pytest.warns(annexc.RegisterWarning, match="1 are contradictory"):
+        found = learnt(entries, rows)
+    assert "contradictory_evidence" in found["issues"][0]
+    assert found["annex_c"][1] == "II.d.i" and "contradictory" not in found["issues"][1]
+
+
+def test_each_step_names_who_said_what_it_rests_on() -> None:
+    entries = said(
+        ("D", "nace2", "24.42"), ("D", "construction_started", "1990"),
+        said_by=["Ann Lee", "Bo"], said_on=["2026-02-01", None], document=["letter 12", None],
+    )  # fmt: skip
+    told = annexc.explain(REGISTER.row(3, named=True), facts=entries, **ASKED)
+    trace = told.to_dict()
+    [step] = trace["evidence"]
+    assert (step["column"], step["learnt"][0]["said_by"]) == ("nace2", "Ann Lee")
+    [date_step] = trace["dates"]
+    assert date_step["learnt"][0]["said_by"] == "Bo"
+    line = "this is not from the register: 24.42: said by Ann Lee; on 2026-02-01; in letter 12"
+    assert line in " ".join(str(told).split())
+    plain = annexc.explain(REGISTER.row(3, named=True), **ASKED)
+    assert all("learnt" not in step for step in plain.to_dict()["evidence"])
+    assert "not from the register" not in str(plain)
+
+
+def test_a_learnt_party_is_heard_beside_a_column_of_parties() -> None:
+    data = REGISTER.with_columns(state=pl.Series(["MEX", "MEX", None, "FRA"]))
+    asked = {"party": "FRA", "as_of": "2026-08-31", "columns": {"party": "state"}}
+    entries = said(("A", "party", "DEU"), ("C", "party", "MEX"))
+    found = annexc.classify(data, facts=entries, **asked)
+    by_hand = data.with_columns(state=pl.Series(["DEU", "MEX", "MEX", "FRA"]))
+    again = annexc.classify(by_hand, **asked)
+    assert found.drop("state").equals(again.drop("state"))
+    origin = annexc.provenance(data, facts=entries, **asked)
+    counted = annexc.progress(found, provenance=origin).by_party
+    assert dict(counted.select("party", "sources").iter_rows()) == {"DEU": 1, "MEX": 2, "FRA": 1}

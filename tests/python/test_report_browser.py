@@ -260,3 +260,29 @@ def test_page_prints(page: Any, tmp_path: Path) -> None:
 
     assert printed.startswith(b"%PDF")
     assert printed.count(b"/Type /Page\n") > 5
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ru"])
+def test_no_label_of_the_matrix_touches_a_box(browser: Any, language: str) -> None:
+    found = annexc.classify(pl.DataFrame({"category": ["II.a", "III.b", "none", None]}), **ASKED)
+    drawn = annexc.charts.matrix(annexc.progress(found, **ASKED), language=language)
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    shown = context.new_page()
+    shown.set_content(f"<body style='margin:0'>{drawn.svg()}</body>")
+    boxes, texts = (
+        shown.eval_on_selector_all(
+            selector,
+            "all => all.map(one => one.getBoundingClientRect())"
+            ".map(r => [r.left, r.top, r.right, r.bottom])",
+        )
+        for selector in (".mark-rect:nth-of-type(1) path", ".mark-text.role-mark text")
+    )
+    context.close()
+    boxes = [box for box in boxes if box[2] - box[0] > 300]
+    assert len(boxes) == 6 and len(texts) > 12
+    for left, top, right, bottom in texts:
+        for box in boxes:
+            across = left < box[2] + 6 and right > box[0] - 6
+            down = top < box[3] and bottom > box[1]
+            within = left > box[0] and right < box[2] and top >= box[1] - 1 and bottom <= box[3] + 1
+            assert within or not (across and down), (left, top, right, bottom, box)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import html
+import json
 import re
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +14,10 @@ import annexc
 import polars as pl
 import pytest
 from annexc._classify.classified import opened_classified
+from annexc._labels import labels
 from annexc._progress import worlds
 from annexc._progress.views import listed, lots
+from annexc._progress.views.joined import of_tables
 from annexc._progress.views.standing import STANDINGS, STANDS, why_stopped
 from annexc._progress.views.viewed import region_middles, viewed
 from annexc._question.recalled import Telling
@@ -366,3 +370,137 @@ def test_rounds_are_compared_in_the_shell(
 def test_candidates_are_what_the_lots_go_by() -> None:
     assert set(lots.OF_THE_PARTY) < {*annexc._progress.gaps.QUESTIONS}
     assert set(worlds.OBLIGATIONS) >= {"require_bat_new", "not_a_party"}
+
+
+# --- Further tables, and what was learnt
+
+TABLES = """
+name = "M"
+party = "FRA"
+[columns]
+facility_id = "id"
+eprtr = "code"
+[tables.emissions]
+gives = "releases"
+key = "site"
+columns = { chemical = "chemical", amount = "amount", unit = "unit", medium = "medium" }
+[tables.acts]
+gives = "activities"
+key = "plant"
+columns = { category = "category" }
+[tables.years]
+gives = "rounds"
+key = "site"
+columns = { year = "year" }
+"""
+sites = st.sampled_from(["a", "b", "c", "d", "e", "", None])
+
+
+@st.composite
+def joined_registers(draw: st.DrawFn) -> tuple[pl.DataFrame, dict[str, pl.DataFrame]]:
+    ids = draw(st.lists(sites, min_size=1, max_size=6))
+    codes = ["7.(a)", "5.(b)", "2.(b)", None]
+    rows = {"id": ids, "code": [draw(st.sampled_from(codes)) for _ in ids]}
+    keys = draw(st.lists(sites, max_size=6))
+    chemicals = [draw(st.sampled_from(["HCB", "dioxins", "lead"])) for _ in keys]
+    emissions = {"site": keys, "chemical": chemicals, "amount": ["3"] * len(keys),
+                 "unit": ["g"] * len(keys), "medium": ["air"] * len(keys)}  # fmt: skip
+    plants = draw(st.lists(sites, max_size=6))
+    acts = {
+        "plant": plants,
+        "category": [draw(st.sampled_from(["II.a", "III.b", "none"])) for _ in plants],
+    }
+    text = dict.fromkeys(("id", "code", *emissions, *acts), pl.String)
+    frames = [
+        pl.DataFrame(of, schema={name: text[name] for name in of}) for of in (rows, emissions, acts)
+    ]
+    return frames[0], {"emissions": frames[1], "acts": frames[2]}
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(joined_registers())
+def test_what_tables_do_is_what_the_register_has_otherwise_without_them(
+    tmp_path_factory: pytest.TempPathFactory, drawn: tuple[pl.DataFrame, dict[str, pl.DataFrame]]
+) -> None:
+    register = tmp_path_factory.getbasetemp() / "tables.toml"
+    register.write_text(TABLES, "utf-8")
+    data, tables = drawn
+    asked = {"register": str(register), "as_of": "2026-08-31"}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", annexc.RegisterWarning)
+        found = annexc.classify(data, tables=tables, **asked)
+        origin = annexc.provenance(data, tables=tables, **asked)
+        opened = opened_classified(found, "report", Telling(), origin, needs_party=True)
+        table = of_tables(opened)
+        assert table["table"].to_list() == ["emissions", "acts"]
+        held = set(data["id"].drop_nulls()) - {""}
+        for line in table.iter_rows(named=True):
+            name, key = line["table"], line["key"]
+            own = [site for site in tables[name][key] if site]
+            assert (line["held"], key) == ("id", {"emissions": "site", "acts": "plant"}[name])
+            assert line["rows"] == tables[name].height
+            assert line["blank"] == line["rows"] - len(own)
+            assert line["facilities"] == len({*own})
+            assert line["matched"] == len(held & {*own})
+            assert line["lost"] == len({*own} - held)
+            assert line["met"] == sum(site in own for site in data["id"] if site)
+            others = {other: rows for other, rows in tables.items() if other != name}
+            without = annexc.classify(data, tables=others, **asked)
+            pairs = list(zip(without["obligation"], found["obligation"], strict=True))
+            known = [(was != "undetermined", now != "undetermined", was != now)
+                     for was, now in pairs]  # fmt: skip
+            assert line["settled"] == known.count((False, True, True))
+            assert line["opened"] == known.count((True, False, True))
+            assert line["changed"] == known.count((True, True, True))
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_the_report_says_which_tables_were_joined_and_what_was_learnt(
+    tmp_path: Path, language: str
+) -> None:
+    register = tmp_path / "tables.toml"
+    register.write_text(TABLES, "utf-8")
+    data = pl.DataFrame({"id": ["a", "b", "c", "d"], "code": ["7.(a)", "7.(a)", "5.(b)", "2.(b)"]})
+    emissions = pl.DataFrame({"site": ["a", "zz"], "chemical": ["HCB"] * 2, "amount": ["3"] * 2,
+                              "unit": ["g"] * 2, "medium": ["air"] * 2})  # fmt: skip
+    facts = pl.DataFrame(
+        {"facility_id": ["c", "c", "d"], "fact": ["construction_started"] * 3,
+         "value": ["1994", "2012", "1990"], "said_by": ["Ann Lee", "Bo Chen", None],
+         "said_on": ["2026-01-02", "2026-01-02", None], "document": ["letter 12", None, None]}
+    )  # fmt: skip
+    asked = {"register": str(register), "as_of": "2026-08-31"}
+    more = {"tables": {"emissions": emissions}, "facts": facts}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", annexc.RegisterWarning)
+        found = annexc.classify(data, **more, **asked)
+        origin = annexc.provenance(data, **more, **asked)
+        annexc.report(found, tmp_path, provenance=origin, language=language)
+    page = html.unescape((tmp_path / "report.html").read_text("utf-8"))
+    texts = labels(language)
+    text = " ".join(re.sub(r"<[^>]+>", " ", page).split())
+    sections = {
+        key: page.split(f'id="{key}"', 1)[1].split("</section>", 1)[0]
+        for key in ("issues", "method", "basis")
+    }
+    sums = json.loads(origin["question"])["tables"][0]["sha256"]
+    assert sums in sections["basis"] and origin["facts_sha256"] in sections["basis"]
+    told = texts["report.method.tables.text"].format(
+        own="site", held="id", facilities=2, matched=1, lost=1
+    )
+    assert told in sections["method"]
+    assert texts["report.method.gives.releases"] in sections["method"]
+    for wanted in ("emissions", "Ann Lee", "Bo Chen", "1994", "2012", "1990"):
+        assert wanted in sections["issues"]
+    assert texts["report.facts.contradicted"] in sections["issues"]
+    named = "acts", "years"
+    assert all(name in sections["issues"] for name in named)
+    assert texts["report.note.tables"] in text and texts["report.note.facts"] in text
+    assert "letter 12" in text
+    # A report on a register alone says nothing of tables.
+    alone = pl.DataFrame({"category": ["II.a"]})
+    plain = {"party": "FRA", "as_of": "2026-08-31"}
+    folder = tmp_path / "plain"
+    annexc.report(annexc.classify(alone, **plain), folder, formats=["html"], language=language,
+                  **plain)  # fmt: skip
+    bare = html.unescape((folder / "report.html").read_text("utf-8"))
+    assert texts["report.method.tables"] not in bare and texts["report.note.facts"] not in bare

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,10 +12,11 @@ import polars as pl
 from annexc import _native
 from annexc._asked.form import BESIDE
 from annexc._asked.grids import Grid, grids
-from annexc._asked.party import profile_of
+from annexc._asked.party import ENTRY, profile_of
 from annexc._asked.trials import FACT_OF
 from annexc._asked.words import answers_by_text, heard, plain
 from annexc._errors import AnnexcError, nearest
+from annexc._labels import Labels, labels
 from annexc._learnt.ledger import Entry, Ledger, meaning, span_of, understood
 from annexc._progress.worlds import categories
 from annexc._register.roles import DATES, FACTS, SCHEMES
@@ -73,7 +74,20 @@ class Answers:
         )
 
 
-def answers(forms: str | Path | Sequence[str | Path]) -> Answers:
+@dataclass(frozen=True, slots=True)
+class _Unclear:
+    """Why something that was written is no answer: the name of a text, and what is filled in."""
+
+    key: str
+    fields: Mapping[str, str]
+
+    def told(self, texts: Labels) -> tuple[str, str]:
+        """Why it is none, and the way out."""
+        why, way_out = (texts[f"{family}.{self.key}"] for family in ("problem", "way_out"))
+        return why.format(**self.fields), way_out.format(**self.fields)
+
+
+def answers(forms: str | Path | Sequence[str | Path], language: str = "en") -> Answers:
     r"""Reads back the forms that `annexc ask` wrote, wherever people wrote in them.
 
     An answer is taken if it is one of those that the form offers, in whatever language, or a word,
@@ -85,13 +99,14 @@ def answers(forms: str | Path | Sequence[str | Path]) -> Answers:
 
     Args:
         forms: The paths of workbooks, or of CSVs that the page saved.
+        language: Of what the list of problems says: `en`, `fr`, `es`, `ar`, `ru` or `zh`.
 
     Returns:
         The ledger as `classify(facts=...)` takes it, the list of problems, and the profiles of
         Parties that answered; see `Answers`.
 
     Raises:
-        AnnexcError: If a file cannot be read, or is no form.
+        AnnexcError: If a file cannot be read, or is no form, or there is no such language.
         OSError: If a file cannot be opened.
 
     Source:
@@ -107,14 +122,15 @@ def answers(forms: str | Path | Sequence[str | Path]) -> Answers:
         >>> found.problems["cell"].to_list()
         ['B3']
     """
+    texts = labels(language)
     paths = [forms] if isinstance(forms, str | Path) else list(forms)
     read = [grid for path in paths for grid in grids(Path(path))]
-    of_sources = [_Read(grid) for grid in read if "facility_id" in grid.columns]
+    of_sources = [_Read(grid, texts) for grid in read if "facility_id" in grid.columns]
     for form in of_sources:
         form.read()
-    entries, twice = _agreed([pair for form in of_sources for pair in form.found])
+    entries, twice = _agreed([pair for form in of_sources for pair in form.found], texts)
     problems = [problem for form in of_sources for problem in form.problems]
-    profiles, of_parties = _profiles([g for g in read if "facility_id" not in g.columns])
+    profiles, of_parties = _profiles([g for g in read if "facility_id" not in g.columns], texts)
     table = pl.DataFrame(
         [[getattr(problem, name) for name in _PROBLEM] for problem in
          (*problems, *twice, *of_parties)],
@@ -129,6 +145,15 @@ def read_answer(fact: str, written: str) -> tuple[str, str]:
     Raises:
         AnnexcError: If it is none that the form offers or the input column understands.
     """
+    found = _understood(fact, written)
+    if isinstance(found, _Unclear):
+        why, way_out = found.told(labels("en"))
+        raise AnnexcError(why, python=way_out)
+    return found
+
+
+def _understood(fact: str, written: str) -> tuple[str, str] | _Unclear:
+    """The fact and the value that an answer stands for, or why it stands for none."""
     offered = answers_by_text(fact).get(heard(written))
     if offered is not None:
         return fact, offered
@@ -137,20 +162,31 @@ def read_answer(fact: str, written: str) -> tuple[str, str]:
         return _activity(written)
     if fact in DATES:
         if _OF_A_YEAR[0] <= written <= _OF_A_YEAR[1] and _DAY.fullmatch(written):
-            raise AnnexcError(
-                f"{written!r} is what a workbook makes of a bare year",
-                python="write the whole day, or the year as a text",
-            )
+            return _Unclear("bare_year", {"written": written})
         if span_of(written, fact) is None and heard(written) not in ("never", "no", "none"):
-            raise AnnexcError(
-                f"{written!r} is no date", python="write it as 2004-05-17, or as 2004"
-            )
-    value = understood(fact, written)
+            return _Unclear("no_date", {"written": written})
+    return _value(fact, written)
+
+
+def _value(fact: str, written: str) -> tuple[str, str] | _Unclear:
+    """What the input column understands."""
+    try:
+        value = understood(fact, written)
+    except AnnexcError:
+        if fact in SCHEMES:
+            return _Unclear("no_code", {"written": written, "scheme": fact})
+        return _with_nearest("no_value", fact, written)
     named = _native.read_facts(fact, [value])[0] if fact in FACTS else None
     return fact, named or value
 
 
-def _activity(written: str) -> tuple[str, str]:
+def _with_nearest(key: str, fact: str, written: str) -> _Unclear:
+    near = nearest(written, answers_by_text(fact), count=1)
+    fields = {"written": written, **({"near": near[0]} if near else {})}
+    return _Unclear(f"{key}_near" if near else key, fields)
+
+
+def _activity(written: str) -> tuple[str, str] | _Unclear:
     """A category by its reference, or a code with the name of its scheme before it."""
     if written.strip() in categories():
         return "category", written.strip()
@@ -158,20 +194,16 @@ def _activity(written: str) -> tuple[str, str]:
         part.strip() for part in re.sub(r"[:=]", " ", written, count=1).partition(" ")
     )
     if scheme.casefold() in SCHEMES and code:
-        return scheme.casefold(), understood(scheme.casefold(), code)
-    near = nearest(written, answers_by_text("category"), count=1)
-    raise AnnexcError(
-        f"{written!r} is no category of the list",
-        python=f"choose from the list{f', perhaps {near[0]!r}' if near else ''}, or write a code "
-        "after the name of its scheme, such as nace2 24.42",
-    )
+        return _value(scheme.casefold(), code)
+    return _with_nearest("no_activity", "category", written)
 
 
 class _Read:
     """The answers and problems of one sheet."""
 
-    def __init__(self, grid: Grid) -> None:
+    def __init__(self, grid: Grid, texts: Labels) -> None:
         self.grid = grid
+        self.texts = texts
         self.found: list[tuple[Entry, Problem]] = []
         self.problems: list[Problem] = []
 
@@ -188,27 +220,21 @@ class _Read:
                 self._answers(row, cells, facility, source, needs)
             self._beside(row, cells, facility, needs)
         for facility, _ in sorted((grid.asked or {}).keys() - seen):
-            self._problem(0, "facility_id", facility, "", "the row of this source is not there",
-                          "it was asked; was it deleted, or its identifier changed?")  # fmt: skip
+            self._problem(0, "facility_id", facility, "", "gone")
 
     def _is_known(self, row: int, facility: str, source: str, needs: Sequence[str]) -> bool:
         grid = self.grid
         if not facility:
             if needs:
-                self._problem(row, "facility_id", "", "", "an answer without an identifier",
-                              "write the identifier of the facility")  # fmt: skip
+                self._problem(row, "facility_id", "", "", "no_id")
             return False
         if source and not (source.isdecimal() and int(source)):
-            self._problem(row, "source", facility, source, "no number of a source",
-                          "write its number within the facility")  # fmt: skip
+            self._problem(row, "source", facility, source, "no_number")
             return False
         if grid.asked is not None and (facility, source) not in grid.asked:
             near = nearest(facility, [name for name, _ in grid.asked], count=1)
-            self._problem(
-                row, "facility_id", facility, facility, "of this facility nothing was asked",
-                f"was the identifier changed? the nearest is {near[0]!r}" if near
-                else "write the identifier as it was",
-            )  # fmt: skip
+            key, fields = ("not_asked_near", {"near": near[0]}) if near else ("not_asked", {})
+            self._problem(row, "facility_id", facility, facility, key, **fields)
             return False
         return True
 
@@ -218,8 +244,7 @@ class _Read:
         grid = self.grid
         said = {name: grid.cell(cells, name).strip() for name in BESIDE}
         if said["said_on"] and span_of(said["said_on"]) is None:
-            self._problem(row, "said_on", facility, said["said_on"], "no date",
-                          "write it as 2026-08-31")  # fmt: skip
+            self._problem(row, "said_on", facility, said["said_on"], "said_on")
             said["said_on"] = ""
         for need in needs:
             written = grid.cell(cells, need).strip()
@@ -227,23 +252,22 @@ class _Read:
             if _native.match_missing([written]) == [True] and (
                 heard(written) not in answers_by_text(fact)
             ):
-                self._problem(row, need, facility, written, "no answer", "leave it, or answer it")
+                self._problem(row, need, facility, written, "nothing")
                 continue
-            try:
-                learnt, value = read_answer(fact, written)
-            except AnnexcError as error:
-                self._problem(row, need, facility, written, error.problem,
-                              error.python or "choose an answer of the form")  # fmt: skip
+            found = _understood(fact, written)
+            if isinstance(found, _Unclear):
+                self._problem(row, need, facility, written, found.key, **found.fields)
                 continue
+            learnt, value = found
             entry = Entry(
                 facility, learnt, value, said["said_by"], said["said_on"], said["document"],
                 source=int(source) if source else None,
             )  # fmt: skip
-            self.found.append((entry, self._made(row, need, facility, written, "", "")))
+            self.found.append((entry, self._made(row, need, facility, written, ("", ""))))
         always = (grid.asked or {}).get((facility, source), ())
         for need in always:
             if need not in needs:
-                self._problem(row, need, facility, "", "not answered", "it was asked, first of all")
+                self._problem(row, need, facility, "", "not_answered")
 
     def _beside(
         self, row: int, cells: tuple[str, ...], facility: str, needs: Sequence[str]
@@ -252,38 +276,38 @@ class _Read:
         grid = self.grid
         remark = grid.cell(cells, "remarks").strip()
         if remark:
-            self._problem(row, "remarks", facility, remark, "a remark", "read it; it is no answer")
+            self._problem(row, "remarks", facility, remark, "remark")
         if not needs:
             for name in ("said_by", "document"):
                 text = grid.cell(cells, name).strip()
                 if text:
-                    self._problem(row, name, facility, text, "no answer stands beside it",
-                                  "was the row filled in halfway?")  # fmt: skip
+                    self._problem(row, name, facility, text, "beside")
         elif not grid.cell(cells, "said_by").strip():
-            self._problem(row, "said_by", facility, "", "no one is named who answers",
-                          "the answers are taken; write the name into the ledger")  # fmt: skip
+            self._problem(row, "said_by", facility, "", "no_name")
         for place, header in grid.unknown.items():
             text = cells[place].strip() if place < len(cells) else ""
             if text:
-                problem = self._made(row, header, facility, text, "no column of a form", "read it")
+                told = _Unclear("no_column", {}).told(self.texts)
+                problem = self._made(row, header, facility, text, told)
                 self.problems.append(replace(problem, fact=header))
 
     def _problem(
-        self, row: int, key: str, facility: str, written: str, why: str, way_out: str
+        self, row: int, key: str, facility: str, cell: str, problem: str, **fields: str
     ) -> None:
-        self.problems.append(self._made(row, key, facility, written, why, way_out))
+        told = _Unclear(problem, fields).told(self.texts)
+        self.problems.append(self._made(row, key, facility, cell, told))
 
     def _made(
-        self, row: int, key: str, facility: str, written: str, why: str, way_out: str
+        self, row: int, key: str, facility: str, written: str, told: tuple[str, str]
     ) -> Problem:
         grid = self.grid
         cell = grid.at(row, key) if row else ""
-        return Problem(
-            grid.file, grid.sheet, cell, facility, FACT_OF.get(key, key), written, why, way_out
-        )
+        return Problem(grid.file, grid.sheet, cell, facility, FACT_OF.get(key, key), written, *told)
 
 
-def _agreed(found: Sequence[tuple[Entry, Problem]]) -> tuple[list[Entry], list[Problem]]:
+def _agreed(
+    found: Sequence[tuple[Entry, Problem]], texts: Labels
+) -> tuple[list[Entry], list[Problem]]:
     """The entries of which no two say different things of one fact; the others as problems."""
     groups: dict[tuple[str, int | None, str], list[tuple[Entry, Problem]]] = {}
     for entry, place in found:
@@ -295,53 +319,55 @@ def _agreed(found: Sequence[tuple[Entry, Problem]]) -> tuple[list[Entry], list[P
             continue
         for _, place in held:
             others = [f"{o.sheet} {o.cell}".strip() for _, o in held if o is not place]
-            problems.append(
-                replace(
-                    place, why="two answers to one question",
-                    way_out=f"keep one of them; the other stands in {', '.join(others)}",
-                )
-            )  # fmt: skip
+            listed = texts["format.list"].join(others)
+            why, way_out = _Unclear("twice", {"others": listed}).told(texts)
+            problems.append(replace(place, why=why, way_out=way_out))
     return entries, problems
 
 
-def _profiles(read: Sequence[Grid]) -> tuple[dict[str, str], list[Problem]]:
+def _profiles(read: Sequence[Grid], texts: Labels) -> tuple[dict[str, str], list[Problem]]:
     """The profiles of the Parties that answered, and what is not sure of their forms."""
     profiles: dict[str, str] = {}
     problems: list[Problem] = []
     for grid in read:
         found: dict[str, dict[str, str]] = {}
-        iso3 = adopted = ""
+        iso3 = adopted = entry = ""
+
+        def amiss(row: int, key: str, written: str, problem: str, grid: Grid = grid) -> None:
+            told = _Unclear(problem, {}).told(texts)
+            cell = grid.at(row, key) if row else ""
+            problems.append(Problem(grid.file, grid.sheet, cell, "", key, written, *told))
+
         for row, cells in grid.rows:
             ref = grid.cell(cells, "category").strip()
             if ref in categories():
-                found[ref] = dict(_of_category(grid, row, cells, problems))
+                found[ref] = dict(_of_category(grid, row, cells, amiss))
+            elif ref == ENTRY:
+                entry = dict(_of_category(grid, row, cells, amiss)).get("bat_required_from", "")
             elif _native.resolve_party(ref) is not None:
                 iso3 = str(_native.resolve_party(ref))
-                said = dict(_of_category(grid, row, cells, problems))
+                said = dict(_of_category(grid, row, cells, amiss))
                 adopted = said.get("bat_required_from", "")
             else:
-                problems.append(_of_party(grid, row, "category", ref, "no category",
-                                          "write its reference as it was"))  # fmt: skip
+                amiss(row, "category", ref, "no_category")
         if not iso3:
-            problems.append(_of_party(grid, 0, "category", "", "no Party is named",
-                                      "the first row holds its code"))  # fmt: skip
+            amiss(0, "category", "", "no_party")
             continue
         try:
-            profiles[iso3] = profile_of(iso3, found, adopted)
-        except AnnexcError as error:
-            problems.append(_of_party(grid, 0, "identified", "", str(error), "answer the form"))
+            profiles[iso3] = profile_of(iso3, found, adopted, entry)
+        except AnnexcError:
+            amiss(0, "identified", "", "no_profile")
     return profiles, problems
 
 
 def _of_category(
-    grid: Grid, row: int, cells: tuple[str, ...], problems: list[Problem]
+    grid: Grid, row: int, cells: tuple[str, ...], amiss: Callable[[int, str, str, str], None]
 ) -> Iterator[tuple[str, str]]:
     identified = grid.cell(cells, "identified").strip()
     if identified:
         meant = answers_by_text("hazardous_waste").get(heard(identified))
         if meant is None:
-            problems.append(_of_party(grid, row, "identified", identified, "neither yes nor no",
-                                      "choose from the list"))  # fmt: skip
+            amiss(row, "identified", identified, "yes_no")
         else:
             yield "identified", meant
     day = plain(grid.cell(cells, "bat_required_from")).strip()
@@ -349,13 +375,7 @@ def _of_category(
         if _DAY.fullmatch(day) and not _OF_A_YEAR[0] <= day <= _OF_A_YEAR[1]:
             yield "bat_required_from", day
         else:
-            problems.append(_of_party(grid, row, "bat_required_from", day, "no whole day",
-                                      "write it as 2012-01-01"))  # fmt: skip
+            amiss(row, "bat_required_from", day, "no_day")
     remark = grid.cell(cells, "remarks").strip()
     if remark:
-        problems.append(_of_party(grid, row, "remarks", remark, "a remark", "read it"))
-
-
-def _of_party(grid: Grid, row: int, key: str, written: str, why: str, way_out: str) -> Problem:
-    cell = grid.at(row, key) if row else ""
-    return Problem(grid.file, grid.sheet, cell, "", key, written, why, way_out)
+        amiss(row, "remarks", remark, "remark")

@@ -60,11 +60,12 @@ def height_of(texts: list[tuple[str, int]]) -> float:
 def _instructions(book: Any, form: Form) -> None:
     sheet = book.add_worksheet(form.texts["ask.sheet.instructions"])
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    top = book.add_format({"valign": "top"})
     sheet.set_column(0, 0, 4)
     sheet.set_column(1, 1, 96)
     sheet.write_string(0, 1, form.texts["ask.title"], book.add_format({"bold": True}))
     for row, step in enumerate(form.steps(*_STEPS), 1):
-        sheet.write_number(row + 1, 0, row)
+        sheet.write_number(row + 1, 0, row, top)
         sheet.write_string(row + 1, 1, step, wrapped)
         sheet.set_row(row + 1, height_of([(step, 96)]))
     sheet.fit_to_pages(1, 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,6 +19,8 @@ from annexc._register.roles import DATES
 BESIDE = ("said_by", "said_on", "document", "remarks")
 #: What says which source it is, and stays as it is.
 FIXED = ("facility_id", "source", "name", "region", "known", "why")
+# So many answers of a condition are named: references of categories, and words.
+_MANY, _FEW = 12, 4
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -133,9 +135,20 @@ def _why(step: Mapping[str, str], days: Mapping[str, str], texts: Labels) -> str
     question = texts[f"question.{step['need']}"]
     if not step["asked_if"]:
         return texts["ask.why.duty"].format(question=question)
-    ways = step["asked_if"].split("; ")
+    ways = _joined(step["asked_if"].split("; "))
     told = f" {texts['ask.or']} ".join(_condition(way, days, texts) for way in ways[:3])
     return texts["ask.why.if"].format(question=question, condition=told)
+
+
+def _joined(ways: Sequence[str]) -> list[str]:
+    """The ways that lead to a question, those of one question alone in one."""
+    found: dict[str, list[str]] = {}
+    for way in ways:
+        need, _, said = way.partition(" = ")
+        # Of a way of several answers each counts for itself.
+        key = way if " & " in way else need
+        found.setdefault(key, []).append(said)
+    return [key if " & " in key else f"{key} = {'|'.join(said)}" for key, said in found.items()]
 
 
 def _condition(way: str, days: Mapping[str, str], texts: Labels) -> str:
@@ -145,10 +158,17 @@ def _condition(way: str, days: Mapping[str, str], texts: Labels) -> str:
         need, _, said = part.partition(" = ")
         fact = FACT_OF[need]
         values = said.split("|")
-        shown = [days.get(value) or answer_text(fact, value, texts) for value in values[:4]]
-        parts.append(
-            texts["format.list"].join([*shown, *(["…"] if len(values) > len(shown) else [])])
-        )
+        # Of a category the title stands above, and a list of titles would hide what is asked.
+        short = fact == "category"
+        shown = [
+            value
+            if short and value != "none"
+            else days.get(value) or answer_text(fact, value, texts)
+            for value in values[: _MANY if short else _FEW]
+        ]
+        listed = texts["format.list"].join([*shown, *(["…"] if len(values) > len(shown) else [])])
+        named = texts[f"need.{need}"]
+        parts.append(texts["chart.item"].format(name=named, value=listed))
     return " + ".join(parts)
 
 

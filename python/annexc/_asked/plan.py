@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 import polars as pl
@@ -75,35 +76,36 @@ class _State:
     Attributes:
         group: The group.
         answers: By fact what was answered.
-        outcome: What it came to.
+        outcome: What it came to; of equal ones there is one object.
+        questions: What may be asked of it next.
+        end: How it stands if nothing more is asked.
+        is_open: Whether there is something to ask.
         tried: By question the answers that are possible, each with the state after it.
     """
 
     group: int
     answers: Mapping[str, str]
     outcome: Outcome
+    questions: tuple[str, ...]
+    end: str
+    is_open: bool
     tried: dict[str, list[tuple[tuple[str, ...], _State]]] = field(default_factory=dict)
 
-    @property
-    def questions(self) -> list[str]:
-        """What may be asked of the source: what it needs, or which category it is of."""
-        named = [name for name in self.outcome.needs if name in FACT_OF]
-        if len(self.outcome.candidates - {"III.x"}) > 1 and "activity" not in named:
-            named.append("activity")
-        return [name for name in named if FACT_OF[name] not in self.answers]
 
-    @property
-    def end(self) -> str:
-        """How it stands if nothing more is asked."""
-        if self.outcome.obligation != _OPEN:
-            return SETTLED
-        named = set(self.outcome.needs)
-        return BY_PARTY if named and named <= {*OF_PARTY} else LEFT_OPEN
+def _questions(outcome: Outcome, answered: frozenset[str]) -> tuple[str, ...]:
+    """What may be asked of a source: what it needs, or which category it is of."""
+    named = [name for name in outcome.needs if name in FACT_OF]
+    if len(outcome.candidates - {"III.x"}) > 1 and "activity" not in named:
+        named.append("activity")
+    return tuple(name for name in named if FACT_OF[name] not in answered)
 
-    @property
-    def is_open(self) -> bool:
-        """Whether there is something to ask."""
-        return self.end == LEFT_OPEN and bool(self.questions)
+
+def _end(outcome: Outcome) -> str:
+    """How a source stands if nothing more is asked."""
+    if outcome.obligation != _OPEN:
+        return SETTLED
+    named = set(outcome.needs)
+    return BY_PARTY if named and named <= {*OF_PARTY} else LEFT_OPEN
 
 
 class _Search:
@@ -113,7 +115,12 @@ class _Search:
         self._trials = trials
         self._cut_offs = trials.cut_offs()
         self._outcomes: dict[int, Outcome] = {}
-        self._known: dict[tuple[int, frozenset[str], Outcome], _State] = {}
+        self._same: dict[Outcome, Outcome] = {}
+        # Equal outcomes are one object, so that a look-up need not compare what they hold.
+        self._known: dict[tuple[int, frozenset[str], int], _State] = {}
+        self._shapes: dict[tuple[int, frozenset[str]], tuple[tuple[str, ...], str, bool]] = {}
+        self._possible: dict[tuple[int, int, bool], bool] = {}
+        self._answers: dict[tuple[str, int, date | None], list[str]] = {}
         self._plans: dict[object, Plan] = {}
         self._best: dict[int, Plan] = {}
 
@@ -129,26 +136,42 @@ class _Search:
             (state, need, answer)
             for state in states
             for need in state.questions
-            for answer in answers_to(need, state.outcome.candidates, self._cut_offs[state.group])
+            for answer in self._answers_to(need, state)
         ]
         numbers = self._tried(asked)
         self._learn(numbers)
-        came: dict[tuple[int, str], dict[Outcome, list[str]]] = {}
+        came: dict[tuple[int, str], dict[int, tuple[Outcome, list[str]]]] = {}
         for (state, need, answer), number in zip(asked, numbers, strict=True):
             outcome = self._outcomes[number]
-            if outcome.is_within(state.outcome, need):
-                came.setdefault((id(state), need), {}).setdefault(outcome, []).append(answer)
+            if self._is_within(outcome, state.outcome, need):
+                held = came.setdefault((id(state), need), {})
+                held.setdefault(id(outcome), (outcome, []))[1].append(answer)
         return self._next(states, came)
 
+    def _answers_to(self, need: str, state: _State) -> list[str]:
+        cut_off = self._cut_offs[state.group]
+        key = (need, id(state.outcome), cut_off)
+        if key not in self._answers:
+            self._answers[key] = answers_to(need, state.outcome.candidates, cut_off)
+        return self._answers[key]
+
+    def _is_within(self, outcome: Outcome, before: Outcome, need: str) -> bool:
+        key = (id(outcome), id(before), need == "activity")
+        if key not in self._possible:
+            self._possible[key] = outcome.is_within(before, need)
+        return self._possible[key]
+
     def _next(
-        self, states: Sequence[_State], came: Mapping[tuple[int, str], Mapping[Outcome, list[str]]]
+        self,
+        states: Sequence[_State],
+        came: Mapping[tuple[int, str], Mapping[int, tuple[Outcome, list[str]]]],
     ) -> list[_State]:
         frontier: dict[int, _State] = {}
         for state in states:
             for need in state.questions:
                 state.tried[need] = [
                     (tuple(answers), self._after(state, need, answers[0], outcome))
-                    for outcome, answers in came.get((id(state), need), {}).items()
+                    for outcome, answers in came.get((id(state), need), {}).values()
                 ]
             if any(_settles(children) for children in state.tried.values()):
                 continue  # one question does, and no other way is shorter
@@ -166,7 +189,7 @@ class _Search:
         ways = []
         for need, children in state.tried.items():
             # A question of which no answer says anything is none.
-            if any(child.outcome != state.outcome for _, child in children):
+            if any(child.outcome is not state.outcome for _, child in children):
                 by_plan: dict[int, tuple[Plan, list[str]]] = {}
                 for answers, child in children:
                     plan = self.plan(child)
@@ -184,23 +207,53 @@ class _Search:
             {FACT_OF[need] for _, need, _ in asked}
             | {fact for state, _, _ in asked for fact in state.answers}
         )
-        columns: dict[str, list[object]] = {"group": [state.group for state, _, _ in asked]}
-        for fact in facts:
-            columns[f"answer {fact}"] = [
-                answer if FACT_OF[need] == fact else state.answers.get(fact)
-                for state, need, answer in asked
-            ]
-        schema = {"group": pl.UInt32, **{f"answer {fact}": pl.String for fact in facts}}
-        return self._trials.tried(pl.DataFrame(columns, schema=schema), facts)
+        # What each state was answered stands once, and is gathered for all that is tried of it.
+        states = list({id(state): state for state, _, _ in asked}.values())
+        places = {id(state): place for place, state in enumerate(states)}
+        named = {f"answer {fact}": fact for fact in facts}
+        before = pl.DataFrame(
+            {
+                "group": [state.group for state in states],
+                **{
+                    name: [state.answers.get(fact) for state in states]
+                    for name, fact in named.items()
+                },
+            },
+            schema={"group": pl.UInt32, **dict.fromkeys(named, pl.String)},
+        )
+        tried = before[[places[id(state)] for state, _, _ in asked]].with_columns(
+            pl.Series("fact", [FACT_OF[need] for _, need, _ in asked], dtype=pl.String),
+            pl.Series("said", [answer for _, _, answer in asked], dtype=pl.String),
+        )
+        tried = tried.select(
+            "group",
+            *(
+                pl.when(pl.col("fact") == fact).then("said").otherwise(name).alias(name)
+                for name, fact in named.items()
+            ),
+        )
+        return self._trials.tried(tried, facts)
 
     def _learn(self, numbers: Iterable[int]) -> None:
-        self._outcomes |= outcomes(set(numbers) - self._outcomes.keys())
+        for number, outcome in outcomes(set(numbers) - self._outcomes.keys()).items():
+            self._outcomes[number] = self._same.setdefault(outcome, outcome)
 
     def _state(self, group: int, answers: Mapping[str, str], outcome: Outcome) -> _State:
-        key = (group, frozenset(answers), outcome)
+        answered = frozenset(answers)
+        key = (group, answered, id(outcome))
         if key not in self._known:
-            self._known[key] = _State(group, answers, outcome)
+            self._known[key] = _State(group, answers, outcome, *self._shape(outcome, answered))
         return self._known[key]
+
+    def _shape(
+        self, outcome: Outcome, answered: frozenset[str]
+    ) -> tuple[tuple[str, ...], str, bool]:
+        """What may be asked of such states, how they stand, and whether they are open."""
+        key = (id(outcome), answered)
+        if key not in self._shapes:
+            questions, end = _questions(outcome, answered), _end(outcome)
+            self._shapes[key] = questions, end, end == LEFT_OPEN and bool(questions)
+        return self._shapes[key]
 
     def _after(self, state: _State, need: str, answer: str, outcome: Outcome) -> _State:
         return self._state(state.group, {**state.answers, FACT_OF[need]: answer}, outcome)

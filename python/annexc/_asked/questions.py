@@ -36,6 +36,14 @@ _SOURCE: dict[str, Any] = {
 }  # fmt: skip
 
 
+#: How sources stand after what they are asked.
+_TO = {
+    SETTLED: "",
+    BY_PARTY: "; their duty may turn on what the Party answers",
+    LEFT_OPEN: "; their duty may stay open",
+}
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Questions:
     """What to ask; shows itself in a notebook.
@@ -73,11 +81,13 @@ class Questions:
             f"{self.sources.height:,} questions at most, which settle {self.settled:,}"
         ]
         lines += [
-            f"  {row['party']}: {row['fact']} ({row['sources']:,} sources)"
+            f"  asked once, of the Party {row['party'] or '(not known)'}: {row['fact']} "
+            f"({row['sources']:,} sources)"
             for row in self.party.iter_rows(named=True)
         ]
+        lines += ["  asked of each source:"] if self.ways.height else []
         lines += [
-            f"  {row['sources']:>8,}  {row['questions'].replace(';', ', then ')}"
+            f"  {row['sources']:>8,}  {row['questions'].replace(';', ', then ')}{_TO[row['then']]}"
             for row in self.ways.head(10).iter_rows(named=True)
         ]
         return "\n".join(lines)
@@ -189,7 +199,7 @@ def asked_of(
     return Questions(
         party=of_party,
         sources=asked.drop("group"),
-        ways=_ways(asked),
+        ways=_ways(asked, firsts),
         undetermined=known.height,
         asked=firsts.height,
         settled=int(counted) + (alone.filter(then=BY_PARTY).height if by_party else 0),
@@ -230,7 +240,12 @@ def _of_parties(
     tried: Trials, known: pl.DataFrame, question: Question, texts: Labels
 ) -> pl.DataFrame:
     """What the Parties alone can answer."""
-    split = known.with_columns(
+    alike = (
+        known.group_by("group", "party")
+        .agg(pl.col("needs", "candidates").first(), pl.col("weight").sum(), rows=pl.len())
+        .sort("group", "party")
+    )
+    split = alike.with_columns(
         fact=pl.col("needs").str.split(";"),
         party=pl.coalesce("party", pl.lit(question.parties.default, dtype=pl.String)),
     )
@@ -240,7 +255,7 @@ def _of_parties(
         named.group_by("party", "fact")
         .agg(
             categories=pl.col("candidates").unique().sort().str.join(";"),
-            sources=pl.len().cast(pl.Int64),
+            sources=pl.col("rows").sum().cast(pl.Int64),
             weight=pl.col("weight").sum(),
         )
         .with_columns(
@@ -318,15 +333,23 @@ def _within(asked: pl.DataFrame, limit: int) -> pl.DataFrame:
     return asked.join(sources.select("row"), on="row", how="semi", maintain_order="left")
 
 
-def _ways(asked: pl.DataFrame) -> pl.DataFrame:
-    """Which questions together settle how many."""
+def _ways(asked: pl.DataFrame, firsts: pl.DataFrame) -> pl.DataFrame:
+    """Which questions together settle how many.
+
+    Args:
+        asked: What is asked, by group and step; of one group all sources are asked the same.
+        firsts: The first question of each source.
+    """
+    steps = (
+        asked.unique(["group", "step"])
+        .sort("group", "step")
+        .group_by("group")
+        .agg(pl.col("need").str.join(";").alias("questions"), pl.col("at_most", "then").first())
+    )
+    counted = firsts.group_by("group").agg(pl.col("weight").sum(), rows=pl.len()).sort("group")
     return (
-        asked.group_by("row", maintain_order=True)
-        .agg(
-            pl.col("need").str.join(";").alias("questions"),
-            pl.col("at_most", "then", "weight").first(),
-        )
+        counted.join(steps, on="group", maintain_order="left")
         .group_by("questions", "at_most", "then")
-        .agg(sources=pl.len().cast(pl.Int64), weight=pl.col("weight").sum())
+        .agg(sources=pl.col("rows").sum().cast(pl.Int64), weight=pl.col("weight").sum())
         .sort("weight", "questions", "then", descending=[True, False, False])
     )

@@ -21,9 +21,9 @@ from annexc._classify.misfits import hold_form
 from annexc._classify.outputs import answer
 from annexc._errors import AnnexcError
 from annexc._labels import labels
-from annexc._learnt.ledger import told
+from annexc._learnt.ledger import contradict, told
 from annexc._learnt.read import FactsLike
-from annexc._learnt.shown import learnt_section
+from annexc._learnt.shown import attributed, learnt_section, said_by
 from annexc._question.assumptions import Assumptions
 from annexc._question.linked.links import Links, TablesLike, linked
 from annexc._question.question import Question, asked, described
@@ -44,7 +44,8 @@ class Explanation:
     Attributes:
         trace: The steps: the Party's standing, `evidence` piece by piece, what said nothing
             (`silent`), `dates`, `age`, the `rules` of Article 5 with what applies and why, what is
-            `missing`, and the `outcome`; with facts also `learnt`, what was said of the source.
+            `missing`, and the `outcome`; with facts also `learnt`, what was said of the source,
+            there and in each step of evidence and dates that rests on it.
         sections: The same in prose, in the language asked for: each a `title` and `lines` of
             `label`, `text` and `more`, further lines below it.
     """
@@ -239,7 +240,7 @@ def with_facts(
             "and give a row of that, which has `source_no`"
         )
     said = [
-        (entry, len(held) > 1)
+        (entry, contradict(held))
         for places in in_force
         for held in (places.get((facility, number)) or places.get((facility, None), ()),)
         for entry in held
@@ -247,10 +248,15 @@ def with_facts(
     if not said:
         return found
     steps = [{**told(entry), **({"contradicted": True} if more else {})} for entry, more in said]
-    section = learnt_section(said, labels(language))
+    entries, texts = [entry for entry, _ in said], labels(language)
+    by_whom = {
+        part: [attributed(step, entries) for step in found.trace[part]]
+        for part in ("evidence", "dates")
+    }
+    named = [said_by(section, entries, texts) for section in found.sections]
     return Explanation(
-        trace={**found.trace, "learnt": steps},
-        sections=[*found.sections[:1], section, *found.sections[1:]],
+        trace={**found.trace, **by_whom, "learnt": steps},
+        sections=[*named[:1], learnt_section(said, texts), *named[1:]],
     )
 
 

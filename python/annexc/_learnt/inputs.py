@@ -7,14 +7,14 @@ lazy, rows stay as many as they are, and no column of the register changes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import polars as pl
 
 from annexc._errors import ColumnError
-from annexc._learnt.ledger import NEVER, Entry, Ledger, Place, meaning
+from annexc._learnt.ledger import NEVER, Entry, Ledger, Place, contradict, hull, meaning
 from annexc._register.columns import Input
-from annexc._register.roles import CATEGORY, EVIDENCE, SCHEMES, TEXT
+from annexc._register.roles import CATEGORY, DATES, EVIDENCE, SCHEMES, TEXT
 
 #: The column in which `sources` numbers the sources of a row.
 NUMBER = "source_no"
@@ -87,10 +87,21 @@ class Learnt(Input):
 
 
 @dataclass(frozen=True, slots=True)
+class Contested(Learnt):
+    """A mark where people contradict each other on a fact; no statement itself."""
+
+    def taking(self) -> dict[str, object]:
+        """What the kernel has to know of the column beside its cells."""
+        return {"contested": True}
+
+
+@dataclass(frozen=True, slots=True)
 class Replaced(Input):
     """An input of the register, silent where a ledger speaks in its place."""
 
     by: Lookup | None = None
+    #: What the ledger says there, where only one input of the role is heard.
+    instead: Lookup | None = None
 
     def _changes(self) -> bool:
         return True
@@ -98,7 +109,9 @@ class Replaced(Input):
     def text(self, schema: Mapping[str, pl.DataType]) -> pl.Expr:
         """The input as text."""
         own = Input.text(self, schema)
-        return own if self.by is None else pl.when(self.by.found(schema).is_null()).then(own)
+        if self.by is not None:
+            own = pl.when(self.by.found(schema).is_null()).then(own)
+        return own if self.instead is None else pl.coalesce(self.instead.found(schema), own)
 
     @property
     def reads(self) -> list[str]:
@@ -135,7 +148,8 @@ def with_learnt(inputs: Sequence[Input], held: Ledger, key: Key | None) -> tuple
     """The inputs with what was learnt in place of what the register says, in the usual order."""
     if not held or key is None:
         return tuple(inputs)
-    said = _weighed(held.in_force)
+    in_force = held.in_force
+    said = _weighed(in_force)
     hidden = _hidden(said)
     silent = {role: _lookup(key, dict.fromkeys(places, "")) for role, places in hidden.items()}
     own = [
@@ -146,11 +160,18 @@ def with_learnt(inputs: Sequence[Input], held: Ledger, key: Key | None) -> tuple
         else entry
         for entry in inputs
     ]
-    learnt = [
-        Learnt(fact, said=lookup) for fact, held_ in said.items() for lookup in _said(key, held_)
-    ]
+    learnt: list[Input] = []
+    for fact, places in said.items():
+        lookups = _said(key, places)
+        heard = [entry for entry in own if entry.role == fact == "party"]
+        if heard and isinstance(heard[0], Replaced):
+            # Of several columns of Parties the first one is heard.
+            own[own.index(heard[0])] = replace(heard[0], instead=lookups.pop())
+        learnt += [Learnt(fact, said=lookup) for lookup in lookups]
+    # The marks come last, so that a role is named by those that say something.
+    marks = [Contested(fact, said=mark) for fact, mark in _contested(key, in_force).items()]
     order = {role: place for place, role in enumerate(EVIDENCE)}
-    return tuple(sorted([*own, *learnt], key=lambda entry: order[entry.role]))
+    return tuple(sorted([*own, *learnt, *marks], key=lambda entry: order[entry.role]))
 
 
 def own_inputs(inputs: Iterable[Input]) -> tuple[Input, ...]:
@@ -182,14 +203,49 @@ def of_whole_facilities(held: Ledger) -> Ledger:
 def _weighed(
     said: Mapping[str, Mapping[Place, tuple[Entry, ...]]],
 ) -> dict[str, dict[Place, tuple[Entry, ...]]]:
-    """The same, but a day of a modification that others say never was is that of a change only."""
+    """The same where no one knows which of several is right.
+
+    A day of a modification that others say never was is that of a change only. Contradictory days
+    are one that lies anywhere from the first to the last of them; of the start of construction the
+    kernel weighs each. Of a status and of a Party it hears one: none of contradictory ones is
+    heard.
+    """
     found = {fact: dict(places) for fact, places in said.items()}
     for place, held in said.get("modification_started", {}).items():
         days = tuple(entry for entry in held if entry.value != NEVER)
         if days and len(days) < len(held):
             found["modification_started"][place] = ()
-            found.setdefault("retrofit", {})[place] = days
+            changes = found.setdefault("retrofit", {})
+            changes[place] = (*changes.get(place, ()), *days)
+    for fact in {*DATES} - {"construction_started"}:
+        for place, held in found.get(fact, {}).items():
+            if contradict(held) and all(entry.value != NEVER for entry in held):
+                between = hull(held)
+                one = (replace(held[0], value=between),) if between else ()
+                found[fact][place] = one
+    for place, held in said.get("status", {}).items():
+        if len(held) > 1:
+            found["status"][place] = ()
+    for place, held in said.get("party", {}).items():
+        if len(held) > 1:
+            # No State has such a name, so that the row is of a Party not known.
+            named = " / ".join(sorted(entry.value for entry in held))
+            found["party"][place] = (replace(held[0], value=named),)
     return found
+
+
+def _contested(
+    key: Key, said: Mapping[str, Mapping[Place, tuple[Entry, ...]]]
+) -> dict[str, Lookup]:
+    """By fact where people contradict each other on it."""
+    return {
+        fact: _lookup(
+            key,
+            {place: "contested" if contradict(held) else None for place, held in places.items()},
+        )
+        for fact, places in said.items()
+        if any(map(contradict, places.values()))
+    }
 
 
 def _hidden(said: Mapping[str, Mapping[Place, tuple[Entry, ...]]]) -> dict[str, set[Place]]:

@@ -109,31 +109,31 @@ class Ledger:
         return {
             "entries": len(self.entries),
             "in_force": len({id(entry) for held in places for entry in held}),
-            "contradictory": sum(len(held) > 1 for held in places),
+            "contradictory": sum(map(contradict, places)),
             "lapsed": len(self.lapsed),
             "facilities": len({entry.facility_id for entry in self.entries}),
         }
 
     def table(self) -> pl.DataFrame:
-        """The entries, one a row, with `in_force` (bool).
+        """The entries, one a row, with `in_force` and `contradicted` (bool).
 
         Returns:
             A Polars DataFrame: `facility_id`, `fact`, `value`, `said_by`, `said_on`, `document`,
-            `replaces` (texts; null where nothing is said), `source` (whole number or null) and
-            `in_force`.
+            `replaces` (texts; null where nothing is said), `source` (whole number or null),
+            `in_force`, and `contradicted`: another in force of the same fact says otherwise.
         """
-        held = {
-            id(entry)
-            for said in self.in_force.values()
-            for entries in said.values()
-            for entry in entries
-        }
+        held: dict[int, bool] = {}
+        for said in self.in_force.values():
+            for entries in said.values():
+                for entry in entries:
+                    held[id(entry)] = held.get(id(entry), False) or contradict(entries)
         rows = [
-            (*(value or None for value in astuple(entry)), id(entry) in held)
+            (*(value or None for value in astuple(entry)), id(entry) in held,
+             held.get(id(entry), False))
             for entry in self.entries
-        ]
+        ]  # fmt: skip
         schema: dict[str, Any] = dict.fromkeys(COLUMNS, pl.String)
-        schema |= {"source": pl.Int64, "in_force": pl.Boolean}
+        schema |= {"source": pl.Int64, "in_force": pl.Boolean, "contradicted": pl.Boolean}
         return pl.DataFrame(rows, schema=schema, orient="row")
 
     def to_json(self) -> list[list[Any]]:
@@ -250,6 +250,27 @@ def _in_force(said: Sequence[Entry]) -> tuple[Entry, ...]:
     left = [entry for entry in said if not any(_after(other, entry) for other in said)]
     by_meaning = {meaning(entry.fact, entry.value): entry for entry in left or said}
     return tuple(by_meaning.values())
+
+
+def contradict(held: Sequence[Entry]) -> bool:
+    """Whether entries in force of one fact cannot all be true: days within one span can."""
+    if len(held) < 2:
+        return False
+    spans = [span_of(entry.value, entry.fact) for entry in held if entry.fact in DATES]
+    if len(spans) < len(held) or None in spans:
+        return True
+    known = [span for span in spans if span is not None]
+    return max(first for first, _ in known) > min(last for _, last in known)
+
+
+def hull(held: Sequence[Entry]) -> str:
+    """From the first to the last of days, as a cell has it; empty if that is any day."""
+    spans = [span for entry in held if (span := span_of(entry.value, entry.fact)) is not None]
+    first, last = min(first for first, _ in spans), max(last for _, last in spans)
+    is_open = (first == date.min.isoformat(), last == date.max.isoformat())
+    shown = {(False, False): f"{first}/{last}", (True, False): f"until {last}",
+             (False, True): f"{first} or later"}  # fmt: skip
+    return shown.get(is_open, "")
 
 
 def _after(later: Entry, entry: Entry) -> bool:

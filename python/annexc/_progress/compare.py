@@ -65,6 +65,7 @@ class Comparison:
             `reason`.
         totals: That both rounds add up: `round`, `matched`, `only_here`, `unmatched`, `counted`,
             `rows`, `adds_up`.
+        settled: Of how many rows of each round, the earlier first, the duty is determined.
     """
 
     before: int
@@ -74,6 +75,7 @@ class Comparison:
     sources: pl.DataFrame
     unmatched: pl.DataFrame
     totals: pl.DataFrame
+    settled: tuple[int, int] = (0, 0)
 
     def tables(self) -> dict[str, pl.DataFrame]:
         """The tables by name, in the order of a report."""
@@ -85,10 +87,18 @@ class Comparison:
             f"  {row['status']:<9} {row['sources']:,}" for row in self.summary.iter_rows(named=True)
         ]
         lines.append(f"  unmatched {self.unmatched.height:,}")
-        return "\n".join(lines)
+        return "\n".join([*lines, self.shares()])
+
+    def shares(self) -> str:
+        """Of which share of each round the duty is determined, in words."""
+        shown = [
+            f"{count:,} of {rows:,} ({count / max(rows, 1):.1%})"
+            for count, rows in zip(self.settled, (self.before, self.after), strict=True)
+        ]
+        return f"duty determined: {shown[0]} before, {shown[1]} after"
 
     def _repr_html_(self) -> str:
-        head = f"<p>{self.before:,} sources before, {self.after:,} after</p>"
+        head = f"<p>{self.before:,} sources before, {self.after:,} after; {self.shares()}</p>"
         shown = ("summary", "changes")
         tables = self.tables()
         return head + "".join(
@@ -458,6 +468,8 @@ def _tables(
              "counted": counted, "rows": rows, "adds_up": counted == rows}
         )  # fmt: skip
     order = {status: place for place, status in enumerate(STATUSES)}
+    open_ = pl.col("obligation").eq_missing("undetermined")
+    settled = {side: rows.filter(~open_).height for side, rows in taken.items()}
     return Comparison(
         before=taken["before"].height,
         after=taken["after"].height,
@@ -468,4 +480,5 @@ def _tables(
         ),
         unmatched=unmatched,
         totals=pl.DataFrame(totals),
+        settled=(settled["before"], settled["after"]),
     )

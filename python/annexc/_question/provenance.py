@@ -8,19 +8,23 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from annexc import _native
 from annexc._law.as_of import read_as_of
 from annexc._learnt.ledger import Ledger
 from annexc._learnt.read import FactsLike, ledger
 from annexc._question.assumptions import Assumptions, assumptions
-from annexc._question.linked.links import TablesLike, linked
+from annexc._question.linked.links import Links, TablesLike, linked
 from annexc._question.question import Question, asked, described
 from annexc._question.spec import Parties, PartyLike, read_parties
 from annexc._question.written import to_text
 from annexc._register.columns import Column, ColumnsLike, read_columns
 from annexc._register.description import Register
 from annexc._register.rows import WhereLike, read_where
-from annexc._tables.opened import names_of
+from annexc._tables.frames import Lazy
+from annexc._tables.opened import names_of, opened
+from annexc._tables.streams import Stream
 
 #: Of the columns that `classify` adds. The first number is raised where one of them, or a word in
 #: it, is renamed, moved or dropped; the second where something is added.
@@ -49,7 +53,8 @@ def provenance(
     and `explain` need nothing else beside a classified table: which columns were read as what
     depends on the columns that there are.
 
-    Nulls: none are read; of the data only the names of its columns count.
+    Nulls: none are read; of the data only the names of its columns count, and with `tables`, where
+    the rows are at hand, the identifiers that the tables are held against.
 
     Args:
         data: The table that was classified, before or after; a pyarrow RecordBatchReader stays
@@ -75,8 +80,8 @@ def provenance(
         `columns`, `constants` and `where` (JSON, as given), `prefix` and `question` (JSON: all of
         it, with the plan of each Party, each input with the column, constant, values and manner by
         which it is read, which rows are sources, what was learnt, and the further tables with
-        their SHA-256 and counts). With `facts` also `facts` (JSON: how many entries, in force,
-        contradictory, lapsed, of how many facilities) and `facts_sha256` (of what they say).
+        their SHA-256, keys and counts). With `facts` also `facts` (JSON: how many entries, in
+        force, contradictory, lapsed, of how many facilities) and `facts_sha256` (of what they say).
 
     Raises:
         AnnexcError: As `classify`.
@@ -108,7 +113,7 @@ def provenance(
             assume=assume,
             constants=constants,
             where=where,
-            tables=links.told(whole=True),
+            tables=links.told(whole=True, register=_at_hand(data, links)),
             facts=facts,
         )
         return of_question(question, columns, constants, where)
@@ -122,6 +127,14 @@ def provenance(
         assumptions(assume),
         Ledger() if facts is None else ledger(facts),
     )
+
+
+def _at_hand(data: Any, links: Links) -> pl.LazyFrame | None:
+    """The rows that tables are joined to; None of those that stay unread, or without tables."""
+    if not links:
+        return None
+    frame = opened(data)
+    return None if isinstance(frame, Lazy | Stream) else frame.table(links.reads).lazy()
 
 
 def of_question(

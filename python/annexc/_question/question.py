@@ -14,7 +14,14 @@ import polars as pl
 
 from annexc._errors import ColumnWarning
 from annexc._law.as_of import read_as_of
-from annexc._learnt.inputs import Key, key_of, of_whole_facilities, own_inputs, with_learnt
+from annexc._learnt.inputs import (
+    Contested,
+    Key,
+    key_of,
+    of_whole_facilities,
+    own_inputs,
+    with_learnt,
+)
 from annexc._learnt.ledger import Ledger
 from annexc._learnt.read import FactsLike, ledger
 from annexc._question.assumptions import Assumptions, assumptions
@@ -107,7 +114,12 @@ class Question:
     @property
     def with_facts(self) -> dict[str, tuple[Input, ...]]:
         """The same, with what was learnt in place of what the register says."""
-        return _by_role((*self.inputs, *self.carried))
+        return _by_role((*self.stating, *self.carried))
+
+    @property
+    def stating(self) -> tuple[Input, ...]:
+        """The inputs that say something: all but the marks that others contradict each other."""
+        return tuple(entry for entry in self.inputs if not isinstance(entry, Contested))
 
     @property
     def own(self) -> tuple[Input, ...]:

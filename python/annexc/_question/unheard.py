@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from annexc._errors import nearest
-from annexc._learnt.ledger import Entry, meaning
+from annexc._learnt.ledger import Entry, contradict, meaning
 from annexc._question.question import Question
 from annexc._tables.compat import STREAMED
 
@@ -98,7 +98,7 @@ def _contradicted(question: Question) -> list[str]:
         f"{facility} `{fact}`: " + ", ".join(_by_whom(entry) for entry in held)
         for fact, places in question.facts.in_force.items()
         for (facility, _), held in places.items()
-        if len(held) > 1
+        if contradict(held)
     ]
     if not said:
         return []

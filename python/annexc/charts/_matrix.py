@@ -15,8 +15,8 @@ from annexc.charts._input import taken
 _PARTS = ("II", "III", "none")
 _AGES = ("new", "existing")
 _HEAD = 26
-_NAMES = 144
-_CELL = (300, 104)
+_NAMES = 160
+_CELL = (336, 104)
 _BAR = 14
 _INSET = 12
 _ROOM = 48

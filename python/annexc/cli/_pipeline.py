@@ -117,11 +117,8 @@ def _made(way: Way, source: Input, *, sunk: bool) -> Done | None:
         data = split(Lazy(data), question.splitting, arguments.prefix)
     schema = data.collect_schema()
     counter = _Tally()
-    texts = [
-        text
-        for entry, text in zip(question.inputs, question.texts(schema), strict=True)
-        if entry.role in _KEPT
-    ]
+    kept = [entry for entry in question.stating if entry.role in _KEPT]
+    texts = [entry.text(schema) for entry in kept]
     written = output_columns(schema.names(), output_names(), arguments.prefix)
     result = with_verdict(data, question, written, counter.token, texts)
     if kind in ("csv", "xlsx"):
@@ -139,8 +136,7 @@ def _made(way: Way, source: Input, *, sunk: bool) -> Done | None:
         tally = counter.taken()  # also after a failure, so that it is not kept
     if origin is None:
         return None
-    roles = [entry.role for entry in question.inputs if entry.role in _KEPT]
-    unread = Unread.of(tally.cells, roles, text=question.assume.text)
+    unread = Unread.of(tally.cells, [entry.role for entry in kept], text=question.assume.text)
     unread.doubts.extend(doubts(data, question, {role for role, _ in unread.codes}))
     said = [*said_of_tables, *remarks, *summary(tally.outcomes, unread)]
     return Done(source.name, tally.rows, origin, said, source.statement)

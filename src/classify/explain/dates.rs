@@ -46,6 +46,7 @@ pub(super) fn date_steps(
         let (interval, says) = match cell {
             Cell::Date(DateCell::Read(interval)) => (Some(*interval), meaning((*kind, *interval), as_of)),
             Cell::Date(DateCell::Unreadable) => (None, Text::UnreadableDate),
+            Cell::Contested => continue,
             _ => (None, Text::NoValue),
         };
         steps.push(DateStep {

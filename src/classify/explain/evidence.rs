@@ -83,7 +83,7 @@ fn references(possible: Mask) -> Vec<&'static str> {
 /// The pieces, what is stated of the source first, then the strongest.
 pub(super) fn evidence_steps(
     evidence: &Evidence,
-    written: &[(Role, String)],
+    (written, read): (&[(Role, String)], &[Cell]),
     regime: &Regime,
     spec: &Spec,
     texts: Texts,
@@ -94,8 +94,9 @@ pub(super) fn evidence_steps(
     pieces.sort_by_key(|piece| (!matches!(piece.role, Role::Fact(_)), std::cmp::Reverse(piece.rank)));
     let mut left = regime.full;
     for piece in pieces {
-        let value: Vec<&str> =
-            written.iter().filter(|(role, _)| *role == piece.role).map(|(_, text)| text.as_str()).collect();
+        let said = written.iter().zip(read).filter(|(_, cell)| **cell != Cell::Contested);
+        let own = said.filter(|((role, _), _)| *role == piece.role);
+        let value: Vec<&str> = own.map(|((_, text), _)| text.as_str()).collect();
         let after = match piece.role {
             Role::Fact(_) => Some(left.and(piece.possible)).filter(|after| !after.is_empty()).unwrap_or(left),
             _ if piece.set_aside => left,
@@ -237,6 +238,7 @@ pub(super) fn silent(
             (Role::Releases, Cell::Releases(said)) if said.chemicals == 0 => texts.say(Text::NoChemical),
             (Role::Releases, Cell::Releases(_)) if evidence.reopened => texts.say(Text::Reopened),
             (Role::Releases, Cell::Releases(_)) => texts.say(Text::NamedAlready),
+            (_, Cell::Contested) => continue,
             (Role::Name | Role::Activity, _) if !text => continue,
             (Role::Code(_) | Role::Category | Role::Fact(_) | Role::Releases, Cell::Missing) => {
                 texts.say(Text::NoValue)

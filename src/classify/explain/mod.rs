@@ -75,7 +75,8 @@ pub fn explain(spec: &Spec, row: &Map<String, Value>, language: Language) -> Res
         .map(|(place, (role, text))| cell::read(*role, text, &classifier.manner(place)))
         .collect::<Result<_, _>>()?;
     let cells: Vec<(Role, &Cell)> = written.iter().map(|(role, _)| *role).zip(&read).collect();
-    let party = cells.iter().find(|(role, _)| *role == Role::Party).map_or(&Cell::Missing, |(_, cell)| *cell);
+    let mut parties = cells.iter().filter(|(role, cell)| *role == Role::Party && **cell != Cell::Contested);
+    let party = parties.next().map_or(&Cell::Missing, |(_, cell)| *cell);
     let index = classifier.regime_of(party);
     let regime = &classifier.regimes[index];
     let evidence = combine::combine(&cells, regime)?;
@@ -93,7 +94,7 @@ pub fn explain(spec: &Spec, row: &Map<String, Value>, language: Language) -> Res
         entry_into_force: clock.is_some().then_some(entry_into_force),
         cut_off: clock.map(|clock| calendar::to_iso(clock.cut_off())),
         bat_deadline: clock.map(|clock| calendar::to_iso(clock.deadline())),
-        evidence: evidence_steps(&evidence, &written, regime, &spec, texts)?,
+        evidence: evidence_steps(&evidence, (&written, &read), regime, &spec, texts)?,
         silent: silent(&written, &read, &evidence, classifier.text, texts),
         dates: date_steps(&written, &read, classifier.as_of, texts),
         age: age_step(&cells, state, regime, &classifier, texts),

@@ -170,7 +170,8 @@ impl Turn {
 
 impl Lanes {
     pub fn of(classifier: &Classifier) -> Self {
-        let roles = || classifier.roles.iter().enumerate();
+        let all = || classifier.roles.iter().enumerate();
+        let roles = || all().filter(|(column, _)| !classifier.is_contested(*column));
         let dated = roles().filter_map(|(column, role)| match role {
             Role::Date(kind) => Some(Lane { column, kind: *kind, lead: None }),
             _ => None,

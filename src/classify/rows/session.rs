@@ -537,6 +537,8 @@ impl Plan {
         };
         for (column, role) in classifier.roles.iter().enumerate() {
             match role {
+                // That dates or words contradict each other is no date and no word.
+                _ if classifier.is_contested(column) => plan.spoken.push(column),
                 // The first of several Party columns counts, as the first that was met.
                 Role::Party => plan.party = plan.party.or(Some(column)),
                 Role::Status | Role::Date(_) => {}

@@ -42,14 +42,16 @@ fn every_word_reads_in_every_guise() {
     for (word, entry) in words.entries().filter(|(word, _)| word.chars().any(char::is_alphanumeric)) {
         let expected = match entry.meaning {
             OPERATES => Status::Operates,
-            STOPPED => Status::Stopped,
-            _ => Status::Missing,
+            UNSAID => Status::Missing,
+            _ => Status::Stopped,
         };
+        let why = entry.meaning.checked_sub(WHY).map(|reason| REASONS[reason]);
         let plain = word.chars().all(|c| c.is_alphanumeric() || c == ' ');
         let joined = if plain { word.replace(' ', "_") } else { word.clone() };
         for guise in [word.clone(), word.to_uppercase(), joined, format!("«{word}»."), format!(" {word} ")]
         {
             assert_eq!(read(&guise), expected, "{guise}");
+            assert_eq!(why_stopped(&guise), why, "{guise}");
         }
         assert_eq!(read(&format!("{word} wibble")), Status::Unknown, "{word}");
     }

@@ -6,16 +6,13 @@ is told here, for a reader; nothing is decided by it.
 
 from __future__ import annotations
 
-import csv
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from importlib import resources
 
 import polars as pl
 
+from annexc import _native
 from annexc._classify.kernel import date_spans
 from annexc._progress.carried import Carried
 from annexc._tables.compat import STREAMED
@@ -35,23 +32,7 @@ def why_stopped(cell: str) -> str:
     Args:
         cell: As the register writes it.
     """
-    plain = _plain(cell)
-    return next((standing for standing, part in _parts() if part in plain), _UNSAID)
-
-
-def _plain(text: str) -> str:
-    """Without case and accents, and with one blank between words."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return " ".join(bare.split())
-
-
-@cache
-def _parts() -> tuple[tuple[str, str], ...]:
-    """The table `words/standing.csv`, in the order in which its parts are looked for."""
-    text = resources.files("annexc").joinpath("words", "standing.csv").read_text(encoding="utf-8")
-    lines = (line for line in text.splitlines() if not line.startswith("#"))
-    return tuple((row["standing"], _plain(row["part"])) for row in csv.DictReader(lines))
+    return _native.why_stopped([cell])[0] or _UNSAID
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,18 +59,30 @@ class Link:
     file: str = ""
     _sha256: Callable[[], str] | None = None
 
-    def told(self, *, whole: bool) -> Told:
-        """What is known of it; counted and summed if `whole`."""
+    def told(self, *, whole: bool, register: pl.LazyFrame | None = None) -> Told:
+        """What is known of it; counted and summed if `whole`.
+
+        Args:
+            whole: Whether it may be read.
+            register: The rows that it is joined to, if they may be read.
+        """
         table = self.table
-        found = Told(table.name, table.gives, file=self.file, columns=tuple(self.added.values()))
+        found = Told(
+            table.name, table.gives, file=self.file, columns=tuple(self.added.values()),
+            key=table.key.header, held=self.held,
+        )  # fmt: skip
         if not whole:
             return found
-        key = key_of(table.key.header, self.rows.collect_schema())
-        counted = self.rows.select(
-            rows=pl.len(), facilities=key.drop_nulls().n_unique(), blank=key.is_null().sum()
-        ).collect()
-        rows, facilities, blank = counted.row(0)
-        return replace(found, sha256=self.sha256, rows=rows, facilities=facilities, blank=blank)
+        keys = _counted(self.rows, table.key.header)
+        own, blank = keys.drop_nulls(), int(keys.filter(pl.col(KEY).is_null())["rows"].sum())
+        found = replace(
+            found, sha256=self.sha256, rows=int(keys["rows"].sum()), facilities=own.height,
+            blank=blank,
+        )  # fmt: skip
+        if register is None:
+            return found
+        met = _counted(register, self.held).drop_nulls().join(own, on=KEY, how="semi")
+        return replace(found, matched=met.height, met=int(met["rows"].sum()))
 
     @property
     def sha256(self) -> str:
@@ -87,6 +99,12 @@ class Link:
         """The columns of the table that are read."""
         listed = [column.header for columns in self.table.columns.values() for column in columns]
         return list(dict.fromkeys([self.table.key.header, *listed]))
+
+
+def _counted(rows: pl.LazyFrame, header: str) -> pl.DataFrame:
+    """The different identifiers of a column, null for none, with their `rows`."""
+    key = key_of(header, rows.collect_schema()).alias(KEY)
+    return rows.select(key).group_by(KEY).agg(pl.len().alias("rows")).collect()
 
 
 @dataclass(frozen=True)
@@ -110,9 +128,12 @@ class Links:
         """The columns of the register that are read to join them."""
         return list(dict.fromkeys(link.held for link in self.given))
 
-    def told(self, *, whole: bool = False) -> tuple[Told, ...]:
-        """What is known of each; counted and summed if `whole`."""
-        return (*(link.told(whole=whole) for link in self.given), *self.missing)
+    def told(
+        self, *, whole: bool = False, register: pl.LazyFrame | None = None
+    ) -> tuple[Told, ...]:
+        """What is known of each; counted and summed if `whole`, as `Link.told`."""
+        given = (link.told(whole=whole, register=register) for link in self.given)
+        return (*given, *self.missing)
 
     def held(self) -> Links:
         """The same, each table turned into one row a facility once and for all."""

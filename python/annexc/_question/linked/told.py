@@ -21,6 +21,11 @@ class Told:
         facilities: How many different identifiers it has.
         blank: How many of its rows have none.
         columns: The columns that it added to the register.
+        key: Its header that says which facility a row is of.
+        held: The header in the register that this was held against.
+        matched: How many of its identifiers stand in the register; None where the register was not
+            at hand to count.
+        met: How many rows of the register have one of them; likewise.
     """
 
     name: str
@@ -32,6 +37,16 @@ class Told:
     facilities: int | None = None
     blank: int | None = None
     columns: tuple[str, ...] = ()
+    key: str = ""
+    held: str = ""
+    matched: int | None = None
+    met: int | None = None
+
+    @property
+    def lost(self) -> int | None:
+        """How many of its identifiers match nothing."""
+        known = self.facilities is not None and self.matched is not None
+        return (self.facilities or 0) - (self.matched or 0) if known else None
 
 
 def to_values(told: Told) -> dict[str, Any]:
@@ -49,8 +64,8 @@ def from_values(kept: Mapping[str, Any]) -> Told:
     Raises:
         TypeError: If it is nothing that `to_values` wrote.
     """
-    texts = ("name", "gives", "file", "sha256")
-    numbers = ("rows", "facilities", "blank")
+    texts = ("name", "gives", "file", "sha256", "key", "held")
+    numbers = ("rows", "facilities", "blank", "matched", "met")
     ok = (
         {"name", "gives", "given"} <= set(kept)
         and all(isinstance(kept.get(name, ""), str) for name in texts)

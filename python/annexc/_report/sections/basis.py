@@ -11,6 +11,7 @@ from annexc import _native
 from annexc._errors import AnnexcError
 from annexc._law.party import Party
 from annexc._progress.progress import Progress
+from annexc._question.question import Question
 from annexc._register.description import Register
 from annexc._report.asked import Asked
 from annexc._report.cells import NOTHING
@@ -89,12 +90,24 @@ def _entries(asked: Asked, progress: Progress, words: Words) -> Iterator[tuple[s
         yield "where", words("basis.where.text", filters=str(question.rows), rows=lost), False
     if origin.get("split") == "true":
         yield "split", words("basis.split.text"), False
+    if question is not None:
+        yield from _beside(question, words)
     yield "assumptions", " ".join(_assumptions(origin, words)), False
     if before is not None:
         yield "before", _before(before, words), False
         if before.sha256:
             yield "before_sha256", before.sha256, True
     yield "versions", _versions(origin, words), False
+
+
+def _beside(question: Question, words: Words) -> Iterator[tuple[str, str, bool]]:
+    """What was asked beside the register: further tables, and what was learnt."""
+    sums = [f"{told.name}: {told.sha256}" for told in question.tables if told.sha256]
+    if sums:
+        yield "tables_sha256", "; ".join(sums), True
+    if question.facts:
+        yield "facts", words("facts.intro", **question.facts.counts), False
+        yield "facts_sha256", question.facts.sha256, True
 
 
 def _rows(origin: Mapping[str, str], progress: Progress, words: Words) -> str:

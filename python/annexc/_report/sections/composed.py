@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from annexc._progress.progress import counted_progress
+from annexc._progress.views.joined import of_tables
 from annexc._progress.views.lots import by_site, by_standing, steps
 from annexc._progress.views.quality import unreadable
 from annexc._progress.views.viewed import viewed
@@ -37,6 +38,7 @@ def composed(asked: Asked, title: str | None, words: Words, *, whole: bool = Tru
     standings = by_standing(view)
     parties = named_parties(progress, words)
     day = day_of(asked.as_of, words)
+    tables = of_tables(classified)
     several = progress.by_party.height > 1
     sections = [
         message(progress, standings, steps(view), words, parties, day),
@@ -47,7 +49,7 @@ def composed(asked: Asked, title: str | None, words: Words, *, whole: bool = Tru
         phase_in(progress, words),
         gaps(progress, words),
         undetermined(progress, words),
-        quality(progress, unreadable(classified), words),
+        quality(progress, unreadable(classified), tables, classified.told.question, words),
         figures.uptake(progress, words),
         _rounds(asked, words, day),
         figures.places(progress, words),
@@ -55,7 +57,7 @@ def composed(asked: Asked, title: str | None, words: Words, *, whole: bool = Tru
         promoted(view, words, several=several),
         every(view, progress.rows, words, several=several) if whole else None,
         form(asked, progress, words),
-        method(words),
+        method(tables, words),
         review(words),
         figures.checks(progress, words),
         basis(asked, progress, words),

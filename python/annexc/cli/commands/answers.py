@@ -17,7 +17,7 @@ No answer is guessed.
 
 _EXAMPLES = """
 annexc answers ask/*.xlsx -o facts.csv
-annexc answers ask/*.csv ask/*.xlsx -o facts.csv --problems problems.csv
+annexc answers ask/*.csv ask/*.xlsx -o facts.csv --problems problems.csv --lang fr
 annexc answers ask/party-FRA.xlsx --profile fra.toml
 """
 
@@ -40,6 +40,7 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--profile", metavar="FILE.toml", help="of the Party that answered, if one did"
     )
+    shared.add_language(parser)
     parser.set_defaults(parser=parser)
 
 
@@ -54,7 +55,7 @@ def run(arguments: argparse.Namespace) -> None:
 
     if arguments.output is None and arguments.profile is None:
         arguments.parser.error("name what to write: -o LEDGER, --profile FILE.toml, or both")
-    found = answers(arguments.forms)
+    found = answers(arguments.forms, arguments.lang)
     if arguments.profile is not None and len(found.profiles) != 1:
         told = ", ".join(found.profiles) or "none"
         raise AnnexcError(f"--profile: one Party has to have answered, and there is {told}")
@@ -64,7 +65,7 @@ def run(arguments: argparse.Namespace) -> None:
             beside = Path(arguments.output)
             problems = arguments.problems or str(beside.with_name(f"{beside.stem}-problems.csv"))
             held = (
-                (arguments.output, found.ledger.table().drop("in_force")),
+                (arguments.output, found.ledger.table().drop("in_force", "contradicted")),
                 (problems, found.problems),
             )
             for target, table in held:

@@ -131,6 +131,7 @@ class Asking:
         }
         self._tables = shared.tables_of(arguments)
         self._links: Links | None = None
+        self._rows: pl.LazyFrame | None = None
         self._question: Question | None = None
         self._left_out = 0
 
@@ -154,6 +155,7 @@ class Asking:
                 self._arguments.prefix,
                 source=self._arguments.input,
             ).held()
+        self._rows = data
         remarks = [*remarks_on_missing(self._links), *remarks_on(data, self._links)]
         return self._links.joined(data), [remark.text for remark in remarks]
 
@@ -162,7 +164,8 @@ class Asking:
         from annexc._question.question import asked
 
         if self._question is None:
-            tables = self._links.told(whole=True) if self._links is not None else ()
+            links = self._links
+            tables = () if links is None else links.told(whole=True, register=self._rows)
             self._question = asked(names, **self._options, tables=tables)
             self._question.remark(1)
         return self._question

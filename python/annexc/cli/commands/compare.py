@@ -84,6 +84,7 @@ def run(arguments: argparse.Namespace) -> None:
     shown = [arguments.table] if arguments.table else ["summary", "changes"]
     blocks = [f"{arguments.before}: {found.before:,} rows; {arguments.input}: {found.after:,}"]
     blocks += [_printed(name, tables[name]) for name in shown]
+    blocks += [] if arguments.table else [found.shares()]
     if not arguments.table and tables["unmatched"].height:
         blocks.append(f"rows that match nothing: {tables['unmatched'].height:,}; --table unmatched")
     print(plain("\n\n".join(blocks)))
