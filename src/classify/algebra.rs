@@ -2,7 +2,7 @@
 //!
 //! A piece *names* if it holds a category of the Annex, or one that the plan adds by this very code; else
 //! it is *silent*: it says only that the activity is in none. A main activity proves itself and excludes
-//! nothing else, so silence never excludes what another piece names.
+//! nothing else, so silence never excludes what another piece names, nor what a piece that was not read may name.
 
 use rustc_hash::FxHashSet;
 
@@ -102,7 +102,7 @@ fn silence(pieces: &[Said]) -> Option<Said> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Choice {
     Said(Said),
-    /// A writing that was not understood: in this choice the column says nothing.
+    /// A writing that was not understood: in this choice the column may say anything.
     Unknown,
     /// A code that the facts leave nothing of: it drops out, and the rest of the choice speaks.
     Dropped,
@@ -230,14 +230,14 @@ fn naming(pieces: &[Said]) -> (Vec<Option<Said>>, bool) {
 /// What a row's pieces come to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Weighed {
-    /// None if no piece said anything, or in some choice nothing was understood.
+    /// None if no piece said anything, or in some choice nothing names and something was not understood.
     pub said: Option<Said>,
     /// The highest rank that counted.
     pub spoke: Option<Rank>,
     pub issues: Issues,
     /// By rank: whether a piece of it was there, and changed what was left in some choice.
     pub taken: [bool; RANKS.len()],
-    /// By rank: what is left after it, over all choices.
+    /// By rank: what is left after it, over all choices; nothing where all is open.
     pub left: [Option<Mask>; RANKS.len()],
 }
 
@@ -285,8 +285,12 @@ pub fn weigh(columns: &[(Rank, Choices)]) -> Weighed {
         states = next;
         left[place] = union(&states).map(|said| said.possible);
     }
-    // A choice in which nothing was understood says nothing: all is open.
-    let open = states.iter().any(|state| state.left().is_none() && state.unknown);
+    // A choice in which something was not understood and nothing names is open to all: what was not read may name,
+    // and silence excludes nothing.
+    let open = states.iter().any(|state| state.named.is_none() && state.unknown);
+    if open {
+        left = [None; RANKS.len()];
+    }
     let spoke = states.iter().filter_map(|state| state.spoke).max();
     for state in states.iter().filter(|state| state.left().is_some()) {
         issues.join(state.dropped);

@@ -60,11 +60,12 @@ pub struct Evidence {
 pub fn combine(cells: &[(Role, &Cell)], regime: &Regime) -> Result<Evidence, TableError> {
     let mut issues = Issues::default();
     let stated = Stated::read(cells, &mut issues);
-    let mut pieces = stated_pieces(cells, regime, &mut issues);
-    code_pieces(cells, regime, &mut issues, &mut pieces)?;
+    let mut unread = Vec::new();
+    let mut pieces = stated_pieces(cells, regime, &mut issues, &mut unread);
+    code_pieces(cells, regime, &mut issues, &mut pieces, &mut unread)?;
     text_piece(cells, regime, &mut pieces);
     let cut = stated.cut(regime, &mut issues);
-    let row = Row { pieces: &pieces, regime };
+    let row = Row { pieces: &pieces, unread: &unread, regime };
     let found = row.weigh(cut);
     let without = if cut == Cut::NOTHING { None } else { Some(row.weigh(Cut::NOTHING)) };
     issues.join(found.issues);
@@ -182,6 +183,8 @@ impl Stated {
 /// A row as the algebra takes it.
 struct Row<'a> {
     pieces: &'a [Piece],
+    /// The ranks of cells of which nothing was understood.
+    unread: &'a [Rank],
     regime: &'a Regime,
 }
 
@@ -249,6 +252,7 @@ impl Row<'_> {
                 issues.add(algebra::disagreement(piece.rank));
             }
         }
+        columns.extend(self.unread.iter().map(|rank| (*rank, vec![Choice::Unknown])));
         let Weighed { said, spoke, issues: met, taken, left } = algebra::weigh(&columns);
         issues.join(met);
         let (possible, added) = said.map_or_else(|| self.open(cut), |said| (said.possible, said.added));
@@ -385,7 +389,12 @@ fn or_added(possible: Mask, regime: &Regime) -> Mask {
 }
 
 /// The stated categories; several in a cell, or in several columns, are as many activities.
-fn stated_pieces(cells: &[(Role, &Cell)], regime: &Regime, issues: &mut Issues) -> Vec<Piece> {
+fn stated_pieces(
+    cells: &[(Role, &Cell)],
+    regime: &Regime,
+    issues: &mut Issues,
+    unread: &mut Vec<Rank>,
+) -> Vec<Piece> {
     let added = regime.all_added() | regime.unnamed();
     let mut choices: Choices = Vec::new();
     for cell in cells.iter().filter(|(role, _)| *role == Role::Category).map(|(_, cell)| cell) {
@@ -413,6 +422,7 @@ fn stated_pieces(cells: &[(Role, &Cell)], regime: &Regime, issues: &mut Issues) 
         issues.add(Issue::SeveralActivities);
     }
     if said_of(&choices).next().is_none() {
+        unread.extend(choices.first().map(|_| Rank::Stated));
         return Vec::new();
     }
     let possible = all_of(&choices);
@@ -442,6 +452,7 @@ fn code_pieces(
     regime: &Regime,
     issues: &mut Issues,
     pieces: &mut Vec<Piece>,
+    unread: &mut Vec<Rank>,
 ) -> Result<(), TableError> {
     let mut schemes: Vec<(Scheme, Codes)> = Vec::new();
     for (role, cell) in cells {
@@ -473,7 +484,7 @@ fn code_pieces(
                 found.choices.push(Choice::Said(said));
             }
         }
-        // A writing that no list knows may mean any code, so in that choice the column says nothing.
+        // A writing that no list knows may mean any code.
         if !codes.unknown.is_empty() {
             found.choices.push(Choice::Unknown);
         }
@@ -481,6 +492,8 @@ fn code_pieces(
         found.codes = codes;
         if !found.possible.is_empty() {
             pieces.push(found);
+        } else if !found.choices.is_empty() {
+            unread.push(scheme.rank());
         }
     }
     Ok(())
