@@ -232,6 +232,8 @@ fn naming(pieces: &[Said]) -> (Vec<Option<Said>>, bool) {
 pub struct Weighed {
     /// None if no piece said anything, or in some choice nothing names and something was not understood.
     pub said: Option<Said>,
+    /// What is left in the choices in which nothing stated decides.
+    pub unstated: Mask,
     /// The highest rank that counted.
     pub spoke: Option<Rank>,
     pub issues: Issues,
@@ -291,11 +293,13 @@ pub fn weigh(columns: &[(Rank, Choices)]) -> Weighed {
     if open {
         left = [None; RANKS.len()];
     }
+    let unstated = states.iter().filter(|state| !state.named.is_some_and(|said| said.stated));
+    let unstated = unstated.filter_map(State::left).fold(Mask::EMPTY, |all, said| all.or(said.possible));
     let spoke = states.iter().filter_map(|state| state.spoke).max();
-    for state in states.iter().filter(|state| state.left().is_some()) {
+    for state in states.iter().filter(|state| state.left().is_some() || state.unknown) {
         issues.join(state.dropped);
     }
-    Weighed { said: union(&states).filter(|_| !open), spoke, issues, taken, left }
+    Weighed { said: union(&states).filter(|_| !open), unstated, spoke, issues, taken, left }
 }
 
 /// The choices of a rank: one from each of its columns. None if there are too many.
@@ -330,5 +334,6 @@ fn overflowing(columns: &[(Rank, Choices)], mut issues: Issues) -> Weighed {
     let said = all().filter_map(|choice| choice.said()).reduce(Said::or).filter(|_| !open);
     let taken = RANKS.map(|rank| columns.iter().any(|(of, _)| *of == rank));
     let spoke = columns.iter().map(|(rank, _)| *rank).max();
-    Weighed { said, spoke, issues, taken, left: [said.map(|said| said.possible); RANKS.len()] }
+    let unstated = said.map_or(Mask::EMPTY, |said| said.possible);
+    Weighed { said, unstated, spoke, issues, taken, left: [said.map(|said| said.possible); RANKS.len()] }
 }

@@ -218,7 +218,8 @@ impl Row<'_> {
     fn weigh(&self, cut: Cut) -> Found {
         let facts = cut.facts;
         let mut issues = Issues::default();
-        let mut columns: Vec<(Rank, Choices)> = Vec::with_capacity(self.pieces.len());
+        let mut columns: Vec<(Rank, Choices)> = Vec::with_capacity(self.pieces.len() + self.unread.len());
+        columns.extend(self.unread.iter().map(|rank| (*rank, vec![Choice::Unknown])));
         let mut emptied: Vec<&Piece> = Vec::new();
         let mut denied = None;
         for piece in self.pieces {
@@ -227,13 +228,16 @@ impl Row<'_> {
                 // What is stated decides, and no lower piece speaks in its place.
                 choices.retain(|choice| *choice != Choice::Dropped);
             }
-            if said_of(&choices).next().is_some() {
-                columns.push((piece.rank, choices));
-            } else if piece.rank == Rank::Stated {
+            let stands = said_of(&choices).next().is_some();
+            if !stands && piece.rank == Rank::Stated {
                 // Stated categories that stated facts empty: one of the two is wrong, and no one knows which.
                 issues.add(Issue::ContradictoryEvidence);
                 denied = Some(all_of(&piece.choices));
-            } else if said_of(&piece.choices).next().is_some() {
+            }
+            // What was not read may be what the facts are said of.
+            if stands || choices.contains(&Choice::Unknown) {
+                columns.push((piece.rank, choices));
+            } else if piece.rank != Rank::Stated && said_of(&piece.choices).next().is_some() {
                 emptied.push(piece);
             }
         }
@@ -252,16 +256,14 @@ impl Row<'_> {
                 issues.add(algebra::disagreement(piece.rank));
             }
         }
-        columns.extend(self.unread.iter().map(|rank| (*rank, vec![Choice::Unknown])));
-        let Weighed { said, spoke, issues: met, taken, left } = algebra::weigh(&columns);
+        let Weighed { said, unstated, spoke, issues: met, taken, left } = algebra::weigh(&columns);
         issues.join(met);
         let (possible, added) = said.map_or_else(|| self.open(cut), |said| (said.possible, said.added));
         let mut found =
             Found { possible, added, plan_open: false, reopened: false, spoke, issues, taken, left };
-        // A stated `none` is the word of someone who knows the source.
-        if denied.is_some() || !self.pieces.iter().any(|piece| piece.rank == Rank::Stated) {
-            self.open_to_the_plan(&mut found);
-        }
+        // A stated `none` is the word of someone who knows the source: only what is left without one is open to the plan.
+        let unstated = said.map_or(found.possible, |_| unstated);
+        self.open_to_the_plan(&mut found, unstated);
         if let Some(denied) = denied {
             found.possible = found.possible.or(denied);
             found.added |= self.all_added();
@@ -300,8 +302,8 @@ impl Row<'_> {
 
     /// An activity outside the Annex that the Toolkit has a source group for may be one that a plan not
     /// known adds.
-    fn open_to_the_plan(&self, found: &mut Found) {
-        if self.regime.plan_may_add() && found.possible.meets(Mask::TOOLKIT) {
+    fn open_to_the_plan(&self, found: &mut Found, unstated: Mask) {
+        if self.regime.plan_may_add() && unstated.meets(Mask::TOOLKIT) {
             found.plan_open = !found.possible.meets(Mask::ADDED);
             found.added = self.regime.unnamed() | if found.plan_open { 0 } else { found.added };
             found.possible = found.possible.or(Mask::ADDED);
@@ -324,7 +326,8 @@ impl Row<'_> {
             (found.possible, found.added) = self.open(cut);
             found.plan_open = false;
             found.reopened = true;
-            self.open_to_the_plan(&mut found);
+            let all = found.possible;
+            self.open_to_the_plan(&mut found, all);
         }
         found
     }

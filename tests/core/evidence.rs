@@ -410,6 +410,12 @@ fn the_worked_lines_of_the_design() {
     assert!(line(&[("category", "unclear (II?)"), ("nace2", "10.51")], None).starts_with(all));
     assert_eq!(line(&[(unread, "5.2 below threshold"), ("eprtr", "5.(b)")], None), "II.a unknown_code");
     assert_eq!(line(&[(unread, "5.2 below threshold"), ("category", "none")], None), "none unknown_code");
+    // What is stated and was not understood leaves the rest of the row to speak, and the plan to name it.
+    assert_eq!(
+        line(&[("category", "none;qx"), ("ussic", "3313")], None),
+        "III.b;none unknown_code;sector_disagrees;several_activities"
+    );
+    assert!(line(&[("category", "II.a;qx"), ("nace11", "40.00")], None).contains(";III.x;none"));
     assert_eq!(line(&[("ied", "none"), ("nace2", "10.51")], None), "none ");
     assert_eq!(line(&[("nace2", "68.20")], Some("Krematorium")), "III.g;none contradictory_evidence");
     assert_eq!(line(&[("category", "II.a;none")], None), "II.a;none several_activities");

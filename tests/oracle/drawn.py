@@ -16,7 +16,7 @@ from random import Random
 from oracle import tables
 from oracle.anniversaries import NEVER, cut_off, phase_in_ends, years_after
 from oracle.article5 import CATEGORIES, NEITHER, PART_II, PART_III
-from oracle.rows import DATES, Question
+from oracle.rows import DATES, UNREAD, Question
 from oracle.worlds import Plan
 
 DAY = timedelta(days=1)
@@ -171,9 +171,9 @@ def row(draw: Random) -> dict[str, str]:
     theme = draw.choice(tables.possibilities()) if draw.random() < 0.5 else None
     found: dict[str, str] = {}
     if draw.random() < 0.25:
-        found["category"] = _cell(draw, lambda: _category(draw, theme))
+        found["category"] = _cell(draw, lambda: _category(draw, theme), UNREAD)
     for scheme in draw.sample(tables.SCHEMES, draw.choice((0, 1, 1, 2, 2, 3))):
-        found[scheme] = _cell(draw, lambda scheme=scheme: _code(draw, scheme, theme))
+        found[scheme] = _cell(draw, lambda scheme=scheme: _code(draw, scheme, theme), UNREAD)
     values = tables.facts()
     for fact in draw.sample(sorted(values), draw.choice((0, 0, 0, 1, 1, 2, 3))):
         found[fact] = _cell(draw, lambda fact=fact: _value(draw, values[fact], theme))
@@ -186,9 +186,12 @@ def row(draw: Random) -> dict[str, str]:
     return {name: found[name] for name in names}
 
 
-def _cell(draw: Random, one: Callable[[], str]) -> str:
+def _cell(draw: Random, one: Callable[[], str], unread: str | None = None) -> str:
+    """What stands in a cell; in few, and not among facts, a part that is not understood."""
     count = draw.choice((1, 1, 1, 1, 1, 1, 2, 2, 3))
-    return ";".join(dict.fromkeys(one() for _ in range(count)))
+    not_read = unread is not None and draw.random() < 0.08
+    parts = [unread if not_read and draw.random() < 0.5 else one() for _ in range(count)]
+    return ";".join(dict.fromkeys(part for part in parts if part))
 
 
 def _category(draw: Random, theme: str | None) -> str:

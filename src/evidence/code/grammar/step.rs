@@ -129,13 +129,13 @@ impl Grammar<'_> {
                 return;
             }
         }
-        if let Some((end, joins)) = self.separator(at) {
-            if !(self.is_left_open(at, joins) && self.is_end(end)) {
-                go((State::Item, end), What::Separator(joins));
-                // What stands behind it is another item, be it in words.
-                if !self.adds(at, joins) {
-                    go((state, end), What::Separator(joins));
-                }
+        if let Some((end, joins)) = self.separator(at)
+            && !(self.is_left_open(at, joins) && self.is_end(end))
+        {
+            go((State::Item, end), What::Separator(joins));
+            // What stands behind it is another item, be it in words.
+            if !self.adds(at, joins) {
+                go((state, end), What::Separator(joins));
             }
         }
         // A word that joins, at the end, is no prose.
