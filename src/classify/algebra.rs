@@ -230,8 +230,10 @@ fn naming(pieces: &[Said]) -> (Vec<Option<Said>>, bool) {
 /// What a row's pieces come to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Weighed {
-    /// None if no piece said anything, or in some choice nothing names and something was not understood.
+    /// None if no piece said anything.
     pub said: Option<Said>,
+    /// In some choice nothing names and something was not understood: it may be anything.
+    pub open: bool,
     /// What is left in the choices in which nothing stated decides.
     pub unstated: Mask,
     /// The highest rank that counted.
@@ -299,7 +301,7 @@ pub fn weigh(columns: &[(Rank, Choices)]) -> Weighed {
     for state in states.iter().filter(|state| state.left().is_some() || state.unknown) {
         issues.join(state.dropped);
     }
-    Weighed { said: union(&states).filter(|_| !open), unstated, spoke, issues, taken, left }
+    Weighed { said: union(&states), open, unstated, spoke, issues, taken, left }
 }
 
 /// The choices of a rank: one from each of its columns. None if there are too many.
@@ -331,9 +333,10 @@ fn overflowing(columns: &[(Rank, Choices)], mut issues: Issues) -> Weighed {
     issues.add(Issue::ContradictoryEvidence);
     let all = || columns.iter().flat_map(|(_, choices)| choices);
     let open = all().any(|choice| *choice == Choice::Unknown);
-    let said = all().filter_map(|choice| choice.said()).reduce(Said::or).filter(|_| !open);
+    let said = all().filter_map(|choice| choice.said()).reduce(Said::or);
     let taken = RANKS.map(|rank| columns.iter().any(|(of, _)| *of == rank));
     let spoke = columns.iter().map(|(rank, _)| *rank).max();
     let unstated = said.map_or(Mask::EMPTY, |said| said.possible);
-    Weighed { said, unstated, spoke, issues, taken, left: [said.map(|said| said.possible); RANKS.len()] }
+    let left = [said.filter(|_| !open).map(|said| said.possible); RANKS.len()];
+    Weighed { said, open, unstated, spoke, issues, taken, left }
 }

@@ -256,13 +256,17 @@ impl Row<'_> {
                 issues.add(algebra::disagreement(piece.rank));
             }
         }
-        let Weighed { said, unstated, spoke, issues: met, taken, left } = algebra::weigh(&columns);
+        let Weighed { said, open, unstated, spoke, issues: met, taken, left } = algebra::weigh(&columns);
         issues.join(met);
-        let (possible, added) = said.map_or_else(|| self.open(cut), |said| (said.possible, said.added));
+        let said_of_all = said.map_or((Mask::EMPTY, 0), |said| (said.possible, said.added));
+        let open = open || said.is_none();
+        // What was read stands beside all that what was not read may be.
+        let (all, adds) = if open { self.open(cut) } else { (Mask::EMPTY, 0) };
+        let (possible, added) = (all.or(said_of_all.0), adds | said_of_all.1);
         let mut found =
             Found { possible, added, plan_open: false, reopened: false, spoke, issues, taken, left };
         // A stated `none` is the word of someone who knows the source: only what is left without one is open to the plan.
-        let unstated = said.map_or(found.possible, |_| unstated);
+        let unstated = if open { found.possible } else { unstated };
         self.open_to_the_plan(&mut found, unstated);
         if let Some(denied) = denied {
             found.possible = found.possible.or(denied);

@@ -171,9 +171,9 @@ def row(draw: Random) -> dict[str, str]:
     theme = draw.choice(tables.possibilities()) if draw.random() < 0.5 else None
     found: dict[str, str] = {}
     if draw.random() < 0.25:
-        found["category"] = _cell(draw, lambda: _category(draw, theme), UNREAD)
+        found["category"] = _cell(draw, lambda: _category(draw, theme))
     for scheme in draw.sample(tables.SCHEMES, draw.choice((0, 1, 1, 2, 2, 3))):
-        found[scheme] = _cell(draw, lambda scheme=scheme: _code(draw, scheme, theme), UNREAD)
+        found[scheme] = _cell(draw, lambda scheme=scheme: _code(draw, scheme, theme))
     values = tables.facts()
     for fact in draw.sample(sorted(values), draw.choice((0, 0, 0, 1, 1, 2, 3))):
         found[fact] = _cell(draw, lambda fact=fact: _value(draw, values[fact], theme))
@@ -183,15 +183,22 @@ def row(draw: Random) -> dict[str, str]:
         found["releases"] = draw.choice(RELEASES)
     names = list(found)
     draw.shuffle(names)
-    return {name: found[name] for name in names}
+    return _partly_unread({name: found[name] for name in names})
 
 
-def _cell(draw: Random, one: Callable[[], str], unread: str | None = None) -> str:
-    """What stands in a cell; in few, and not among facts, a part that is not understood."""
+def _partly_unread(row: dict[str, str]) -> dict[str, str]:
+    """The row; in some a code or a category is not read, alone in its cell or beside another."""
+    draw = Random(repr(row))
+    coded = [name for name in row if name == "category" or name in tables.SCHEMES]
+    if not coded or draw.random() < 0.85:
+        return row
+    name = draw.choice(coded)
+    return row | {name: draw.choice((UNREAD, f"{row[name]};{UNREAD}", f"{UNREAD};{row[name]}"))}
+
+
+def _cell(draw: Random, one: Callable[[], str]) -> str:
     count = draw.choice((1, 1, 1, 1, 1, 1, 2, 2, 3))
-    not_read = unread is not None and draw.random() < 0.08
-    parts = [unread if not_read and draw.random() < 0.5 else one() for _ in range(count)]
-    return ";".join(dict.fromkeys(part for part in parts if part))
+    return ";".join(dict.fromkeys(one() for _ in range(count)))
 
 
 def _category(draw: Random, theme: str | None) -> str:
