@@ -2,7 +2,7 @@
 //!
 //! A piece *names* if it holds a category of the Annex, or one that the plan adds by this very code; else
 //! it is *silent*: it says only that the activity is in none. A main activity proves itself and excludes
-//! nothing else, so silence never excludes what another piece names.
+//! nothing else, so silence never excludes what another piece names, nor what a piece that was not read may name.
 
 use rustc_hash::FxHashSet;
 
@@ -102,7 +102,7 @@ fn silence(pieces: &[Said]) -> Option<Said> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Choice {
     Said(Said),
-    /// A writing that was not understood: in this choice the column says nothing.
+    /// A writing that was not understood: in this choice the column may say anything.
     Unknown,
     /// A code that the facts leave nothing of: it drops out, and the rest of the choice speaks.
     Dropped,
@@ -230,14 +230,18 @@ fn naming(pieces: &[Said]) -> (Vec<Option<Said>>, bool) {
 /// What a row's pieces come to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Weighed {
-    /// None if no piece said anything, or in some choice nothing was understood.
+    /// None if no piece said anything.
     pub said: Option<Said>,
+    /// In some choice nothing names and something was not understood: it may be anything.
+    pub open: bool,
+    /// What is left in the choices in which nothing stated decides.
+    pub unstated: Mask,
     /// The highest rank that counted.
     pub spoke: Option<Rank>,
     pub issues: Issues,
     /// By rank: whether a piece of it was there, and changed what was left in some choice.
     pub taken: [bool; RANKS.len()],
-    /// By rank: what is left after it, over all choices.
+    /// By rank: what is left after it, over all choices; nothing where all is open.
     pub left: [Option<Mask>; RANKS.len()],
 }
 
@@ -285,13 +289,19 @@ pub fn weigh(columns: &[(Rank, Choices)]) -> Weighed {
         states = next;
         left[place] = union(&states).map(|said| said.possible);
     }
-    // A choice in which nothing was understood says nothing: all is open.
-    let open = states.iter().any(|state| state.left().is_none() && state.unknown);
+    // A choice in which something was not understood and nothing names is open to all: what was not read may name,
+    // and silence excludes nothing.
+    let open = states.iter().any(|state| state.named.is_none() && state.unknown);
+    if open {
+        left = [None; RANKS.len()];
+    }
+    let unstated = states.iter().filter(|state| !state.named.is_some_and(|said| said.stated));
+    let unstated = unstated.filter_map(State::left).fold(Mask::EMPTY, |all, said| all.or(said.possible));
     let spoke = states.iter().filter_map(|state| state.spoke).max();
-    for state in states.iter().filter(|state| state.left().is_some()) {
+    for state in states.iter().filter(|state| state.left().is_some() || state.unknown) {
         issues.join(state.dropped);
     }
-    Weighed { said: union(&states).filter(|_| !open), spoke, issues, taken, left }
+    Weighed { said: union(&states), open, unstated, spoke, issues, taken, left }
 }
 
 /// The choices of a rank: one from each of its columns. None if there are too many.
@@ -323,8 +333,10 @@ fn overflowing(columns: &[(Rank, Choices)], mut issues: Issues) -> Weighed {
     issues.add(Issue::ContradictoryEvidence);
     let all = || columns.iter().flat_map(|(_, choices)| choices);
     let open = all().any(|choice| *choice == Choice::Unknown);
-    let said = all().filter_map(|choice| choice.said()).reduce(Said::or).filter(|_| !open);
+    let said = all().filter_map(|choice| choice.said()).reduce(Said::or);
     let taken = RANKS.map(|rank| columns.iter().any(|(of, _)| *of == rank));
     let spoke = columns.iter().map(|(rank, _)| *rank).max();
-    Weighed { said, spoke, issues, taken, left: [said.map(|said| said.possible); RANKS.len()] }
+    let unstated = said.map_or(Mask::EMPTY, |said| said.possible);
+    let left = [said.filter(|_| !open).map(|said| said.possible); RANKS.len()];
+    Weighed { said, open, unstated, spoke, issues, taken, left }
 }

@@ -116,11 +116,12 @@ fn worlds<'a>(cells: &[(Role, &'a Cell)], contested: &[Role]) -> Option<Vec<Vec<
 fn agreed(cells: &[(Role, &Cell)], regime: &Regime) -> Result<Evidence, TableError> {
     let mut issues = Issues::default();
     let stated = Stated::read(cells, &mut issues);
-    let mut pieces = stated_pieces(cells, regime, &mut issues);
-    code_pieces(cells, regime, &mut issues, &mut pieces)?;
+    let mut unread = Vec::new();
+    let mut pieces = stated_pieces(cells, regime, &mut issues, &mut unread);
+    code_pieces(cells, regime, &mut issues, &mut pieces, &mut unread)?;
     text_piece(cells, regime, &mut pieces);
     let cut = stated.cut(regime, &mut issues);
-    let row = Row { pieces: &pieces, regime };
+    let row = Row { pieces: &pieces, unread: &unread, regime };
     let found = row.weigh(cut);
     let without = if cut == Cut::NOTHING { None } else { Some(row.weigh(Cut::NOTHING)) };
     issues.join(found.issues);
@@ -238,6 +239,8 @@ impl Stated {
 /// A row as the algebra takes it.
 struct Row<'a> {
     pieces: &'a [Piece],
+    /// The ranks of cells of which nothing was understood.
+    unread: &'a [Rank],
     regime: &'a Regime,
 }
 
@@ -271,7 +274,8 @@ impl Row<'_> {
     fn weigh(&self, cut: Cut) -> Found {
         let facts = cut.facts;
         let mut issues = Issues::default();
-        let mut columns: Vec<(Rank, Choices)> = Vec::with_capacity(self.pieces.len());
+        let mut columns: Vec<(Rank, Choices)> = Vec::with_capacity(self.pieces.len() + self.unread.len());
+        columns.extend(self.unread.iter().map(|rank| (*rank, vec![Choice::Unknown])));
         let mut emptied: Vec<&Piece> = Vec::new();
         let mut denied = None;
         for piece in self.pieces {
@@ -280,13 +284,16 @@ impl Row<'_> {
                 // What is stated decides, and no lower piece speaks in its place.
                 choices.retain(|choice| *choice != Choice::Dropped);
             }
-            if said_of(&choices).next().is_some() {
-                columns.push((piece.rank, choices));
-            } else if piece.rank == Rank::Stated {
+            let stands = said_of(&choices).next().is_some();
+            if !stands && piece.rank == Rank::Stated {
                 // Stated categories that stated facts empty: one of the two is wrong, and no one knows which.
                 issues.add(Issue::ContradictoryEvidence);
                 denied = Some(all_of(&piece.choices));
-            } else if said_of(&piece.choices).next().is_some() {
+            }
+            // What was not read may be what the facts are said of.
+            if stands || choices.contains(&Choice::Unknown) {
+                columns.push((piece.rank, choices));
+            } else if piece.rank != Rank::Stated && said_of(&piece.choices).next().is_some() {
                 emptied.push(piece);
             }
         }
@@ -305,15 +312,18 @@ impl Row<'_> {
                 issues.add(algebra::disagreement(piece.rank));
             }
         }
-        let Weighed { said, spoke, issues: met, taken, left } = algebra::weigh(&columns);
+        let Weighed { said, open, unstated, spoke, issues: met, taken, left } = algebra::weigh(&columns);
         issues.join(met);
-        let (possible, added) = said.map_or_else(|| self.open(cut), |said| (said.possible, said.added));
+        let said_of_all = said.map_or((Mask::EMPTY, 0), |said| (said.possible, said.added));
+        let open = open || said.is_none();
+        // What was read stands beside all that what was not read may be.
+        let (all, adds) = if open { self.open(cut) } else { (Mask::EMPTY, 0) };
+        let (possible, added) = (all.or(said_of_all.0), adds | said_of_all.1);
         let mut found =
             Found { possible, added, plan_open: false, reopened: false, spoke, issues, taken, left };
-        // A stated `none` is the word of someone who knows the source.
-        if denied.is_some() || !self.pieces.iter().any(|piece| piece.rank == Rank::Stated) {
-            self.open_to_the_plan(&mut found);
-        }
+        // A stated `none` is the word of someone who knows the source: only what is left without one is open to the plan.
+        let unstated = if open { found.possible } else { unstated };
+        self.open_to_the_plan(&mut found, unstated);
         if let Some(denied) = denied {
             found.possible = found.possible.or(denied);
             found.added |= self.all_added();
@@ -352,8 +362,8 @@ impl Row<'_> {
 
     /// An activity outside the Annex that the Toolkit has a source group for may be one that a plan not
     /// known adds.
-    fn open_to_the_plan(&self, found: &mut Found) {
-        if self.regime.plan_may_add() && found.possible.meets(Mask::TOOLKIT) {
+    fn open_to_the_plan(&self, found: &mut Found, unstated: Mask) {
+        if self.regime.plan_may_add() && unstated.meets(Mask::TOOLKIT) {
             found.plan_open = !found.possible.meets(Mask::ADDED);
             found.added = self.regime.unnamed() | if found.plan_open { 0 } else { found.added };
             found.possible = found.possible.or(Mask::ADDED);
@@ -376,7 +386,8 @@ impl Row<'_> {
             (found.possible, found.added) = self.open(cut);
             found.plan_open = false;
             found.reopened = true;
-            self.open_to_the_plan(&mut found);
+            let all = found.possible;
+            self.open_to_the_plan(&mut found, all);
         }
         found
     }
@@ -441,7 +452,12 @@ fn or_added(possible: Mask, regime: &Regime) -> Mask {
 }
 
 /// The stated categories; several in a cell, or in several columns, are as many activities.
-fn stated_pieces(cells: &[(Role, &Cell)], regime: &Regime, issues: &mut Issues) -> Vec<Piece> {
+fn stated_pieces(
+    cells: &[(Role, &Cell)],
+    regime: &Regime,
+    issues: &mut Issues,
+    unread: &mut Vec<Rank>,
+) -> Vec<Piece> {
     let added = regime.all_added() | regime.unnamed();
     let mut choices: Choices = Vec::new();
     for cell in cells.iter().filter(|(role, _)| *role == Role::Category).map(|(_, cell)| cell) {
@@ -469,6 +485,7 @@ fn stated_pieces(cells: &[(Role, &Cell)], regime: &Regime, issues: &mut Issues) 
         issues.add(Issue::SeveralActivities);
     }
     if said_of(&choices).next().is_none() {
+        unread.extend(choices.first().map(|_| Rank::Stated));
         return Vec::new();
     }
     let possible = all_of(&choices);
@@ -498,6 +515,7 @@ fn code_pieces(
     regime: &Regime,
     issues: &mut Issues,
     pieces: &mut Vec<Piece>,
+    unread: &mut Vec<Rank>,
 ) -> Result<(), TableError> {
     let mut schemes: Vec<(Scheme, Codes)> = Vec::new();
     for (role, cell) in cells {
@@ -529,7 +547,7 @@ fn code_pieces(
                 found.choices.push(Choice::Said(said));
             }
         }
-        // A writing that no list knows may mean any code, so in that choice the column says nothing.
+        // A writing that no list knows may mean any code.
         if !codes.unknown.is_empty() {
             found.choices.push(Choice::Unknown);
         }
@@ -537,6 +555,8 @@ fn code_pieces(
         found.codes = codes;
         if !found.possible.is_empty() {
             pieces.push(found);
+        } else if !found.choices.is_empty() {
+            unread.push(scheme.rank());
         }
     }
     Ok(())

@@ -121,12 +121,15 @@ impl Codes {
             return;
         }
         // Behind a mark that lists stands something else, and as between two pieces `none` is nothing that they
-        // share. Without one the words may describe what is in no category: `38.21 (landfill)`.
+        // share; so in a line below. Without one the words may describe what is in no category: `38.21 (landfill)`.
+        let names_another = |words: &str, listed: bool| {
+            let quiet = if listed { Mask::NEITHER.or(Mask::ADDED) } else { Mask::EMPTY };
+            let said = words::book().ok().and_then(|book| book.read(words)).map(|said| said.without(quiet));
+            said.is_some_and(|said| !said.without(Mask::NEITHER).is_empty() && !said.meets(possible))
+        };
         let listed = words.trim_start().starts_with(['/', '\\', ',', '、', '،', '+', '&']);
-        let quiet = if listed { Mask::NEITHER.or(Mask::ADDED) } else { Mask::EMPTY };
-        let said = words::book().ok().and_then(|book| book.read(words)).map(|said| said.without(quiet));
-        let is_another = |said: Mask| !said.without(Mask::NEITHER).is_empty() && !said.meets(possible);
-        if words.len() > LONGEST || said.is_some_and(is_another) {
+        let below = || words.lines().skip(1).any(|line| names_another(line, true));
+        if words.len() > LONGEST || names_another(words, listed) || below() {
             self.several = true;
             self.unknown.push(shown(words));
         }

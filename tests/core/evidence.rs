@@ -284,6 +284,37 @@ proptest! {
         prop_assert_eq!(named(&before) & !named(&after), 0, "{} -> {}", names(&before), names(&after));
     }
 
+    /// Law 9: what was not read beside silence leaves all open that the facts allow, in a column of its own as in the
+    /// same cell; beside what names, and beneath a stated category, it takes nothing and adds nothing.
+    #[test]
+    fn what_was_not_read_is_not_silence(row in row(), unread in any::<Index>(), plan in 0_usize..5) {
+        let law = regime(plan);
+        let row = Row { released: false, ..row };
+        let scheme = unread.get(Scheme::ALL.as_slice());
+        let mut more = row.clone();
+        prop_assume!(row.codes.iter().all(|(known, _)| known != scheme));
+        // No scheme reads it, and no word names it.
+        more.codes.push((*scheme, vec!["qx-9988776655".to_owned()]));
+        let (before, after) = (row.evidence(&law), more.evidence(&law));
+        prop_assert!(after.issues.contains(Issue::UnknownCode));
+        let silent = row.categories.is_empty()
+            && before.possible.without(Mask::NEITHER.or(Mask::ADDED)).is_empty()
+            && !before.pieces.iter().any(|piece| piece.possible.meets(Mask::ADDED));
+        let alone = Row { codes: Vec::new(), categories: Vec::new(), ..row.clone() }.evidence(&law);
+        prop_assert_eq!(before.possible.categories().0 & !after.possible.categories().0, 0);
+        if silent {
+            prop_assert_eq!(after.possible, alone.possible, "{} of {}", names(&after), names(&alone));
+        }
+        // Unless the facts deny what is stated, so that the rest of the row speaks too.
+        let stated = Row { codes: Vec::new(), ..row.clone() }.evidence(&law);
+        if !row.categories.is_empty() && !stated.issues.contains(Issue::ContradictoryEvidence) {
+            prop_assert_eq!(before.possible, after.possible);
+        }
+        // No single answer rests on silence beside what was not read, unless the facts leave no other.
+        let none = after.possible.without(Mask::NEITHER).is_empty();
+        prop_assert!(!none || !row.categories.is_empty() || alone.possible.without(Mask::NEITHER).is_empty());
+    }
+
     /// Law 6: a need is named only where some answer to it narrows, and an answer never widens.
     #[test]
     fn a_need_named_is_a_need_that_narrows(row in row(), plan in 0_usize..5) {
@@ -371,6 +402,21 @@ fn the_worked_lines_of_the_design() {
         line(&[("eprtr", "1.(c)"), ("nace2", "62.01")], None),
         "II.a;III.d;III.e;none sector_disagrees"
     );
+    let all = "II.a;II.b;II.c;II.d.i;II.d.ii;II.d.iii;II.d.iv;III.a;III.b;III.c;III.d;III.e;III.f;III.g;III.h;III.i;III.j;III.k;III.l;III.m;III.x;none";
+    let unread = "ied";
+    for (other, cell) in [("nace2", "10.51"), ("eprtr", "7.(a)"), ("nace2", "10.51; unknown")] {
+        assert!(line(&[(unread, "5.2 below threshold"), (other, cell)], None).starts_with(all), "{cell}");
+    }
+    assert!(line(&[("category", "unclear (II?)"), ("nace2", "10.51")], None).starts_with(all));
+    assert_eq!(line(&[(unread, "5.2 below threshold"), ("eprtr", "5.(b)")], None), "II.a unknown_code");
+    assert_eq!(line(&[(unread, "5.2 below threshold"), ("category", "none")], None), "none unknown_code");
+    // What is stated and was not understood leaves the rest of the row to speak, and the plan to name it.
+    assert_eq!(
+        line(&[("category", "none;qx"), ("ussic", "3313")], None),
+        "III.b;none unknown_code;sector_disagrees;several_activities"
+    );
+    assert!(line(&[("category", "II.a;qx"), ("nace11", "40.00")], None).contains(";III.x;none"));
+    assert_eq!(line(&[("ied", "none"), ("nace2", "10.51")], None), "none ");
     assert_eq!(line(&[("nace2", "68.20")], Some("Krematorium")), "III.g;none contradictory_evidence");
     assert_eq!(line(&[("category", "II.a;none")], None), "II.a;none several_activities");
     assert_eq!(line(&[("category", "none"), ("nace2", "24.43")], None), "none sector_disagrees");

@@ -16,3 +16,4 @@ mod explained;
 mod logic;
 mod national;
 mod schemes_page;
+mod two_readings;

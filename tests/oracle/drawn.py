@@ -16,7 +16,7 @@ from random import Random
 from oracle import tables
 from oracle.anniversaries import NEVER, cut_off, phase_in_ends, years_after
 from oracle.article5 import CATEGORIES, NEITHER, PART_II, PART_III
-from oracle.rows import DATES, Question
+from oracle.rows import DATES, UNREAD, Question
 from oracle.worlds import Plan
 
 DAY = timedelta(days=1)
@@ -183,7 +183,17 @@ def row(draw: Random) -> dict[str, str]:
         found["releases"] = draw.choice(RELEASES)
     names = list(found)
     draw.shuffle(names)
-    return {name: found[name] for name in names}
+    return _partly_unread({name: found[name] for name in names})
+
+
+def _partly_unread(row: dict[str, str]) -> dict[str, str]:
+    """The row; in some a code or a category is not read, alone in its cell or beside another."""
+    draw = Random(repr(row))
+    coded = [name for name in row if name == "category" or name in tables.SCHEMES]
+    if not coded or draw.random() < 0.85:
+        return row
+    name = draw.choice(coded)
+    return row | {name: draw.choice((UNREAD, f"{row[name]};{UNREAD}", f"{UNREAD};{row[name]}"))}
 
 
 def _cell(draw: Random, one: Callable[[], str]) -> str:

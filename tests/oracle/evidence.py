@@ -88,7 +88,7 @@ def _reopened(left: Left, cells: Sequence[Sequence[Piece]], facts: Facts) -> Lef
     """
     if any(is_named(one) for one in left.possible):
         return left
-    if any(piece.rank == STATED for cell in cells for piece in cell):
+    if any(piece.rank == STATED and not piece.unread for cell in cells for piece in cell):
         return left
     return replace(
         left,
@@ -113,10 +113,13 @@ def _choices(choices: Sequence[tuple[Piece, ...]], facts: Facts) -> Left:
       stated decides, and no lower piece speaks in its place. If all do, facts and categories are
       equals and one of the two is wrong: the categories stand whole, beside all that the facts make
       of the rest of the row.
+    - What was not read is empty of nothing: the facts may be said of it, and its choice stands.
     """
     if not choices[0]:
         return Left(facts.alone, steps=_begun(facts))
-    stated = {piece for pieces in choices for piece in pieces if piece.rank == STATED}
+    stated = {
+        piece for pieces in choices for piece in pieces if piece.rank == STATED and not piece.unread
+    }
     decided = {piece for piece in stated if _cut(piece, facts)}
     if stated and not decided:
         alone = Left(
@@ -130,7 +133,7 @@ def _choices(choices: Sequence[tuple[Piece, ...]], facts: Facts) -> Left:
     found = [
         one
         for pieces in choices
-        if decided.issuperset(piece for piece in pieces if piece.rank == STATED)
+        if decided.issuperset(stated.intersection(pieces))
         and (one := _choice(pieces, facts)) is not None
     ]
     if found:
@@ -151,12 +154,21 @@ def _choices(choices: Sequence[tuple[Piece, ...]], facts: Facts) -> Left:
 
 
 def _choice(pieces: Sequence[Piece], facts: Facts) -> Left | None:
-    """One choice, of which the facts have emptied some; None if they have emptied all."""
-    standing = [replace(piece, possible=kept) for piece in pieces if (kept := _cut(piece, facts))]
-    if not standing:
+    """One choice, of which the facts have emptied some; None if they have emptied all.
+
+    Silence excludes nothing, and so not what a piece that was not read may name: where none of the
+    others names, all is open that the facts allow.
+    """
+    unread = [piece for piece in pieces if piece.unread]
+    read = [piece for piece in pieces if not piece.unread]
+    standing = [replace(piece, possible=kept) for piece in read if (kept := _cut(piece, facts))]
+    if not standing and not unread:
         return None
-    emptied = [piece for piece in pieces if not _cut(piece, facts)]
-    whole = met(standing)
+    emptied = [piece for piece in read if not _cut(piece, facts)]
+    whole = met(standing) if standing else Left(facts.alone)
+    if unread and not any(piece.names for piece in standing):
+        step = " and ".join(piece.says for piece in unread) + " was not read: all is open"
+        whole = replace(whole, possible=facts.alone, steps=(*whole.steps, step))
     return replace(
         whole,
         issues=whole.issues | {disagrees(piece) for piece in emptied},

@@ -51,6 +51,7 @@ class Piece:
         possible: What it leaves possible.
         ancillary: The categories of what often stands beside the activity it names.
         plan: What the plan says of that activity.
+        unread: Whether it was written and not understood, so that it may say anything.
     """
 
     says: str
@@ -58,6 +59,7 @@ class Piece:
     possible: Possible
     ancillary: frozenset[str] = frozenset()
     plan: Naming = UNNAMED
+    unread: bool = False
 
     @property
     def names(self) -> bool:

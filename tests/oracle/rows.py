@@ -41,6 +41,8 @@ DATES = (
     "closed",
 )
 IN_WINDOW = "phase_in_window"
+# What no list has and no word names: a code, or a stated category, that was not understood.
+UNREAD = "qx-9988776655"
 # The issues that evidence and age give; others are of how cells are written.
 ISSUES = (
     meeting.SECTOR_DISAGREES,
@@ -149,12 +151,20 @@ def pieces(name: str, text: str, question: Question) -> list[Piece]:
     """The pieces in a cell: stated categories, or codes; none in that of a fact or a date."""
     parts = [part for part in text.split(";") if part]
     if name == "category":
-        return [Piece(f"category {one}", STATED, stated(one)) for one in parts]
+        return [
+            Piece(f"category {one}", STATED, frozenset(), unread=True)
+            if one == UNREAD
+            else Piece(f"category {one}", STATED, stated(one))
+            for one in parts
+        ]
     if name not in tables.SCHEMES:
         return []
     rank = ACTIVITY if name in tables.ACTIVITY_SCHEMES else SECTOR
     found: list[Piece] = []
     for part in parts:
+        if part == UNREAD:
+            found.append(Piece(f"{name} {part}", rank, frozenset(), unread=True))
+            continue
         code = tables.code(name, part)
         plan = named(name, part, question)
         found.append(Piece(f"{name} {part}", rank, code.possible, code.ancillary, plan))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 from hypothesis import strategies as st
 
 from oracle import drawn, tables
 from oracle.article5 import CATEGORIES
-from oracle.rows import DATES
+from oracle.rows import DATES, UNREAD
 
 Text = dict[str, str]
 
@@ -33,8 +34,13 @@ def some(optional: dict[str, st.SearchStrategy[str]], most: int) -> st.SearchStr
 
 
 def activities(most: int = 3) -> st.SearchStrategy[Text]:
-    """Codes, up to three in a cell."""
-    return some({scheme: cells(codes(scheme), most) for scheme in SCHEMES}, 3)
+    """Codes, up to three in a cell; one in some seven is not read."""
+    one = {scheme: st.integers(0, 6).flatmap(partial(_code, scheme)) for scheme in SCHEMES}
+    return some({scheme: cells(code, most) for scheme, code in one.items()}, 3)
+
+
+def _code(scheme: str, kind: int) -> st.SearchStrategy[str]:
+    return codes(scheme) if kind < 6 else st.just(UNREAD)
 
 
 def stated(most: int = 3) -> st.SearchStrategy[Text]:

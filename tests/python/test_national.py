@@ -71,6 +71,46 @@ def test_codes_of_its_own_scheme_are_no_matter(scheme: str) -> None:
         annexc.classify(data, party="FRA", as_of="2026-08-31", columns={scheme: "codes"})
 
 
+@pytest.mark.parametrize("known", [True, False])
+@pytest.mark.parametrize("function", ["progress", "compare", "data_gaps", "questions"])
+def test_a_lazy_column_of_foreign_codes_is_warned_of_where_it_is_collected(
+    function: str, known: bool
+) -> None:
+    asked = {"party": "CHN", "as_of": "2026-08-31", "columns": {"isic4": "codes"}}
+    data = pl.LazyFrame({"codes": _codes("gbt4754"), "facility_id": _codes("gbt4754")})
+    with warnings.catch_warnings():
+        # It stays lazy: nothing of it is read, and nothing can be said.
+        warnings.simplefilter("error", annexc.ColumnWarning)
+        found = annexc.classify(data, **asked)
+    if not known:
+        found = found.filter(pl.col("codes").is_not_null())
+    own = asked if function in ("progress", "questions") else {"columns": asked["columns"]}
+    given = (found, found) if function == "compare" else (found,)
+
+    with pytest.warns(annexc.ColumnWarning, match="`codes` is read as `isic4`.*`gbt4754` ") as said:
+        getattr(annexc, function)(*given, **own)
+
+    assert {warning.filename for warning in said} == {__file__}
+
+
+def test_the_report_of_a_lazy_table_warns_of_foreign_codes(tmp_path: Path) -> None:
+    data = pl.LazyFrame({"isic4": _codes("gbt4754")})
+    found = annexc.classify(data, party="CHN", as_of="2026-08-31")
+
+    with pytest.warns(annexc.ColumnWarning, match="`isic4` is read as `isic4`.*`gbt4754` "):
+        annexc.report(found, tmp_path / "report", party="CHN", as_of="2026-08-31")
+
+
+def test_lazy_codes_of_their_own_scheme_are_no_matter() -> None:
+    found = annexc.classify(
+        pl.LazyFrame({"gbt4754": _codes("gbt4754")}), party="CHN", as_of="2026-08-31"
+    )
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", annexc.ColumnWarning)
+        annexc.progress(found, party="CHN")
+
+
 def test_few_codes_are_no_matter() -> None:
     data = pl.DataFrame({"isic4": _codes("gbt4754")[:10]})
 

@@ -12,6 +12,7 @@ import polars as pl
 from annexc._classify.answers import difference, refused
 from annexc._classify.classify import given as answered_by
 from annexc._classify.kernel import output_names
+from annexc._classify.misfits import say_misfits
 from annexc._classify.outputs import check_words
 from annexc._errors import AnnexcError, ColumnError, hint
 from annexc._files.formats import SIDECAR, format_of
@@ -84,7 +85,7 @@ def opened_classified(
         AnnexcError: If a file cannot be read or is not the one that was written, if what is told
             contradicts the provenance, or if the answers are not those of the question.
         ColumnError: If an output column or one that was read is not there, or holds a word that
-            `classify` does not write.
+            `classify` does not write; of a lazy table also as `misfits`.
         PartyError: If a Party is needed, and nothing says which.
         RegisterError: If a description has to be given, or cannot be read.
         OSError: If a file cannot be opened.
@@ -114,6 +115,13 @@ def opened_classified(
     if not isinstance(frame, Lazy | Eager):  # some can be read once only
         frame = Eager(frame.table(_needed(frame.names, told)))
     question, known = told.question, answered_by(given)
+    if path is None and isinstance(frame, Lazy):
+        # Where it was classified it was not read, so that nothing was said of its codes.
+        inputs = [entry for entries in told.mapping.values() for entry in own_inputs(entries)]
+        if known is None:
+            say_misfits(frame.lazy(), inputs)
+        else:
+            say_misfits(known.rows, known.question.own)
     if question is not None and known is not None and known.question == question:
         return Classified(frame, told, path, (known.rows, question))
     if not sealed:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import warnings
+from collections.abc import Iterable, Sequence
+from inspect import currentframe
+
+import polars as pl
 
 from annexc import _native
 from annexc._errors import ColumnError, ColumnWarning
@@ -10,7 +14,7 @@ from annexc._question.question import Question
 from annexc._register.columns import Input
 from annexc._register.roles import SCHEMES
 from annexc._tables.foreign import Foreign
-from annexc._tables.frames import Eager, Frame
+from annexc._tables.frames import Eager, Frame, Lazy
 
 # So many of the first rows are looked at, and so many schemes are named.
 _ROWS = 5_000
@@ -22,7 +26,8 @@ _FITS = 0.5
 def misfits(frame: Frame, question: Question) -> list[ColumnWarning]:
     """A word on each column of codes of which another scheme reads clearly more.
 
-    A lazy table and a stream are not read for it.
+    A lazy table and a stream are not read for it: of a lazy one it is said where a function of
+    annexc collects it (`say_misfits`).
 
     Args:
         frame: The table.
@@ -31,8 +36,31 @@ def misfits(frame: Frame, question: Question) -> list[ColumnWarning]:
     Raises:
         ColumnError: As `hold_form`.
     """
-    coded = [entry for entry in question.own if entry.role in SCHEMES and entry.column]
-    if not coded or not isinstance(frame, Eager | Foreign):
+    return _misfits(frame, question.own) if isinstance(frame, Eager | Foreign) else []
+
+
+def say_misfits(rows: pl.LazyFrame, inputs: Iterable[Input]) -> None:
+    """Warns as `misfits` of a lazy table that is about to be collected.
+
+    Raises:
+        ColumnError: As `hold_form`.
+    """
+    for warning in _misfits(Lazy(rows), inputs):
+        warnings.warn(warning, stacklevel=_callers())
+
+
+def _callers() -> int:
+    """How far up the caller of annexc stands, as `warnings.warn` counts from `say_misfits`."""
+    own = __name__.partition(".")[0]
+    frame, level = currentframe(), 0
+    while frame is not None and frame.f_globals.get("__name__", "").partition(".")[0] == own:
+        frame, level = frame.f_back, level + 1
+    return level
+
+
+def _misfits(frame: Frame, inputs: Iterable[Input]) -> list[ColumnWarning]:
+    coded = [entry for entry in inputs if entry.role in SCHEMES and entry.column]
+    if not coded:
         return []
     said = []
     headers = list(dict.fromkeys(entry.column.header for entry in coded if entry.column))

@@ -10,7 +10,7 @@ use super::list::{List, list};
 use super::neighbours::{Neighbours, Sets};
 use super::token::{Kind, Text};
 use super::words::{Words, words};
-use crate::evidence::missing::is_missing;
+use crate::evidence::missing::{is_missing, is_unknown};
 use crate::evidence::scheme::{Form, Scheme};
 use crate::table::TableError;
 
@@ -222,6 +222,10 @@ impl Reader {
             let (start, end) = text.bytes(from, to);
             let part = written.get(start..end).unwrap_or_default();
             if is_missing(part) {
+                // An activity that is there and not known is one that was not read.
+                if is_unknown(part) && seen.insert(part.trim().to_owned()) {
+                    reading.unknown.push(excerpt(part));
+                }
                 continue;
             }
             let tokens = Text::new(part);

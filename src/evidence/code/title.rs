@@ -29,7 +29,7 @@ fn first_word(text: &Text, at: usize) -> Option<usize> {
 }
 
 /// Where the title of a code ends that begins at a place or after marks there: all its words in order, or
-/// all of the cell's words up to its end or a hard separator, if that cuts the title off.
+/// all of the cell's words up to its end or a mark that lists, if that cuts the title off.
 #[must_use]
 pub fn exact(cell: &Cell<'_>, at: usize, list: &List, entry: usize) -> Option<usize> {
     let first = first_word(cell.text, at)?;
@@ -57,7 +57,10 @@ fn along(cell: &Cell<'_>, first: usize, title: &str) -> Option<usize> {
             } else {
                 return None;
             }
-        } else if cell.separator(at).is_some_and(|(_, joins)| joins.hard) {
+        } else if text.kind(at) != Some(Kind::Break)
+            && cell.separator(at).is_some_and(|(_, joins)| joins.hard)
+        {
+            // A line may break within a title.
             break;
         }
     }

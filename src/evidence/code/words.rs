@@ -6,7 +6,8 @@ use serde::Deserialize;
 
 use super::phrase::Phrases;
 use super::token::{Kind, Text};
-use crate::evidence::{missing, status};
+use crate::evidence::missing::{self, Says};
+use crate::evidence::status;
 use crate::table::{self, TableError};
 
 /// What a separator does. A writing may do several things.
@@ -73,7 +74,7 @@ impl Takes {
 pub struct Words {
     separators: Phrases<Joins>,
     beside: Phrases<Takes>,
-    blanks: Phrases<()>,
+    blanks: Phrases<Says>,
 }
 
 #[derive(Deserialize)]
@@ -132,28 +133,23 @@ impl Words {
         for word in status::stopped()?.iter().filter(|word| word.chars().count() > 3) {
             words.beside.add(word, Takes { stopped: true, ..Takes::default() }, Takes::and);
         }
-        for word in missing::listed()? {
+        for entry in missing::listed()? {
             // Dashes and dots between codes are separators.
-            if word.contains(char::is_alphabetic) {
-                words.blanks.add(word, (), |(), ()| ());
+            if entry.word.contains(char::is_alphabetic) {
+                words.blanks.add(&entry.word, entry.says, |first, _| first);
             }
         }
         Ok(words)
     }
 
-    /// Where a word for "no value" ends that stands at a place and is all of its part of the list.
+    /// Where a word for "no value" ends that stands at a place and is all of its part of the list, and what it says.
     #[must_use]
-    pub fn blank(&self, text: &Text, at: usize) -> Option<usize> {
-        // Python prints no value as `None`; `none` and `NONE` are words.
-        let none = || {
-            let name = text.word(at) == "none" && text.is_upper(at) && !text.is_capitals(at);
-            name.then_some((at + 1, ()))
-        };
-        let (end, ()) = self.blanks.at(text, at).or_else(none)?;
+    pub fn blank(&self, text: &Text, at: usize) -> Option<(usize, Says)> {
+        let (end, says) = self.blanks.at(text, at)?;
         let last = text.past_blank(end);
         let alone = text.is_open(last) && text.kind(last) != Some(Kind::Blank)
             || self.separator(text, last).is_some_and(|(_, joins)| joins.lists());
-        alone.then_some(end)
+        alone.then_some((end, says))
     }
 
     /// The separator that stands at a place: where it ends and what it does.

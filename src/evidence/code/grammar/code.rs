@@ -48,6 +48,11 @@ impl Grammar<'_> {
             own.chain(other.into_iter().flat_map(|list| code.hits.other.iter().map(move |at| (list, *at))))
         };
         let named = |to: usize| Some((State::Code, to)).filter(|next| self.can(*next));
+        // Its words may go on in the next line.
+        let described = |to: usize| {
+            let broken = self.cell.text.kind(to) == Some(Kind::Break);
+            Some((if broken { State::Prose } else { State::Code }, to)).filter(|next| self.can(*next))
+        };
         let titled = entries().filter_map(|(list, entry)| title::exact(self.cell, end, list, entry)).max();
         if let Some(next) = titled.and_then(named) {
             return Some(next);
@@ -57,17 +62,20 @@ impl Grammar<'_> {
             hard if hard == self.cell.text.past_blank(end) => self.next_hard(hard + 1),
             hard => hard,
         };
-        let fits =
-            |plain| entries().any(|(list, entry)| title::fits(self.cell, end, segment, list, entry, plain));
+        // What is not known is no part of a title.
+        let known = !self.unknown.iter().any(|at| (end..segment).contains(at));
+        let fits = |plain| {
+            known && entries().any(|(list, entry)| title::fits(self.cell, end, segment, list, entry, plain))
+        };
         if code.needs == Needs::Nothing {
             let plainly = if self.is_amount(code) { None } else { named(end) };
             // A number that can be read in no other way may be one of the title.
-            let numbered = || if fits(false) { named(segment) } else { None };
+            let numbered = || if fits(false) { described(segment) } else { None };
             return plainly.or_else(numbered);
         }
         // `1 of 2` counts, whatever it may join elsewhere.
         let alone = Some((State::Short, end)).filter(|next| self.can(*next) && !self.is_amount(code));
-        alone.or_else(|| if fits(code.needs == Needs::Title) { named(segment) } else { None })
+        alone.or_else(|| if fits(code.needs == Needs::Title) { described(segment) } else { None })
     }
 
     /// Whether a number is an amount or a count by the word behind it.

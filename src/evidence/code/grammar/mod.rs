@@ -99,6 +99,8 @@ pub struct Grammar<'a> {
     counters: Vec<Option<usize>>,
     /// The next number and the next hard separator at or after a place.
     next: Vec<(usize, usize)>,
+    /// Where it is said that there is another item, which the writer did not know.
+    unknown: Vec<usize>,
 }
 
 impl<'a> Grammar<'a> {
@@ -115,7 +117,7 @@ impl<'a> Grammar<'a> {
             }
             *slot = coming;
         }
-        Self {
+        let mut grammar = Self {
             scheme,
             cell,
             stubs,
@@ -127,7 +129,10 @@ impl<'a> Grammar<'a> {
                 .collect(),
             counters: counter::counters(cell),
             next,
-        }
+            unknown: Vec::new(),
+        };
+        grammar.unknown = (0..length).filter(|at| grammar.is_not_known(*at)).collect();
+        grammar
     }
 
     fn next_number(&self, at: usize) -> usize {

@@ -6,6 +6,7 @@ use crate::evidence::code::key;
 use crate::evidence::code::label::{Labels, Naming};
 use crate::evidence::code::token::Kind;
 use crate::evidence::code::words::Joins;
+use crate::evidence::missing::Says;
 use crate::evidence::scheme::{Form, Scheme};
 
 impl Grammar<'_> {
@@ -17,6 +18,10 @@ impl Grammar<'_> {
         self.cell.look(1);
         if let Some(end) = self.counters.get(at).copied().flatten() {
             step(Step { to: (State::Item, end), what: What::Counter });
+            return;
+        }
+        // Who does not know what else there is has not said that it is nothing.
+        if self.unknown.binary_search(&at).is_ok() {
             return;
         }
         match state {
@@ -51,6 +56,8 @@ impl Grammar<'_> {
         match text.kind(at) {
             Some(Kind::Blank) => return go((state, at + 1), What::Nothing),
             Some(Kind::Break) => return go((State::Item, at + 1), What::Nothing),
+            // `24.10; ...` leaves something out.
+            Some(Kind::Mark('.')) if text.is_mark(at + 1, '.') => {}
             Some(Kind::Mark('.' | ':')) if !text.is_digits(at + 1) => go((state, at + 1), What::Nothing),
             // `="24.10"`: a text that a spreadsheet is to keep as it is.
             Some(Kind::Mark('=')) if matches!(text.kind(at + 1), Some(Kind::Mark('"' | '“' | '”'))) => {
@@ -65,12 +72,12 @@ impl Grammar<'_> {
             let begins = text.is_word(at) && self.is_beginning(at);
             // A sign before a number makes it an amount or a telephone number.
             let sign = matches!(text.kind(at), Some(Kind::Mark('-' | '+' | '~'))) && text.is_digits(end);
-            if !(sign || begins || self.leaves_open(at) && self.is_end(end)) {
+            if !(sign || begins || self.is_left_open(at, joins) && self.is_end(end)) {
                 go((if joins.hard { State::Item } else { state }, end), What::Separator(joins));
             }
         }
         if self.is_part(at)
-            && let Some(end) = self.cell.words.blank(text, at)
+            && let Some((end, _)) = self.cell.words.blank(text, at)
         {
             go((State::Code, end), What::Nothing);
         }
@@ -93,10 +100,12 @@ impl Grammar<'_> {
         let text = self.cell.text;
         let mut go = |to: (State, usize), what: What| step(Step { to, what });
         match text.kind(at) {
-            Some(Kind::Blank | Kind::Break) => {
+            Some(Kind::Blank) => {
                 go((state, at + 1), What::Nothing);
                 return go((State::Item, at + 1), What::Nothing);
             }
+            // A line below a code is another item, unless it is its title.
+            Some(Kind::Break) => return go((State::Item, at + 1), What::Nothing),
             Some(Kind::Mark('.')) if !text.is_mark(at + 1, '.') => return go((state, at + 1), What::Nothing),
             Some(Kind::Mark(':' | '=')) => return go((state, at + 1), What::Nothing),
             _ => {}
@@ -120,15 +129,13 @@ impl Grammar<'_> {
                 return;
             }
         }
-        if let Some((end, joins)) = self.separator(at) {
-            // A word that joins, a plus or dots at the end: something is left out.
-            let open = (self.leaves_open(at) || joins.range && !joins.list) && self.is_end(end);
-            if !open {
-                go((State::Item, end), What::Separator(joins));
-                // What stands behind it is another item, be it in words.
-                if !self.adds(at, joins) {
-                    go((state, end), What::Separator(joins));
-                }
+        if let Some((end, joins)) = self.separator(at)
+            && !(self.is_left_open(at, joins) && self.is_end(end))
+        {
+            go((State::Item, end), What::Separator(joins));
+            // What stands behind it is another item, be it in words.
+            if !self.adds(at, joins) {
+                go((state, end), What::Separator(joins));
             }
         }
         // A word that joins, at the end, is no prose.
@@ -220,13 +227,16 @@ impl Grammar<'_> {
         digits(last) || last.is_some_and(|last| text.letter(last).is_some() && digits(last.checked_sub(1)))
     }
 
-    /// Whether a separator asks for something behind it: a word that joins, a plus.
-    fn leaves_open(&self, at: usize) -> bool {
-        self.cell.text.is_word(at) || matches!(self.cell.text.kind(at), Some(Kind::Mark('+' | '&')))
+    /// Whether a separator asks for something behind it: a word that joins, a plus, dots. At the end something is
+    /// left out.
+    fn is_left_open(&self, at: usize, joins: Joins) -> bool {
+        self.cell.text.is_word(at)
+            || matches!(self.cell.text.kind(at), Some(Kind::Mark('+' | '&')))
+            || joins.range && !joins.list
     }
 
     /// Whether a separator says that something more follows: a plus, or a mark that stands in no prose. A line may
-    /// break within a title.
+    /// break within words.
     fn adds(&self, at: usize, joins: Joins) -> bool {
         joins.hard && self.cell.text.kind(at) != Some(Kind::Break)
             || matches!(self.cell.text.kind(at), Some(Kind::Mark('+' | '&')))
@@ -254,6 +264,22 @@ impl Grammar<'_> {
         let Some(last) = (first..at).rev().find(|at| !opens(*at)) else { return first == 0 };
         self.cell.separator(last).is_some_and(|(_, joins)| joins.hard)
             || matches!(text.kind(last), Some(Kind::Mark(',' | '、' | '،')))
+    }
+
+    /// Whether a word at a place says that there is another item, which the writer did not know.
+    pub(super) fn is_not_known(&self, at: usize) -> bool {
+        let says = self.cell.words.blank(self.cell.text, at).map(|(_, says)| says);
+        says == Some(Says::Unknown) && (self.is_part(at) || self.is_behind_joint(at))
+    }
+
+    /// Whether a word or sign that lists ends before a place, with a blank between at most.
+    fn is_behind_joint(&self, at: usize) -> bool {
+        let blank = at.checked_sub(1).filter(|before| self.cell.text.kind(*before) == Some(Kind::Blank));
+        let end = blank.unwrap_or(at);
+        // No such word has more tokens.
+        (end.saturating_sub(8)..end).any(|from| {
+            self.cell.separator(from).is_some_and(|(to, joins)| (joins.list || joins.hard) && to == end)
+        })
     }
 
     /// Whether nothing but blanks and marks stands before a place.

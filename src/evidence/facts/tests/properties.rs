@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use super::{said, vocabulary};
 use crate::evidence::cell::{LONGEST, clean};
 use crate::evidence::facts::{Mask, book};
+use crate::evidence::missing::{self, Says};
 use crate::evidence::role::Fact;
 
 /// Every letter and digit that the tables may account for.
@@ -20,9 +21,10 @@ fn tokens_known(fact: Fact) -> BTreeSet<String> {
             .collect()
     };
     let mut known: BTreeSet<String> = vocabulary(fact).iter().flat_map(|word| parts(&word.0)).collect();
-    for text in [include_str!("../../data/missing.csv"), include_str!("../../data/list_marks.csv")] {
-        known.extend(text.lines().filter(|line| !line.starts_with('#')).flat_map(parts));
-    }
+    let words = missing::listed().expect("the table reads").iter();
+    known.extend(words.filter(|entry| entry.says != Says::None).flat_map(|entry| parts(&entry.word)));
+    let marks = include_str!("../../data/list_marks.csv");
+    known.extend(marks.lines().filter(|line| !line.starts_with('#')).flat_map(parts));
     known
 }
 
