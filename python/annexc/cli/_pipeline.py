@@ -215,8 +215,16 @@ def _collected(
     way.progress.step(f"writing {arguments.output}")
     sign = separator_of(arguments.output, source.separator)
     carried = source.carried if way.kind == "parquet" else None
+    kept = source.kept if way.kind == "xlsx" else None
     add_table(
-        way.outputs, arguments.output, table, way.kind, origin, separator=sign, carried=carried
+        way.outputs,
+        arguments.output,
+        table,
+        way.kind,
+        origin,
+        separator=sign,
+        carried=carried,
+        kept=kept,
     )
     return origin
 
