@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import annexc
@@ -224,3 +226,66 @@ def test_a_disarmed_register_is_found_again_by_its_own_headers(
     table = pl.read_csv(target, infer_schema=False)
     assert table.columns[0] == f"'{names['category']}"
     assert annexc.progress(table, provenance=target).rows == 3
+
+
+# --- No endless wait --------------------------------------------------------------------------
+
+
+def test_work_that_stands_still_is_given_up_and_slow_work_is_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from annexc.cli import _beside
+
+    monkeypatch.setattr(_beside, "PATIENCE", 0.4)
+    monkeypatch.setattr(_beside, "_NOTHING", 0.01)
+    never = threading.Event()
+    rows = iter(range(100))
+    done: list[str] = []
+
+    def slow() -> None:
+        time.sleep(1.2)
+        done.append("slow")
+
+    def busy() -> None:
+        end = time.thread_time() + 1
+        while time.thread_time() < end:
+            pass
+        done.append("busy")
+
+    # Rows pass, or a thread computes: nothing is given up, however long it takes.
+    _beside.beside([slow], lambda: next(rows), what="slow.csv")
+    _beside.beside([busy], what="busy.csv")
+    assert done == ["slow", "busy"]
+    try:
+        with pytest.raises(annexc.AnnexcError, match=r"plants\.csv: nothing has moved"):
+            _beside.beside([never.wait, lambda: 1 / 0], what="plants.csv")
+    finally:
+        never.set()
+
+
+@pytest.mark.parametrize("place", ["sink_csv", "collect"])
+def test_an_engine_that_never_comes_back_ends_the_run(
+    place: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """The run fails with words, and leaves nothing behind."""
+    from annexc._tables.compat import STREAMS
+    from annexc.cli import _beside
+
+    if place == "sink_csv" and not STREAMS:
+        pytest.skip("nothing is sunk on this version")
+
+    source, target = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_bytes(b"\xef\xbb\xbfid;category\r\np1;II.a\r\n")
+    never = threading.Event()
+    monkeypatch.setattr(_beside, "PATIENCE", 0.4)
+    monkeypatch.setattr(pl.LazyFrame, place, lambda *given, **said: never.wait())
+    command = ["classify", str(source), "-o", str(target), "--party", "FRA", "-q"]
+    try:
+        assert main(command) == 1
+    finally:
+        never.set()
+    assert "nothing has moved" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
