@@ -97,6 +97,7 @@ docs: build $(VENV)/.docs-tools ## the pages, into site/; they work as a folder
 wheel: docs $(VENV)/.wheel-tools ## the wheel and the sdist, into dist/
 	@rm -rf dist
 	@$(MATURIN) build --quiet $(WHEEL) --out dist
+	@$(BIN)/python -m tests.wheel.reproducible dist
 	@$(MATURIN) sdist --out dist >/dev/null
 	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir dist website/package
 	@$(BIN)/python -m tests.wheel.check_wheel dist $(GLIBC)
