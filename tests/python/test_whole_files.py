@@ -27,7 +27,7 @@ AS_OF = "2026-08-31"
 READ = {
     "category": ("Kind", ["II.a", "III.b;none", "none", "nonsense", ""]),
     "nace2": ("Secteur", ["24.42", "3821", "23.51; 35.11", "99.99", "86.10", ""]),
-    "construction_started": ("Construction", ["1990", "2005-05-17", "avant 2001", "23.07.2015", "?", ""]),
+    "construction_started": ("Bâti", ["1990", "2005-05-17", "avant 2001", "23.07.2015", "?", ""]),
     "closed": ("Fin", ["2004", "2030", "", ""]),
     "status": ("État", ["operating", "fermé", "geplant", "seltsam", ""]),
 }
