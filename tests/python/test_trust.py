@@ -289,3 +289,13 @@ def test_an_engine_that_never_comes_back_ends_the_run(
         never.set()
     assert "nothing has moved" in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
+
+
+def test_a_status_that_a_closing_denies_is_told_and_explained() -> None:
+    row = {"category": "II.a", "status": "operating", "closed": "2004"}
+    found = annexc.classify(pl.DataFrame([row]), **ASKED).row(0, named=True)
+    assert (found["operating"], found["issues"]) == (None, "contradictory_evidence")
+    assert found["source_age"] == "undetermined"
+    for language, words in (("en", "is wrong"), ("fr", "est fausse"), ("es", "es falsa")):
+        told = " ".join(str(annexc.explain(row, **ASKED, language=language)).split())
+        assert words in told, told

@@ -41,7 +41,8 @@ def kept(
     told = texts() if mixed else None
     for column, place, name in mixed if told is not None else ():
         rows = [row for row in (told or {}).get(place, ()) if row < column.len()]
-        is_text = pl.int_range(column.len(), eager=True).is_in(rows)
+        number = pl.int_range(column.len(), eager=True)
+        is_text = number.is_in(rows) if rows else number < 0
         plain = column.filter(column.str.contains(PLAIN) & ~is_text).unique()
         typed = frozenset(plain.to_list()) - frozenset(column.filter(is_text).unique().to_list())
         if typed:
