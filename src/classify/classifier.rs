@@ -171,8 +171,7 @@ impl Classifier {
                 issues.add(issue);
             }
         }
-        let operating = if denied { None } else { self.operating(dates, told) };
-        AgeState { operating, issues, undated, ..state }
+        AgeState { operating: self.operating(dates, told), issues, undated, ..state }
     }
 
     /// Whether the status of a source says that it operates, and its dates that it was closed by the day

@@ -294,7 +294,7 @@ def test_an_engine_that_never_comes_back_ends_the_run(
 def test_a_status_that_a_closing_denies_is_told_and_explained() -> None:
     row = {"category": "II.a", "status": "operating", "closed": "2004"}
     found = annexc.classify(pl.DataFrame([row]), **ASKED).row(0, named=True)
-    assert (found["operating"], found["issues"]) == (None, "contradictory_evidence")
+    assert (found["operating"], found["issues"]) == (False, "contradictory_evidence")
     assert found["source_age"] == "undetermined"
     for language, words in (("en", "is wrong"), ("fr", "est fausse"), ("es", "es falsa")):
         told = " ".join(str(annexc.explain(row, **ASKED, language=language)).split())
