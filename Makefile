@@ -71,6 +71,9 @@ WHEEL := --release --locked --zig --compatibility $(GLIBC) --interpreter $(shell
 $(VENV)/.built: $(RUST) pyproject.toml $(VENV)/.build-tools $(BUILDER)/.tools
 	@echo "building (the first build takes about half an hour)"
 	@rm -rf $(VENV)/wheel
+	@# Cargo knows checkouts that share a target folder by the times of their files alone: what another
+	@# has built since is taken for what this one holds, unless one of its files is newer.
+	@touch src/lib.rs
 	@$(MATURIN) build --quiet $(WHEEL) --out $(VENV)/wheel
 	@$(BIN)/python -m zipfile -e $(VENV)/wheel/*.whl $(VENV)/wheel
 	@mv $(VENV)/wheel/$(NATIVE:python/%=%) $(NATIVE).new && mv $(NATIVE).new $(NATIVE)
@@ -97,6 +100,7 @@ docs: build $(VENV)/.docs-tools ## the pages, into site/; they work as a folder
 wheel: docs $(VENV)/.wheel-tools ## the wheel and the sdist, into dist/
 	@rm -rf dist
 	@$(MATURIN) build --quiet $(WHEEL) --out dist
+	@$(BIN)/python -m tests.wheel.reproducible dist
 	@$(MATURIN) sdist --out dist >/dev/null
 	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir dist website/package
 	@$(BIN)/python -m tests.wheel.check_wheel dist $(GLIBC)

@@ -102,7 +102,8 @@ fn batch(criterion: &mut Criterion) {
         bencher.iter(|| column.fill(black_box(&columns[0]), 0, &mut ids).expect("the tables read"));
     });
     // As many different ones as a national register has.
-    let many: Vec<String> = (0..800).map(|code| format!("{:02}.{:02}", 1 + code / 10, 10 + code % 10)).collect();
+    let many: Vec<String> =
+        (0..800).map(|code| format!("{:02}.{:02}", 1 + code / 10, 10 + code % 10)).collect();
     let many = views(&many.iter().map(String::as_str).collect::<Vec<_>>(), 5);
     let many = lent(&many, None);
     let mut column = Column::new(classifier.roles[0], classifier.manner(0), Some(Scheme::Nace2));

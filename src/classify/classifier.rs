@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::cell::{Cell, Manner};
 use super::combine::Evidence;
+use super::issues::{Issue, Issues};
 use super::outcome::{self, Outcome};
 use super::regime::standing::MOST_CLOCKS;
 use super::regime::{AgeState, Regime, Setting, Standing};
@@ -15,7 +16,7 @@ use crate::evidence::age::{self, AgeReading, Ages, DateAssumptions, Dating};
 use crate::evidence::dates::{self, Calendar, DateCell, Interval};
 use crate::evidence::role::{DateKind, Role};
 use crate::evidence::start;
-use crate::evidence::status::Status;
+use crate::evidence::status::Told;
 use crate::law::article5::Clock;
 use crate::law::calendar::Day;
 use crate::law::party;
@@ -150,20 +151,45 @@ impl Classifier {
     pub fn age_state(&self, cells: &[(Role, &Cell)], regime: &Regime) -> AgeState {
         let dates = intervals(cells);
         let unreadable = cells.iter().any(|(_, cell)| **cell == Cell::Date(DateCell::Unreadable));
-        let unknown_status = cells.iter().any(|(_, cell)| **cell == Cell::Status(Status::Unknown));
-        let state = self.state(&dates, regime, unreadable, self.operating(cells, &dates));
-        AgeState { unknown_status, ..state }
+        self.state(&dates, regime, unreadable, told(cells))
     }
 
     /// The same from dates that were read, and what is known besides.
     #[must_use]
-    pub fn state(
-        &self,
-        dates: &[Dating],
-        regime: &Regime,
-        unreadable: bool,
-        operating: Option<bool>,
-    ) -> AgeState {
+    pub fn state(&self, dates: &[Dating], regime: &Regime, unreadable: bool, told: Told) -> AgeState {
+        let state = self.dated(dates, regime);
+        let denied = self.is_denied(dates, told);
+        let (state, undated) = if denied {
+            // One of the two is wrong, and no one knows which: what holds is what holds without the closing
+            // as well.
+            let closed = |(kind, date): Dating| kind == DateKind::Closed && date.last <= self.as_of;
+            let open: Vec<Dating> = dates.iter().copied().filter(|dating| !closed(*dating)).collect();
+            (state.or(self.dated(&open, regime)), self.begun(dates, regime) != self.begun(&open, regime))
+        } else {
+            (state, false)
+        };
+        let mut issues = Issues::default();
+        for (holds, issue) in [
+            (unreadable, Issue::UnreadableDate),
+            (told.unknown, Issue::UnknownWord),
+            (denied || told.is_contradictory(), Issue::ContradictoryEvidence),
+        ] {
+            if holds {
+                issues.add(issue);
+            }
+        }
+        AgeState { operating: self.operating(dates, told), issues, undated, ..state }
+    }
+
+    /// Whether the status of a source says that it operates, and its dates that it was closed by the day
+    /// asked about.
+    #[must_use]
+    pub fn is_denied(&self, dates: &[Dating], told: Told) -> bool {
+        told.operates && start::closed(dates.iter().copied()) <= self.as_of
+    }
+
+    /// The ages that dates alone come to.
+    fn dated(&self, dates: &[Dating], regime: &Regime) -> AgeState {
         let mut own = [Ages::BOTH; MOST_CLOCKS];
         let mut age: Option<AgeReading> = None;
         for (world, ages) in regime.worlds().zip(&mut own) {
@@ -179,9 +205,9 @@ impl Classifier {
             // Without another clock the same, so that rows of all Parties share their states.
             other: regime.other_clock().map_or(age.ages, by_clock),
             in_window: age.ages == Ages::NEW && self.in_window(dates, regime),
-            unreadable,
-            operating,
-            unknown_status: false,
+            operating: None,
+            issues: Issues::default(),
+            undated: false,
         }
     }
 
@@ -219,21 +245,23 @@ impl Classifier {
     }
 
     /// Whether the source operates on the day asked about: its dates say so before its status does.
-    fn operating(&self, cells: &[(Role, &Cell)], dates: &[(DateKind, Interval)]) -> Option<bool> {
+    fn operating(&self, dates: &[Dating], told: Told) -> Option<bool> {
         let stopped = dates.iter().any(|(kind, date)| match kind {
             DateKind::Closed => date.last <= self.as_of,
             DateKind::OperationStarted | DateKind::ConstructionStarted => date.first > self.as_of,
             _ => false,
         });
-        if stopped {
-            return Some(false);
-        }
-        cells.iter().find_map(|(_, cell)| match cell {
-            Cell::Status(Status::Operates) => Some(true),
-            Cell::Status(Status::Stopped) => Some(false),
-            _ => None,
-        })
+        if stopped { Some(false) } else { told.operating() }
     }
+}
+
+/// What the status cells of a row say.
+#[must_use]
+pub fn told(cells: &[(Role, &Cell)]) -> Told {
+    cells.iter().fold(Told::default(), |told, (_, cell)| match cell {
+        Cell::Status(status) => told.and(*status),
+        _ => told,
+    })
 }
 
 /// The dates of a row that were read.

@@ -70,11 +70,10 @@ pub fn outcome(
     let verdict = regime.judged(categories, evidence.added, &state);
     let by_other = regime.judged_by_other(categories, evidence.added, &state);
     let mut issues = evidence.issues;
+    issues.join(state.issues);
     for (holds, issue) in [
         (by_other.is_some_and(|other| differ(verdict, other)), Issue::OtherClock),
         (state.in_window, Issue::PhaseInWindow),
-        (state.unreadable, Issue::UnreadableDate),
-        (state.unknown_status, Issue::UnknownWord),
         (state.age.contradictory, Issue::ContradictoryDates),
         (unknown_party, Issue::UnknownParty),
     ] {
@@ -105,7 +104,7 @@ pub fn outcome(
         needs: needs(evidence, state.age, verdict, regime).join(";"),
         issues: issues.names().collect::<Vec<_>>().join(";"),
         obligation_candidates: candidates(verdict),
-        required: verdict.required(&regime.days),
+        required: verdict.required(&regime.days).filter(|_| !state.undated),
     })
 }
 

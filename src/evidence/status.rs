@@ -107,5 +107,38 @@ pub fn why_stopped(cell: &str) -> Option<&'static str> {
     reasons.filter_map(|reason| REASONS.get(reason)).copied().next()
 }
 
+/// What the status cells of a row say together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Told {
+    pub operates: bool,
+    pub stopped: bool,
+    /// A word was not understood.
+    pub unknown: bool,
+}
+
+impl Told {
+    /// Adds what one more cell says.
+    #[must_use]
+    pub fn and(self, cell: Status) -> Self {
+        Self {
+            operates: self.operates || cell == Status::Operates,
+            stopped: self.stopped || cell == Status::Stopped,
+            unknown: self.unknown || cell == Status::Unknown,
+        }
+    }
+
+    /// Whether one cell denies what another says.
+    #[must_use]
+    pub fn is_contradictory(self) -> bool {
+        self.operates && self.stopped
+    }
+
+    /// Whether it operates, where they agree.
+    #[must_use]
+    pub fn operating(self) -> Option<bool> {
+        (self.operates != self.stopped).then_some(self.operates)
+    }
+}
+
 #[cfg(test)]
 mod tests;

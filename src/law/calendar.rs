@@ -124,7 +124,7 @@ pub fn iso_day(view: u128) -> (Day, bool) {
     let month = (twos >> 40) as usize & 0xFF;
     let day_of_month = (tail & 0xF) * 10 + (tail >> 8 & 0xF);
     let place = year.wrapping_sub(FIRST_YEAR as u32);
-    let known = (place < YEARS as u32) & (month < 16);
+    let known = place < YEARS as u32 && month < 16;
     // The least of two is found without a branch, and empty cells come at random.
     let new_year = YEAR[place.min(YEARS as u32 - 1) as usize];
     let (before, days) = MONTH[(new_year & 1) as usize][month & 0xF];

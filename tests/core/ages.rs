@@ -199,6 +199,100 @@ fn what_was_closed_before_the_cut_off_is_existing() {
     assert_eq!(outcome.issues, "contradictory_dates");
 }
 
+/// All words for a status, by whether they say that a source operates, that it does not, or neither.
+fn status_words() -> Vec<(String, Option<bool>)> {
+    let table = include_str!("../../src/evidence/data/status_words.csv");
+    let mut rows = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(table.as_bytes());
+    let said = |raw: csv::StringRecord| (raw[2].to_owned(), raw[0].parse().ok());
+    rows.records().map(|raw| said(raw.expect("the table reads"))).collect()
+}
+
+/// The cut-off is 2005-05-17.
+const CLOSINGS: [&str; 7] = ["2004", "2005-05-16", "2005", "2014-03-01", "2026-08-31", "2026", "2031"];
+
+#[test]
+fn a_status_that_says_what_a_closing_denies_is_told_and_no_age_rests_on_it() {
+    let beside: [&[(&str, &str)]; 8] = [
+        &[],
+        &[("construction_started", "1990")],
+        &[("construction_started", "2007-03-01")],
+        &[("building_permit", "2006")],
+        &[("operation_started", "1999")],
+        &[("first_reported", "2012")],
+        &[("construction_started", "1990"), ("modification_started", "2013")],
+        &[("construction_started", "2008"), ("first_reported", "2016")],
+    ];
+    for dates in beside {
+        let with = |more: &[(&'static str, &'static str)], word: &'static str| {
+            let row: Vec<(&str, &str)> = [("category", "II.a"), ("status", word)]
+                .into_iter()
+                .chain(dates.iter().copied())
+                .chain(more.iter().copied())
+                .collect();
+            asked("FRA", TODAY, &row)
+        };
+        for closing in CLOSINGS {
+            let (operates, operates_since) = with(&[("closed", closing)], "operating");
+            let (silent, silent_since) = with(&[("closed", closing)], "");
+            let (open, open_since) = with(&[], "operating");
+            if matches!(closing, "2026" | "2031") {
+                // It may be ahead: the source operates until then.
+                assert_eq!(operates.operating, Some(true), "{dates:?} {closing}");
+                assert_eq!(Outcome { operating: silent.operating, ..operates }, silent);
+                continue;
+            }
+            assert!(operates.issues.contains("contradictory_evidence"), "{dates:?} {closing}");
+            assert_eq!((operates.operating, silent.operating), (Some(false), Some(false)));
+            // What holds with the closing and without it, and nothing else.
+            let ages = |outcome: &Outcome| shown(outcome).0;
+            let both = if ages(&silent) == ages(&open) { ages(&open) } else { "undetermined" };
+            assert_eq!(ages(&operates), both, "{dates:?} {closing}");
+            let since = if silent_since == open_since { open_since } else { None };
+            assert_eq!(operates_since, since, "{dates:?} {closing}");
+            assert!(operates.bat_floor <= silent.bat_floor.min(open.bat_floor));
+            assert!(operates.bat_ceiling >= silent.bat_ceiling.max(open.bat_ceiling));
+        }
+    }
+}
+
+#[test]
+fn every_word_of_a_status_meets_closings_and_other_statuses() {
+    for (word, operates) in status_words() {
+        for closing in CLOSINGS {
+            let row = [("category", "II.a"), ("status", word.as_str()), ("closed", closing)];
+            let (outcome, _) = asked("KEN", TODAY, &row);
+            let past = !matches!(closing, "2026" | "2031");
+            let denied = operates == Some(true) && past;
+            let wanted = if denied { "contradictory_evidence" } else { "" };
+            assert_eq!(outcome.issues, wanted, "{word}, closed {closing}");
+            let wanted = if past { Some(false) } else { operates };
+            assert_eq!(outcome.operating, wanted, "{word}, closed {closing}");
+        }
+        for (other, says) in [("operating", Some(true)), ("closed", Some(false)), ("", None)] {
+            let row = [("category", "II.a"), ("status", word.as_str()), ("status", other)];
+            let (outcome, _) = asked("KEN", TODAY, &row);
+            let contradictory = says.is_some() && operates.is_some() && says != operates;
+            let wanted = if contradictory { "contradictory_evidence" } else { "" };
+            assert_eq!(outcome.issues, wanted, "{word} beside {other}");
+            assert_eq!(
+                outcome.operating,
+                operates.or(says).filter(|_| !contradictory),
+                "{word} beside {other}"
+            );
+        }
+    }
+}
+
+/// A status speaks of the day on which the register was written, which may be later than the one asked about.
+#[test]
+fn a_status_is_no_denial_of_a_start_that_is_ahead() {
+    for date in ["construction_started", "operation_started"] {
+        let row = [("category", "II.a"), ("status", "operating"), (date, "2012")];
+        let (outcome, _) = asked("FRA", "2010-01-01", &row);
+        assert_eq!((outcome.operating, outcome.issues.as_str()), (Some(false), ""), "{date}");
+    }
+}
+
 #[test]
 fn only_a_building_permit_bounds_from_below() {
     let (outcome, _) = asked("FRA", TODAY, &[("category", "II.a"), ("permit_granted", "2007")]);
@@ -515,16 +609,14 @@ proptest! {
         lead in prop::option::weighted(0.3, (0_u8..4, 0_u8..5)),
         unmodified in prop::bool::weighted(0.8),
         by_party: bool,
-        with_status: bool,
+        statuses in 0_usize..3,
         party in 0..PARTIES.len(),
         planned: bool,
     ) {
         let as_of = table.as_of;
         let mut roles: Vec<&str> = table.dates.clone();
         roles.push("category");
-        if with_status {
-            roles.push("status");
-        }
+        roles.extend(vec!["status"; statuses]);
         if by_party {
             roles.push("party");
         }
@@ -541,16 +633,15 @@ proptest! {
             spec.profiles.insert("ITA".to_owned(), serde_json::from_str(profile).expect("the profile reads"));
         }
         let categories = ["II.a", "III.b", "none", "II.b;III.d", "III.x", "III.x;none", "II.a;none", ""];
-        let statuses = ["operating", "closed", "", "planned", "??"];
+        let words = ["operating", "closed", "", "planned", "??"];
         let rows: Vec<Row> = table
             .rows
             .iter()
             .map(|(party, category, status, dates)| {
                 let mut row = dates.clone();
                 row.push(Some(categories[*category].to_owned()));
-                if with_status {
-                    row.push(Some(statuses[*status].to_owned()));
-                }
+                // A second one may say the same, another, or nothing.
+                row.extend((0..statuses).map(|more| Some(words[(status + more * category) % 5].to_owned())));
                 if by_party {
                     row.push(Some(PARTIES[*party].to_owned()));
                 }

@@ -351,6 +351,34 @@ proptest! {
         prop_assert!(one.is_none() || two.is_none() || one == two || excused, "{} -> {}", names(&before), names(&after));
     }
 
+    /// A fact is asked for exactly where a code may be told apart by it and some value of it would leave fewer
+    /// categories: adding that value does.
+    #[test]
+    fn a_fact_is_asked_for_where_a_value_of_it_leaves_fewer(row in row(), plan in 0_usize..5) {
+        let law = regime(plan);
+        let found = row.evidence(&law);
+        let before = found.possible.categories();
+        let named = found.pieces.iter().fold(0, |set, piece| set | piece.facts);
+        let open = before.single().is_none() && !found.reopened;
+        prop_assert!(open || found.splits == 0, "{}", names(&found));
+        prop_assert_eq!(found.splits & !named, 0);
+        for fact in crosswalk::facts_of(named) {
+            if row.facts.iter().any(|(stated, _)| *stated == fact) {
+                prop_assert!(crosswalk::facts_of(found.splits).all(|asked| asked != fact), "{fact:?} is stated");
+                continue;
+            }
+            let values = facts::book().expect("the tables read").values.iter();
+            let narrows = values.filter(|value| value.fact == fact).any(|value| {
+                let mut more = row.clone();
+                more.facts.push((fact, value.value.clone()));
+                let after = more.evidence(&law).possible.categories();
+                after != before && after.0 & !before.0 == 0
+            });
+            let asked = crosswalk::facts_of(found.splits).any(|asked| asked == fact);
+            prop_assert_eq!(asked, open && narrows, "{:?} of {}", fact, names(&found));
+        }
+    }
+
     /// Law 8: what is released reopens only what silence closed, and never a stated `none`.
     #[test]
     fn releases_reopen_only_silence(row in row(), plan in 0_usize..5) {
@@ -419,5 +447,12 @@ fn the_worked_lines_of_the_design() {
     assert_eq!(line(&[("ied", "none"), ("nace2", "10.51")], None), "none ");
     assert_eq!(line(&[("nace2", "68.20")], Some("Krematorium")), "III.g;none contradictory_evidence");
     assert_eq!(line(&[("category", "II.a;none")], None), "II.a;none several_activities");
+    // The facts leave nothing of a hospital, and of what often stands beside one the incinerator; of a dairy,
+    // beside which nothing stands, they alone speak.
+    assert_eq!(line(&[("nace2", "86.10"), ("hazardous_waste", "yes")], None), "II.a sector_disagrees");
+    assert_eq!(
+        line(&[("nace2", "10.51"), ("elemental_chlorine", "yes")], None),
+        "II.c contradictory_evidence"
+    );
     assert_eq!(line(&[("category", "none"), ("nace2", "24.43")], None), "none sector_disagrees");
 }

@@ -160,7 +160,9 @@ def test_starts_are_counted_by_what_their_dates_say(
     told = annexc.progress(annexc.classify(table, **asked), **asked)
     party = annexc.party("FRA")
     expected = Counter(
-        begun({role: [row[name] for name in DATED[role]] for role in columns if role in DATED}, party)
+        begun(
+            {role: [row[name] for name in DATED[role]] for role in columns if role in DATED}, party
+        )
         for row in rows
     )
     counted: Counter[tuple[int | None, str, str]] = Counter()

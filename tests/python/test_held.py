@@ -357,3 +357,47 @@ def test_no_file_is_put_in_place_while_another_run_is_at_it(tmp_path: Path) -> N
         assert not target.exists()
     thread.join(30)
     assert target.read_bytes() == b"new"
+
+
+def test_no_run_waits_without_end_for_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run that was stopped while it holds the folder is named, and nothing is put in place."""
+    fcntl = pytest.importorskip("fcntl")
+    from annexc._files import staging
+
+    monkeypatch.setattr(staging, "PATIENCE", 0.2)
+    target = tmp_path / "out.csv"
+    target.write_bytes(b"old")
+    number = os.open(tmp_path, os.O_RDONLY)
+    fcntl.flock(number, fcntl.LOCK_EX)
+    try:
+        with pytest.raises(annexc.AnnexcError, match="another run"), Outputs() as outputs:
+            outputs.add(str(target), b"new")
+    finally:
+        os.close(number)
+    assert target.read_bytes() == b"old"
+    assert [path.name for path in tmp_path.iterdir()] == ["out.csv"]
+
+
+def test_a_part_that_another_run_takes_is_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is swept as soon as it is made is left to the run that sweeps, and another is made."""
+    fcntl = pytest.importorskip("fcntl")
+    from annexc._files import staging
+
+    made, sweeping = staging.tempfile.mkstemp, []
+
+    def swept_at_once(**said: Any) -> tuple[int, str]:
+        number, name = made(**said)
+        if not sweeping:
+            sweeping.append(os.open(name, os.O_RDONLY))
+            fcntl.flock(sweeping[0], fcntl.LOCK_EX)
+        return number, name
+
+    monkeypatch.setattr(staging.tempfile, "mkstemp", swept_at_once)
+    with Outputs() as outputs:
+        outputs.add(str(tmp_path / "out.csv"), b"new")
+    os.close(sweeping[0])
+    assert [path.name for path in tmp_path.iterdir()] == ["out.csv"]

@@ -12,11 +12,13 @@ from zoneinfo import ZoneInfo
 
 import annexc
 import polars as pl
+import polars.selectors as cs
 import pytest
 from annexc._classify.classify import with_verdict
 from annexc._classify.kernel import output_names
 from annexc._question.question import asked
 from annexc._register.roles import CATEGORY, DATES, EVIDENCE, FACTS
+from annexc._tables.compat import STREAMS
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
@@ -260,6 +262,62 @@ def test_typed_columns_of_a_stream_say_what_their_texts_say(tables: Tables) -> N
         assert found.cast(pl.String).equals(expected.cast(pl.String), null_equal=True), Tables(
             [table]
         )
+
+
+def by_engine(table: pl.DataFrame) -> dict[str, Callable[[], Any]]:
+    """The register as each kind of table that can hold it, classified."""
+    found: dict[str, Callable[[], Any]] = {
+        "lazy": lambda: annexc.classify(table.lazy(), **ASKED).collect(),
+        "by chunks": lambda: annexc.classify(
+            pl.concat([table[at : at + 1] for at in range(table.height)], rechunk=False), **ASKED
+        ),
+    }
+    if STREAMS:
+        found["streaming"] = lambda: annexc.classify(table.lazy(), **ASKED).collect(
+            engine="streaming"
+        )
+    # Neither holds a whole number of 128 bits.
+    if "Int128" not in map(str, table.dtypes):
+        found["arrow table"] = lambda: annexc.classify(table.to_arrow(), **ASKED)
+    # To pandas what is no number is missing, and its days end with those of Python.
+    odd = table.select(
+        cs.float().is_nan().any(),
+        cs.temporal().to_physical().is_in([LAST_DAY, LAST_MOMENT]).any(),
+    )
+    if "arrow table" in found and not (odd.width and any(odd.row(0))):
+        found["pandas"] = lambda: annexc.classify(
+            table.to_pandas(use_pyarrow_extension_array=True), **ASKED
+        )
+    return found
+
+
+@settings(max_examples=60)
+@given(registers())
+def test_every_engine_says_the_same_of_typed_columns(tables: Tables) -> None:
+    pytest.importorskip("pyarrow")
+    for table in tables:
+        expected = annexc.classify(table, **ASKED).select(output_names()).cast(pl.String)
+        for engine, classified in by_engine(table).items():
+            answer = classified()
+            found = answer if isinstance(answer, pl.DataFrame) else pl.DataFrame(answer)
+            found = found.select(output_names()).cast(pl.String)
+            assert found.equals(expected, null_equal=True), (engine, Tables([table]))
+
+
+@settings(max_examples=40)
+@given(registers())
+def test_a_relation_of_duckdb_says_the_same_of_typed_columns(tables: Tables) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    for table in tables:
+        # A moment of another zone or unit, a category and a number of 128 bits are others there.
+        kinds = [dtype for dtype in table.dtypes if dtype.is_integer() or dtype.is_float()]
+        kinds += [dtype for dtype in table.dtypes if dtype in (pl.String, pl.Boolean, pl.Date)]
+        if len(kinds) < table.width or "Int128" in map(str, kinds):
+            continue
+        expected = annexc.classify(table, **ASKED).select(output_names()).cast(pl.String)
+        relation = duckdb.connect().from_arrow(table.to_arrow())
+        found = annexc.classify(relation, **ASKED).pl().select(output_names()).cast(pl.String)
+        assert found.equals(expected, null_equal=True), Tables([table])
 
 
 @settings(max_examples=60)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import annexc
@@ -172,3 +174,128 @@ def test_neither_header_nor_cell_is_run_by_a_spreadsheet(
     assert disarmed.columns == [f"'{text}" for text in texts]
     for column, text in zip(disarmed, texts, strict=True):
         assert column.to_list() == [f"'{text}", "-1.5", "plain"]
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(st.text("'=+-@\uff1d\t\n 1aA.%", max_size=6), max_size=8),
+    st.lists(
+        st.text("'=+-@\uff0b 1a", min_size=1, max_size=4), min_size=1, max_size=3, unique=True
+    ),
+)
+def test_what_is_disarmed_comes_back(cells: list[str], headers: list[str]) -> None:
+    from annexc._files.outputs import with_formulas, without_formulas
+
+    table = pl.DataFrame({name: pl.Series(cells, dtype=pl.String) for name in headers})
+    disarmed = without_formulas(table)
+    assert with_formulas(disarmed).equals(table)
+    assert with_formulas(without_formulas(table.lazy())).collect().equals(table)
+    assert without_formulas(table).equals(disarmed)
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\uff1d", "'=", " ="])
+def test_a_disarmed_register_is_found_again_by_its_own_headers(
+    sign: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing needs to be told again, whatever the headers and the cells begin with."""
+    names = {role: f"{sign}{role}" for role in ("category", "construction_started", "facility_id")}
+    rows = {
+        "category": ["II.a", "III.d", "II.a"],
+        "construction_started": ["2010", "1990", "n.k."],
+        "facility_id": [f"{sign}1a", "-5", "'x"],
+    }
+    source = tmp_path / "in.csv"
+    pl.DataFrame({names[role]: cells for role, cells in rows.items()}).write_csv(source)
+    asked = ["--party", "FRA", "--as-of", "2026-08-31"]
+    for role, header in names.items():
+        asked += ["--column", f"{role}={header}"]
+    told = {}
+    for name, more in (("plain", []), ("disarmed", ["--no-formulas"])):
+        target = tmp_path / name / "out.csv"
+        target.parent.mkdir()
+        assert main(["classify", str(source), "-o", str(target), "-q", *asked, *more]) == 0
+        capsys.readouterr()
+        assert main(["gaps", str(target)]) == 0
+        assert main(["explain", str(target), "--row", "1"]) == 0
+        said = capsys.readouterr().out.replace(str(target), "OUT").replace("=", "")
+        assert main(["report", str(target), "-o", str(target.parent), "--format", "xlsx"]) == 0
+        told[name] = (said, annexc.progress(target).by_duty.rows())
+    assert told["plain"] == told["disarmed"]
+    found = annexc.compare(tmp_path / "plain" / "out.csv", target)
+    assert found.sources.height == 0
+    table = pl.read_csv(target, infer_schema=False)
+    assert table.columns[0] == f"'{names['category']}"
+    assert annexc.progress(table, provenance=target).rows == 3
+
+
+# --- No endless wait --------------------------------------------------------------------------
+
+
+def test_work_that_stands_still_is_given_up_and_slow_work_is_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from annexc.cli import _beside
+
+    monkeypatch.setattr(_beside, "PATIENCE", 0.4)
+    monkeypatch.setattr(_beside, "_NOTHING", 0.01)
+    never = threading.Event()
+    rows = iter(range(100))
+    done: list[str] = []
+
+    def slow() -> None:
+        time.sleep(1.2)
+        done.append("slow")
+
+    def busy() -> None:
+        end = time.thread_time() + 1
+        while time.thread_time() < end:
+            pass
+        done.append("busy")
+
+    # Rows pass, or a thread computes: nothing is given up, however long it takes.
+    _beside.beside([slow], lambda: next(rows), what="slow.csv")
+    _beside.beside([busy], what="busy.csv")
+    assert done == ["slow", "busy"]
+    try:
+        with pytest.raises(annexc.AnnexcError, match=r"plants\.csv: nothing has moved"):
+            _beside.beside([never.wait, lambda: 1 / 0], what="plants.csv")
+    finally:
+        never.set()
+
+
+@pytest.mark.parametrize("place", ["sink_csv", "collect"])
+def test_an_engine_that_never_comes_back_ends_the_run(
+    place: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """The run fails with words, and leaves nothing behind."""
+    from annexc._tables.compat import STREAMS
+    from annexc.cli import _beside
+
+    if place == "sink_csv" and not STREAMS:
+        pytest.skip("nothing is sunk on this version")
+
+    source, target = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_bytes(b"\xef\xbb\xbfid;category\r\np1;II.a\r\n")
+    never = threading.Event()
+    monkeypatch.setattr(_beside, "PATIENCE", 0.4)
+    monkeypatch.setattr(pl.LazyFrame, place, lambda *given, **said: never.wait())
+    command = ["classify", str(source), "-o", str(target), "--party", "FRA", "-q"]
+    try:
+        assert main(command) == 1
+    finally:
+        never.set()
+    assert "nothing has moved" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
+
+
+def test_a_status_that_a_closing_denies_is_told_and_explained() -> None:
+    row = {"category": "II.a", "status": "operating", "closed": "2004"}
+    found = annexc.classify(pl.DataFrame([row]), **ASKED).row(0, named=True)
+    assert (found["operating"], found["issues"]) == (False, "contradictory_evidence")
+    assert found["source_age"] == "undetermined"
+    for language, words in (("en", "is wrong"), ("fr", "est fausse"), ("es", "es falsa")):
+        told = " ".join(str(annexc.explain(row, **ASKED, language=language)).split())
+        assert words in told, told

@@ -9,6 +9,8 @@ import tarfile
 import zipfile
 from pathlib import Path
 
+from tests.wheel.reproducible import SBOM, places
+
 #: Bytes that a wheel may have, and what is in it beside the code.
 MOST = 15_000_000
 HELD = (
@@ -41,8 +43,10 @@ def main(folder: Path, newest: str) -> None:
     assert "-cp311-abi3-manylinux_" in wheel.name, wheel.name
     with zipfile.ZipFile(wheel) as held:
         names = held.namelist()
+        sboms = [held.read(name) for name in names if SBOM in name]
     assert set(HELD) <= set(names), set(HELD) - set(names)
-    assert any(".dist-info/sboms/" in name for name in names), "no SBOM"
+    assert sboms, "no SBOM"
+    assert not any(map(places, sboms)), [places(sbom) for sbom in sboms]
     assert any(".dist-info/licenses/LICENSE" in name for name in names), "no licence"
     assert not [name for name in names if "__pycache__" in name or name.startswith("tests")]
 

@@ -17,7 +17,7 @@ from annexc._classify.outputs import check_words
 from annexc._errors import AnnexcError, ColumnError, hint
 from annexc._files.formats import SIDECAR, format_of
 from annexc._files.origin import origin_at, origin_of, sidecar_of
-from annexc._files.outputs import SEAL
+from annexc._files.outputs import SEAL, with_formulas
 from annexc._files.read import sha256_of
 from annexc._files.scanned import scanned
 from annexc._learnt.inputs import own_inputs
@@ -102,6 +102,7 @@ def opened_classified(
         path, sealed, shown = None, False, f"{begin}the data"
         held = {} if origin is None else origin_from(origin)
         frame = opened(given)
+    frame = as_it_was(frame, held)
     if like is not None and not held:
         telling = replace(telling, prefix=telling.prefix or like.prefix)
     hold_prefix(telling.prefix, held.get("prefix", telling.prefix))
@@ -130,6 +131,20 @@ def opened_classified(
     if question is None or told.as_of is None or sealed:
         return Classified(frame, told, path)
     return Classified(frame, told, path, (frame.lazy(), question))
+
+
+def as_it_was(frame: Frame, origin: Mapping[str, str]) -> Frame:
+    """The table with the headers and the texts that the question was put to.
+
+    Args:
+        frame: The table as it was written.
+        origin: Its provenance; where it says that formulas were disarmed, the apostrophes go.
+    """
+    if origin.get("no_formulas") != "true":
+        return frame
+    if isinstance(frame, Lazy):
+        return Lazy(with_formulas(frame.lazy()))
+    return Eager(with_formulas(frame.table()))
 
 
 def check_classified(

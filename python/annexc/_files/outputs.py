@@ -20,7 +20,7 @@ from annexc._errors import AnnexcError
 from annexc._files.formats import SIDECAR as SIDECAR
 from annexc._files.ipc import with_metadata
 from annexc._files.staging import KEPT, alone_in, held_part, sweep
-from annexc._files.workbook import write_xlsx
+from annexc._files.workbook import Kept, write_xlsx
 
 #: Eager or lazy.
 Table = TypeVar("Table", pl.DataFrame, pl.LazyFrame)
@@ -197,6 +197,7 @@ def add_table(
     *,
     separator: str = ",",
     carried: Mapping[str, str] | None = None,
+    kept: Kept | None = None,
 ) -> None:
     """Stages a table with its provenance.
 
@@ -211,11 +212,12 @@ def add_table(
         provenance: Where it comes from.
         separator: Of a CSV.
         carried: What the input's own metadata said, for a Parquet file.
+        kept: Of texts that were read from a workbook, which were none there; for a workbook.
 
     Raises:
         AnnexcError: If the table does not fit the format.
     """
-    content = _content(table, target, kind, provenance, separator, carried or {})
+    content = _content(table, target, kind, provenance, separator, carried or {}, kept)
     outputs.add(target, content)
     path = Path(target)
     if kind == "csv" and target != "-" and (path.is_file() or not path.exists()):
@@ -240,22 +242,43 @@ def without_formulas(table: Table) -> Table:
     """With an apostrophe before each text that a spreadsheet would run as it opens a CSV.
 
     Headers likewise. Numbers keep their sign. It changes what the register wrote, so it is done on
-    request only.
+    request only, and `with_formulas` takes it back: a text that begins with apostrophes and would
+    run without them gets one more.
     """
     texts = pl.col(pl.String)
+    disarmed = table.with_columns(pl.when(~_runs(texts)).then(texts).otherwise("'" + texts))
+    return disarmed.rename({name: f"'{name}" for name in _that(table, _runs(pl.col("name")))})
+
+
+def with_formulas(table: Table) -> Table:
+    """What `without_formulas` was given, again."""
+    texts = pl.col(pl.String)
+    armed = table.with_columns(
+        pl.when(~_is_disarmed(texts)).then(texts).otherwise(texts.str.slice(1))
+    )
+    return armed.rename({name: name[1:] for name in _that(table, _is_disarmed(pl.col("name")))})
+
+
+def _that(table: Table, holds: pl.Expr) -> list[str]:
+    """The columns of whose `name` this holds."""
     names = table.collect_schema().names()
     told = pl.DataFrame({"name": names}, schema={"name": pl.String})
-    run = told.filter(_runs(pl.col("name")))["name"]
-    disarmed = table.with_columns(pl.when(~_runs(texts)).then(texts).otherwise("'" + texts))
-    return disarmed.rename({name: f"'{name}" for name in run})
+    return told.filter(holds)["name"].to_list()
 
 
 def _runs(texts: pl.Expr) -> pl.Expr:
-    """Whether a spreadsheet would run it; some take the wide signs of East Asia too."""
+    """Whether a spreadsheet would run it, or what stands behind its apostrophes.
+
+    Some take the wide signs of East Asia too.
+    """
     number = r"^[+-]?[0-9][0-9 .,\u{a0}\u{202f}]*([eE][+-]?[0-9]+)?%?$"
     return texts.str.contains(
-        r"^\s*[=+@\-\u{ff1d}\u{ff0b}\u{ff20}\u{ff0d}]."
+        r"(?s)^'*\s*[=+@\-\u{ff1d}\u{ff0b}\u{ff20}\u{ff0d}]."
     ) & ~texts.str.contains(number)
+
+
+def _is_disarmed(texts: pl.Expr) -> pl.Expr:
+    return texts.str.starts_with("'") & _runs(texts.str.slice(1))
 
 
 def refuse_nested(schema: Mapping[str, pl.DataType], target: str, kind: str) -> None:
@@ -275,6 +298,7 @@ def _content(
     provenance: Mapping[str, str],
     separator: str,
     carried: Mapping[str, str],
+    kept: Kept | None,
 ) -> bytes:
     if kind in ("csv", "xlsx"):
         refuse_nested(table.schema, target, kind)
@@ -282,7 +306,7 @@ def _content(
         texts = pl.col(pl.String)
         table = table.with_columns(pl.when(texts != "").then(texts))
     if kind == "xlsx":
-        return write_xlsx(table, provenance, target)
+        return write_xlsx(table, provenance, target, kept=kept)
     held = io.BytesIO()
     if kind == "csv":
         # Polars 1.32 crashes now and then when it writes many rows of an Enum as CSV.

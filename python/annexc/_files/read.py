@@ -15,6 +15,7 @@ from annexc._files.origin import carried_metadata
 from annexc._files.reading.opened import Opened, opened
 from annexc._files.reading.statement import Statement
 from annexc._files.reading.typed import broken, is_panic
+from annexc._files.workbook import Kept
 from annexc._register.reading import Reading
 from annexc._register.samples import FILES, sample
 
@@ -70,6 +71,11 @@ class Input:
     def carried(self) -> dict[str, str]:
         """What others wrote into its metadata, of a Parquet file."""
         return {} if self._opened is None else carried_metadata(self._opened.source)
+
+    @property
+    def kept(self) -> Kept:
+        """Of a workbook, which texts of the table are none in it; empty of all else."""
+        return {} if self._opened is None else self._opened.kept
 
     @property
     def statement(self) -> Statement | None:

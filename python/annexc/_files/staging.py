@@ -10,14 +10,20 @@ import contextlib
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+from annexc._errors import AnnexcError
 
 if sys.platform != "win32":
     import fcntl
 
 #: What is being written, and what stood there before, until all is in place.
 PART, KEPT = ".part", ".kept"
+#: Seconds that another run may take to put its files in place, which it renames and does not write.
+PATIENCE = 120
+_EVERY = 0.02
 # Windows puts no file in the place of another while it is open.
 _HOLDS = os.name == "posix"
 # What `tempfile` puts between the name of the target and the ending.
@@ -35,11 +41,17 @@ def held_part(path: Path) -> tuple[int | None, Path]:
         if not _HOLDS:
             os.close(number)
             return None, Path(name)
-        with contextlib.suppress(OSError):  # a file system without locks: no one sweeps it either
+        taken = False
+        try:
             _lock(number)
-        if os.fstat(number).st_nlink:
+        except BlockingIOError:
+            taken = True
+        except OSError:
+            pass  # a file system without locks: no one sweeps it either
+        if not taken and os.fstat(number).st_nlink:
             return number, Path(name)
-        os.close(number)  # another run had taken it for one left behind
+        os.close(number)  # another run takes it for one left behind
+        Path(name).unlink(missing_ok=True)
 
 
 def sweep(path: Path) -> None:
@@ -56,12 +68,35 @@ def sweep(path: Path) -> None:
                 kept.unlink(missing_ok=True)
 
 
-def _lock(number: int, *, wait: bool = True) -> None:
-    """Raises OSError where another run holds the file, or none can."""
+def _lock(number: int) -> None:
+    """Raises BlockingIOError where another run holds the file, another OSError where none can.
+
+    Nothing waits in the system: a run that was stopped would be waited for without end.
+    """
     if sys.platform == "win32":
         raise OSError("no locks that end with their run")
     else:  # noqa: RET506 (what is checked for one system is not read for the other)
-        fcntl.flock(number, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _locked_soon(number: int, folder: Path) -> None:
+    """Holds the folder once another run has let go of it.
+
+    Raises:
+        AnnexcError: If it does not.
+        OSError: If none can be held there.
+    """
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return _lock(number)
+        except BlockingIOError:
+            if time.monotonic() > end:
+                raise AnnexcError(
+                    f"{folder}: another run of annexc has been putting files in place there for "
+                    f"{PATIENCE} seconds; wait for it or end it, and run this again"
+                ) from None
+        time.sleep(_EVERY)
 
 
 def _escaped(name: str) -> str:
@@ -80,7 +115,7 @@ def _taken(path: Path) -> Iterator[bool]:
         yield False
         return
     try:
-        _lock(number, wait=False)
+        _lock(number)
     except OSError:
         yield False
     else:
@@ -91,13 +126,17 @@ def _taken(path: Path) -> Iterator[bool]:
 
 @contextlib.contextmanager
 def alone_in(folders: Iterable[Path]) -> Iterator[None]:
-    """While this lasts, no other run puts files in place in these folders."""
-    held = []
+    """While this lasts, no other run puts files in place in these folders.
+
+    Raises:
+        AnnexcError: If another run is at it and does not end.
+    """
+    held: list[int] = []
     try:
         for folder in sorted(set(folders)):
             with contextlib.suppress(OSError):  # a system or a file system without locks
                 held.append(os.open(folder, os.O_RDONLY))
-                _lock(held[-1])
+                _locked_soon(held[-1], folder)
         yield
     finally:
         for number in held:

@@ -24,6 +24,9 @@ _PIECE = 16_000
 _WIDEST = 48
 # A workbook says when it was made; the same input is to give the same bytes.
 _NO_DAY = datetime(1980, 1, 1)
+#: By column, the texts that are numbers, days or truth values in the workbook that was read; None
+#: where no cell of the column is a text there. A column that is not named holds texts.
+Kept = Mapping[str, frozenset[str] | None]
 #: Texts stay texts, also those that look like a formula, a link or a number.
 PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
@@ -44,11 +47,19 @@ def directed(book: Any, direction: str) -> None:
             sheet.right_to_left()
 
 
-def write_xlsx(table: pl.DataFrame, provenance: Mapping[str, str], name: str) -> bytes:
+def write_xlsx(
+    table: pl.DataFrame, provenance: Mapping[str, str], name: str, *, kept: Kept | None = None
+) -> bytes:
     """A workbook with the table and a sheet `provenance`.
 
     Texts are written as texts, those too that begin like a formula; dates, numbers and truth values
     keep their types, as far as a workbook can tell them. The same input gives the same bytes.
+
+    Args:
+        table: The table.
+        provenance: Where it comes from.
+        name: What errors call the file.
+        kept: Of texts that were read from a workbook, which were none there.
 
     Raises:
         AnnexcError: If the table is larger than a sheet, a text longer than a cell, or xlsxwriter
@@ -56,11 +67,16 @@ def write_xlsx(table: pl.DataFrame, provenance: Mapping[str, str], name: str) ->
     """
     _fits(table, name)
     kinds = {column.name: _kind(column.dtype) for column in table}
-    shown = table.with_columns(_printed(column) for column in table if kinds[column.name] == "text")
+    # The formats of days and moments are shown by two cells behind the last column.
+    typed = dict(kept or {}) if table.width + 2 <= _COLUMNS else {}
+    kinds |= {name: "kept" for name in typed if kinds.get(name) == "text"}
+    shown = table.with_columns(
+        _printed(column) for column in table if kinds[column.name] in ("text", "kept")
+    )
     with tempfile.TemporaryFile() as held, io.BytesIO() as written:
         _framed(held, shown, kinds, provenance)
         held.seek(0)
-        body = partial(_filled, rows=shown, kinds=kinds)
+        body = partial(_filled, rows=shown, kinds=kinds, kept=typed)
         repacked(held, written, {"xl/worksheets/sheet1.xml": body} if shown.height else {})
         return written.getvalue()
 
@@ -73,6 +89,7 @@ def _framed(
     book.set_properties({"created": _NO_DAY})
     bold = book.add_format({"bold": True})
     formats = {"day": book.add_format({"num_format": "yyyy-mm-dd"})}
+    moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
     general = book.add_format()
     sheet = book.add_worksheet("sources")
     for place, column in enumerate(table):
@@ -82,6 +99,9 @@ def _framed(
             sheet.write_blank(1, place, None, formats.get(kinds[column.name], general))
         widest = max((len(str(value)) for value in column.head(200)), default=0)
         sheet.set_column(place, place, min(max(widest, len(column.name), 6) + 2, _WIDEST))
+    if table.height and "kept" in kinds.values():
+        sheet.write_blank(1, table.width, None, formats["day"])
+        sheet.write_blank(1, table.width + 1, None, moment)
     sheet.freeze_panes(1, 0)
     if table.width:
         sheet.autofilter(0, 0, table.height, table.width - 1)
@@ -99,13 +119,17 @@ def _framed(
     book.close()
 
 
-def _filled(xml: bytes, *, rows: pl.DataFrame, kinds: Mapping[str, Kind]) -> Iterator[bytes]:
+def _filled(
+    xml: bytes, *, rows: pl.DataFrame, kinds: Mapping[str, Kind], kept: Kept
+) -> Iterator[bytes]:
     styles = styles_of(xml)
+    day, moment = styles[rows.width :] or (0, 0)
     columns = [
-        Cells(name, kinds[name], style) for name, style in zip(rows.columns, styles, strict=True)
+        Cells(name, kinds[name], style, (day, moment), kept.get(name))
+        for name, style in zip(rows.columns, styles, strict=False)
     ]
     framed = re.sub(rb'<row r="2".*?</row>', b"", xml, flags=re.DOTALL)
-    return filled(framed, rows_xml(rows, columns, first=2), rows.height)
+    return filled(framed, rows_xml(rows, columns, first=2), rows.height, rows.width)
 
 
 def _kind(dtype: pl.DataType) -> Kind:

@@ -197,7 +197,7 @@ def _long(sheet: _Sheet, xml: bytes) -> Iterator[bytes]:
     ]
     texts = [column.name for column in columns if column.kind == "text"]
     rows = sheet.rows.slice(1).with_columns(plain_column(pl.col(texts).cast(pl.String)))
-    return filled(xml, rows_xml(rows, columns, first=3), sheet.rows.height)
+    return filled(xml, rows_xml(rows, columns, first=3), sheet.rows.height, len(columns))
 
 
 def _kind(column: Column) -> Kind:

@@ -78,12 +78,21 @@ def _from_pandas(name: str, column: Any) -> pl.Series:
     kind = getattr(column.dtype, "kind", "O")
     if kind in "iufb" and hasattr(column.dtype, "newbyteorder"):
         return pl.Series(name, column.to_numpy(), nan_to_null=True)
+    if kind == "f" and column.dtype.itemsize in (4, 8):
+        # One by one they come as floats of 64 bits, with digits that no one wrote.
+        floats = f"float{8 * column.dtype.itemsize}"
+        numbers = column.to_numpy(dtype=floats, na_value=float("nan"))
+        return pl.Series(name, numbers, nan_to_null=True)
     pd: Any = import_module("pandas")  # here only, as it came with the data
     try:
         # Registers repeat their values: each is turned into text once.
         places, values = pd.factorize(column)
-    except TypeError:  # lists are not hashable
-        places, values = range(len(column)), column.where(column.notna(), None).tolist()
+    except (
+        TypeError,
+        NotImplementedError,
+    ):  # lists are not hashable, and Arrow counts none of them
+        cells = zip(column.tolist(), column.isna(), strict=True)
+        places, values = range(len(column)), [None if none else cell for cell, none in cells]
     texts = pl.Series(name, [_cell(value) for value in values], dtype=pl.String)
     wanted = pl.Series(places, dtype=pl.Int64)
     return texts.gather(wanted.set(wanted < 0, None))

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import argparse
 import json
-import threading
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from inspect import signature
@@ -41,14 +40,12 @@ from annexc._progress.unread import BY_WORDS
 from annexc._register.columns import outputs as output_columns
 from annexc._tables.compat import STREAMED, STREAMS
 from annexc._tables.frames import Lazy
+from annexc.cli._beside import beside
 from annexc.cli._summary import CODES, Unread, doubts, summary
 from annexc.cli._terminal.progress import Progress
 
 if TYPE_CHECKING:
     from annexc.cli.commands.classify import Asking
-
-# Seconds from one look at how far the work is to the next.
-_EVERY = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +174,10 @@ def _sunk(
             plain.sink_csv(part, separator=sign, engine="streaming")
 
     # What is wrong in a large text comes up as it is counted; nothing is put in place then.
-    _beside(
+    beside(
         [work, lambda: source.statement, lambda: source.sha256],
-        lambda: way.progress.rows("classifying", counter.rows, total),
+        partial(_shown, way, counter, total),
+        what=source.name,
     )
     rows = counter.rows
     if total is not None and rows != total:
@@ -193,6 +191,13 @@ def _sunk(
     return origin
 
 
+def _shown(way: Way, counter: _Tally, total: int | None) -> int:
+    """How many rows have passed, once that is shown."""
+    rows = counter.rows
+    way.progress.rows("classifying", rows, total)
+    return rows
+
+
 def _collected(
     way: Way,
     source: Input,
@@ -202,17 +207,26 @@ def _collected(
 ) -> dict[str, str]:
     arguments = way.arguments
     found: list[pl.DataFrame] = []
-    _beside(
+    beside(
         [lambda: found.append(result.collect(**STREAMED))],
-        lambda: way.progress.rows("classifying", counter.rows, None),
+        partial(_shown, way, counter, None),
+        what=source.name,
     )
     table = found[0]
     origin = origin_of(source.sha256, table.height)
     way.progress.step(f"writing {arguments.output}")
     sign = separator_of(arguments.output, source.separator)
     carried = source.carried if way.kind == "parquet" else None
+    kept = source.kept if way.kind == "xlsx" else None
     add_table(
-        way.outputs, arguments.output, table, way.kind, origin, separator=sign, carried=carried
+        way.outputs,
+        arguments.output,
+        table,
+        way.kind,
+        origin,
+        separator=sign,
+        carried=carried,
+        kept=kept,
     )
     return origin
 
@@ -248,24 +262,3 @@ class _Tally:
         }
         outcomes = pl.DataFrame(found["outcomes"], schema=schema)
         return _Counted(found["rows"], outcomes, found["cells"])
-
-
-def _beside(tasks: Sequence[Callable[[], object]], watch: Callable[[], None]) -> None:
-    """Does the tasks in threads, so that a signal can stop the program and it can be watched."""
-    failed: list[BaseException] = []
-
-    def run(task: Callable[[], object]) -> None:
-        try:
-            task()
-        except BaseException as error:
-            failed.append(error)
-
-    threads = [threading.Thread(target=run, args=[task], daemon=True) for task in tasks]
-    for thread in threads:
-        thread.start()
-    while any(thread.is_alive() for thread in threads):
-        watch()
-        for thread in threads:
-            thread.join(_EVERY)
-    if failed:
-        raise failed[0]

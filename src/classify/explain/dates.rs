@@ -101,6 +101,7 @@ pub(super) fn age_step(
         AgeBasis::Nothing if cut_off.is_empty() => Text::AgeNoCutOff,
         AgeBasis::CutOffAhead => Text::AgeCutOffAhead { cut_off: &cut_off },
         AgeBasis::Closed => Text::AgeClosed { last, cut_off: &cut_off },
+        AgeBasis::Contradictory if !state.age.contradictory => Text::AgeDenied { cut_off: &cut_off },
         AgeBasis::Contradictory => Text::AgeContradictory { cut_off: &cut_off },
         AgeBasis::Presumed => Text::AgePresumed { first, last, cut_off: &cut_off },
         AgeBasis::ModificationStarted => Text::AgeModified { cut_off: &cut_off },

@@ -14,7 +14,7 @@ use crate::evidence::crosswalk::{self, facts_of};
 use crate::evidence::possibility::Mask;
 use crate::evidence::role::{Fact, Role};
 use crate::evidence::scheme::Rank;
-use crate::evidence::status::Status;
+use crate::evidence::status::{Status, Told};
 use crate::evidence::{facts, words};
 use crate::law::annex_c::Category;
 use crate::table::TableError;
@@ -210,11 +210,13 @@ fn read_as(piece: &Piece, written: &[&str], texts: Texts) -> Result<Vec<ReadAs>,
     Ok(lines)
 }
 
-/// What said nothing, and why.
+/// What said nothing, or what something else of the row denies, and why. `denied` is the status that the source
+/// operates.
 pub(super) fn silent(
     written: &[(Role, String)],
     read: &[Cell],
     evidence: &Evidence,
+    (told, denied): (Told, bool),
     text: bool,
     texts: Texts,
 ) -> Vec<Silent> {
@@ -232,6 +234,12 @@ pub(super) fn silent(
                 texts.say(Text::UnknownValue { values: &listed(&said.unknown) })
             }
             (Role::Status, Cell::Status(Status::Unknown)) => texts.say(Text::UnknownStatus { value }),
+            (Role::Status, Cell::Status(Status::Operates | Status::Stopped)) if told.is_contradictory() => {
+                texts.say(Text::ContradictedStatus { value })
+            }
+            (Role::Status, Cell::Status(Status::Operates)) if denied => {
+                texts.say(Text::DeniedStatus { value })
+            }
             (Role::Releases, Cell::Releases(said)) if !said.unknown.is_empty() => {
                 texts.say(Text::UnknownChemical { names: &listed(&said.unknown) })
             }

@@ -81,6 +81,8 @@ pub fn explain(spec: &Spec, row: &Map<String, Value>, language: Language) -> Res
     let regime = &classifier.regimes[index];
     let evidence = combine::combine(&cells, regime)?;
     let state = classifier.age_state(&cells, regime);
+    let told = classifier::told(&cells);
+    let denied = classifier.is_denied(&classifier::intervals(&cells), told);
     let outcome = classifier.outcome(&evidence, state, index)?;
     let clock = match regime.standing {
         Standing::Party(clock) => Some(clock),
@@ -95,7 +97,7 @@ pub fn explain(spec: &Spec, row: &Map<String, Value>, language: Language) -> Res
         cut_off: clock.map(|clock| calendar::to_iso(clock.cut_off())),
         bat_deadline: clock.map(|clock| calendar::to_iso(clock.deadline())),
         evidence: evidence_steps(&evidence, (&written, &read), regime, &spec, texts)?,
-        silent: silent(&written, &read, &evidence, classifier.text, texts),
+        silent: silent(&written, &read, &evidence, (told, denied), classifier.text, texts),
         dates: date_steps(&written, &read, classifier.as_of, texts),
         age: age_step(&cells, state, regime, &classifier, texts),
         rules: rules::rules(&evidence, state, regime, texts),

@@ -91,19 +91,17 @@ impl Ages {
         for (place, day) in days.iter_mut().zip(turns) {
             *place = day;
         }
+        if lanes.is_denied(dates, row) {
+            return self.new_age(classifier, lanes, dates, row, regime);
+        }
         dates.gather(lanes, row, &mut self.gathered);
         let said = start::heard(&self.gathered, classifier.as_of);
         let bounds = start::bounds_of(said.clone(), classifier.dates);
         let flags = u64::from(start::crossed(start::within(bounds)))
             | u64::from(start::outlived(said)) << 1
             | u64::from(classifier.in_window(&self.gathered, law)) << 2
-            | u64::from(dates.is_status_unknown(row)) << 5;
-        let operating = match dates.operating(row) {
-            None => 0,
-            Some(false) => 1,
-            Some(true) => 2,
-        };
-        let key = (dates.among(row, &days), u64::from(regime) << 8 | operating << 3 | flags);
+            | dates.status(row) << 3;
+        let key = (dates.among(row, &days), u64::from(regime) << 8 | flags);
         if let Some(known) = self.special.get(&key) {
             return *known;
         }
@@ -123,8 +121,7 @@ impl Ages {
     ) -> u32 {
         dates.gather(lanes, row, &mut self.gathered);
         let law = &classifier.regimes[regime as usize];
-        let state = classifier.state(&self.gathered, law, dates.is_unreadable(row), dates.operating(row));
-        let state = AgeState { unknown_status: dates.is_status_unknown(row), ..state };
+        let state = classifier.state(&self.gathered, law, dates.is_unreadable(row), dates.told(row));
         let next = self.states.len() as u32;
         let number = *self.known.entry(state).or_insert(next);
         if number == next {

@@ -9,7 +9,7 @@ use crate::classify::regime::{Regime, Standing};
 use crate::evidence::dates::Interval;
 use crate::evidence::role::{DateKind, Role};
 use crate::evidence::start::{Dating, is_life};
-use crate::evidence::status::Status;
+use crate::evidence::status::{Status, Told};
 use crate::law::article5::Clock;
 use crate::law::calendar::{self, Day};
 use crate::table::TableError;
@@ -23,10 +23,11 @@ const READ: u32 = Dated::READ as u32;
 // last, three bits each, those that find no room in a second word.
 const CROSSED: u32 = 3;
 const STOPPED: u32 = 4;
-/// Three bits: what the status says, and whether a word of it was not understood.
+/// Three bits: what the status says, each for itself, and whether a word of it was not understood.
 const STATUS: u32 = 5;
-const SAYS: u32 = 3;
-const UNKNOWN: u32 = 4;
+const OPERATES: u32 = 1;
+const STANDS: u32 = 1 << 1;
+const UNKNOWN: u32 = 1 << 2;
 /// What would make the source new was begun before the fourth anniversary.
 const EARLY: u32 = 8;
 pub const LANES: u32 = 9;
@@ -36,7 +37,7 @@ pub const MOST_LANES: usize = 2 * LANES_A_WORD;
 // The lowest bits of the second word: the key does not say all of this row.
 /// A date lies between the two cut-offs of its Party.
 pub const BETWEEN: u32 = 1;
-/// A date is ahead, one tells of life after a closing, or the Party's own clock is in doubt.
+/// A date is ahead, one tells of life after a closing or the status does, or the Party's own clock is in doubt.
 pub const SPECIAL: u32 = 1 << 1;
 
 /// A date column, or what a lead time makes of one.
@@ -128,8 +129,7 @@ impl Days {
     #[inline]
     fn take(&mut self, ids: &[u32], dates: &[Dated]) {
         let rows = ids.len();
-        let (first, last, kind) =
-            (&mut self.first[..rows], &mut self.last[..rows], &mut self.kind[..rows]);
+        let (first, last, kind) = (&mut self.first[..rows], &mut self.last[..rows], &mut self.kind[..rows]);
         for (row, id) in ids.iter().enumerate() {
             let date = dates[*id as usize];
             first[row] = date.first;
@@ -289,11 +289,10 @@ impl Lanes {
             let column = &mut columns[*input];
             column.fill(&values[*input], start, &mut ids[..rows])?;
             for (status, id) in found.status.iter_mut().zip(&ids[..rows]) {
-                // The first column that says something counts; a word that says nothing is told.
                 *status |= match column.cells[*id as usize] {
                     Cell::Status(Status::Unknown) => UNKNOWN,
-                    Cell::Status(Status::Operates) if *status & SAYS == 0 => 1,
-                    Cell::Status(Status::Stopped) if *status & SAYS == 0 => 2,
+                    Cell::Status(Status::Operates) => OPERATES,
+                    Cell::Status(Status::Stopped) => STANDS,
                     _ => 0,
                 };
             }
@@ -343,7 +342,17 @@ impl Lanes {
             for (row, more) in found.more[..rows].iter_mut().enumerate() {
                 *more |= u32::from(closed[row] < life[row]) * SPECIAL;
             }
+            if !self.statuses.is_empty() {
+                for row in 0..rows {
+                    found.more[row] |= u32::from(self.is_denied(found, row)) * SPECIAL;
+                }
+            }
         }
+    }
+
+    /// Whether the status of a row says that its source operates, and a date that it was closed.
+    pub fn is_denied(&self, found: &Dates, row: usize) -> bool {
+        self.closed && found.status[row] & OPERATES != 0 && found.closed[row] <= self.as_of
     }
 
     /// What of the row's regime and status goes into its key.
@@ -501,18 +510,15 @@ impl Dates {
         self.days.iter().any(|days| days.kind[row] == u32::from(Dated::UNREADABLE))
     }
 
-    /// Whether a status of the row is written in a word that was not understood.
-    pub fn is_status_unknown(&self, row: usize) -> bool {
-        self.status[row] & UNKNOWN != 0
+    /// What the status of a row says.
+    pub fn told(&self, row: usize) -> Told {
+        let says = |bit: u32| self.status[row] & bit != 0;
+        Told { operates: says(OPERATES), stopped: says(STANDS), unknown: says(UNKNOWN) }
     }
 
-    /// Whether the source of a row operates on the day asked about: its dates say so before its status.
-    pub fn operating(&self, row: usize) -> Option<bool> {
-        match (self.key[row] >> STOPPED & 1, self.status[row] & SAYS) {
-            (1, _) | (_, 2) => Some(false),
-            (_, 1) => Some(true),
-            _ => None,
-        }
+    /// The same as a number, with whether the dates say that the source stands still.
+    pub fn status(&self, row: usize) -> u64 {
+        u64::from(self.key[row] >> STOPPED & 1 | self.status[row] << 1)
     }
 
     /// The dates of a row by which of their ends lie on or after the second cut-off, two bits a lane.

@@ -17,6 +17,7 @@ from annexc._files.reading.jsonl import read_jsonl
 from annexc._files.reading.statement import Statement
 from annexc._files.reading.typed import read_typed
 from annexc._files.reading.workbook.book import read_workbook
+from annexc._files.workbook import Kept
 from annexc._register.reading import Reading
 
 # The formats by the ends of names; what a file holds goes before what it is called.
@@ -51,6 +52,7 @@ class Opened:
     source: Path | bytes
     separator: str | None
     _told: Callable[[], Statement]
+    _kept: Callable[[], Kept] = dict
 
     @cached_property
     def statement(self) -> Statement:
@@ -60,6 +62,11 @@ class Opened:
             AnnexcError: If a large file turns out to be wrong as it is counted.
         """
         return self._told()
+
+    @cached_property
+    def kept(self) -> Kept:
+        """Of a workbook, which texts of the table are none in it; empty of all else."""
+        return self._kept()
 
     @cached_property
     def sha256(self) -> str:
@@ -109,14 +116,14 @@ def opened(
         found = mark(head)
     kind, note = _kind(head, shown, said, called, found)
     _refuse_options(shown, said, kind)
-    data, separator, told = _read(content, shown, said, kind, counted)
+    data, separator, told, which = _read(content, shown, said, kind, counted)
     notes = (note,) if note else ()
 
     def statement() -> Statement:
         made = told()
         return replace(made, packed=packed, notes=(*notes, *made.notes))
 
-    return Opened(data, shown, source, separator, statement)
+    return Opened(data, shown, source, separator, statement, which)
 
 
 def _by_name(name: str) -> str | None:
@@ -179,17 +186,19 @@ def _refuse_options(name: str, said: Reading, kind: str) -> None:
 
 def _read(
     content: Path | bytes, name: str, said: Reading, kind: str, counted: bool | None
-) -> tuple[pl.LazyFrame, str | None, Callable[[], Statement]]:
+) -> tuple[pl.LazyFrame, str | None, Callable[[], Statement], Callable[[], Kept]]:
     if kind == "csv":
         size = len(content) if isinstance(content, bytes) else content.stat().st_size
         first = size <= _COUNTED_FIRST if counted is None else counted
         tabs = Path(name.lower()).with_suffix("").suffix == ".tsv" or name.lower().endswith(".tsv")
         text = read_text(content, name, said, tabs=tabs, counted=first)
-        return text.data, text.separator, text.told
+        return text.data, text.separator, text.told, dict
     if kind in ("parquet", "ipc"):
         scanned, statement = read_typed(content, name, kind)
-        return scanned, None, statement
-    data, told = (
-        read_jsonl(whole(content), name) if kind == "jsonl" else read_workbook(content, name, said)
-    )
-    return data.lazy(), None, lambda: told
+        return scanned, None, statement, dict
+    which: Callable[[], Kept] = dict
+    if kind == "jsonl":
+        data, told = read_jsonl(whole(content), name)
+    else:
+        data, told, which = read_workbook(content, name, said)
+    return data.lazy(), None, lambda: told, which

@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from annexc._files.read import Input
     from annexc._question.linked.links import Links
     from annexc._question.question import Question
     from annexc._register.description import Register
+    from annexc._register.reading import Reading
 
 _DESCRIPTION = """\
 Adds to every row of a register what Article 5 of the Stockholm Convention asks of its Party there:
@@ -82,7 +84,6 @@ def run(arguments: argparse.Namespace) -> None:
     from annexc._errors import AnnexcError
     from annexc._files.formats import format_of
     from annexc._files.outputs import SIDECAR, Outputs
-    from annexc._files.read import open_input
     from annexc.cli._pipeline import Way, staged
     from annexc.cli._terminal.progress import Progress
 
@@ -99,7 +100,7 @@ def run(arguments: argparse.Namespace) -> None:
         for target in (arguments.output, arguments.output + SIDECAR):
             outputs.refuse(target)
         progress.step(f"reading {arguments.input}")
-        source = open_input(arguments.input, shared.reading_of(arguments, asking.register))
+        source = _opened(arguments.input, shared.reading_of(arguments, asking.register))
         found = staged(Way(arguments, kind, asking, outputs, progress), source)
     if arguments.quiet:
         return
@@ -110,6 +111,20 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.output == "-" and kind == "csv":
         said += ["", f"provenance {json.dumps(found.origin, ensure_ascii=False)}"]
     print(plain("\n".join(said)), file=sys.stderr)
+
+
+def _opened(path: str, said: Reading) -> Input:
+    """The input; a file is watched as it is opened and counted, a pipe may be long in coming."""
+    from pathlib import Path
+
+    from annexc._files.read import open_input
+    from annexc.cli._beside import beside
+
+    if not Path(path).is_file():
+        return open_input(path, said)
+    found: list[Input] = []
+    beside([lambda: found.append(open_input(path, said))], what=path)
+    return found[0]
 
 
 class Asking:

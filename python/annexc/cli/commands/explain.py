@@ -11,7 +11,7 @@ from annexc.cli import _arguments as shared
 from annexc.cli._terminal.plain import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import polars as pl
 
@@ -88,8 +88,9 @@ def run(arguments: argparse.Namespace) -> None:
 
     if (arguments.input is None) != (arguments.cell is not None):
         arguments.parser.error("give a file with --row or --id, or cells without a file")
-    rows = [(title, one_row(row)) for title, row in _rows(arguments)]
-    question = _question(arguments, rows[0][1].names)
+    origin = _origin(arguments)
+    rows = [(title, one_row(row)) for title, row in _rows(arguments, origin)]
+    question = _question(arguments, rows[0][1].names, origin)
     question.remark(1)
     found = [
         (title, explained(row, question, of_a_day=True, language=arguments.lang))
@@ -107,19 +108,26 @@ def run(arguments: argparse.Namespace) -> None:
         print(plain(str(explanation)))
 
 
-def _question(arguments: argparse.Namespace, names: Sequence[str]) -> Question:
-    """What is asked of the rows: that of the provenance, if the file carries one."""
+def _origin(arguments: argparse.Namespace) -> dict[str, str]:
+    """The provenance that the file carries, or the one that was named; empty without one."""
     from pathlib import Path
 
     from annexc._classify.classified import origin_beside, origin_from
+
+    if arguments.provenance is not None:
+        return origin_from(arguments.provenance)
+    if arguments.input is not None and Path(arguments.input).is_file():
+        return origin_beside(Path(arguments.input), arguments.format)
+    return {}
+
+
+def _question(
+    arguments: argparse.Namespace, names: Sequence[str], origin: Mapping[str, str]
+) -> Question:
+    """What is asked of the rows: that of the provenance, if the file carries one."""
     from annexc._classify.explain import question_of
     from annexc._question.recalled import Telling
 
-    origin = {}
-    if arguments.provenance is not None:
-        origin = origin_from(arguments.provenance)
-    elif arguments.input is not None and Path(arguments.input).is_file():
-        origin = origin_beside(Path(arguments.input), arguments.format)
     telling = Telling(
         party=shared.party_of(arguments),
         as_of=arguments.as_of if origin else shared.day_of(arguments),
@@ -134,11 +142,13 @@ def _question(arguments: argparse.Namespace, names: Sequence[str]) -> Question:
     return question_of(names, telling, origin)
 
 
-def _rows(arguments: argparse.Namespace) -> list[tuple[str, Any]]:
+def _rows(arguments: argparse.Namespace, origin: Mapping[str, str]) -> list[tuple[str, Any]]:
     """Titles and rows; a source given by cells has no title."""
+    from annexc._classify.classified import as_it_was
     from annexc._errors import AnnexcError
     from annexc._files.read import read
     from annexc._question.linked.links import linked
+    from annexc._tables.frames import Eager
 
     if arguments.cell is not None:
         return [("", _cells(arguments.cell))]
@@ -146,7 +156,7 @@ def _rows(arguments: argparse.Namespace) -> list[tuple[str, Any]]:
     table = read(arguments.input, shared.reading_of(arguments, register))
     if table.statement is not None:
         print(table.statement.line(), file=sys.stderr)
-    data = table.data
+    data = as_it_was(Eager(table.data), origin).table()
     links = linked(
         shared.tables_of(arguments),
         register,

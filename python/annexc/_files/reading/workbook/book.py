@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,9 @@ from annexc._files.reading.content import head_of
 from annexc._files.reading.heading import Heading, heading, is_blank
 from annexc._files.reading.statement import Statement
 from annexc._files.reading.workbook.cells import Cells
+from annexc._files.reading.workbook.kept import kept
 from annexc._files.reading.workbook.parts import Parts, opened_zip, reach_of_ods
+from annexc._files.workbook import Kept
 from annexc._files.xlsx import library
 from annexc._register.bounds import HEAD_RECORDS, SHEET_CELLS
 from annexc._register.reading import Reading
@@ -98,9 +101,40 @@ class _Book:
             raise AnnexcError(f"{self.name}: sheet {sheet!r}: {_first(error)}") from error
         return table.with_columns(pl.col(pl.Null).cast(pl.String)), found
 
+    def types(self, sheet: str, first: int, empty: Sequence[int]) -> list[pl.DataType]:
+        """Of the columns from a row on; a text where any of their cells is one.
 
-def read_workbook(source: Path | bytes, name: str, said: Reading) -> tuple[pl.DataFrame, Statement]:
-    """A sheet as a table of texts, and how it was read.
+        The library remarks on columns without a cell, so they are named.
+        """
+        try:
+            found = self._book.load_sheet(
+                sheet,
+                header_row=None,
+                skip_rows=first,
+                schema_sample_rows=None,
+                dtypes=dict.fromkeys(empty, "string") or None,
+            )
+            return pl.DataFrame(found).dtypes
+        except (self._library.FastExcelError, pl.exceptions.PolarsError):
+            return []
+
+    def text_cells(
+        self, sheet: str, cells: Cells | None, first: int
+    ) -> dict[int, list[int]] | None:
+        """The rows of texts by the place of their column, both from 0; of rows from one on."""
+        found = self._parts.text_cells(sheet) if self._parts is not None else None
+        if found is None or cells is None:
+            return None
+        return {
+            column - cells.first_column: [row - 1 - first for row in rows if row > first]
+            for column, rows in found.items()
+        }
+
+
+def read_workbook(
+    source: Path | bytes, name: str, said: Reading
+) -> tuple[pl.DataFrame, Statement, Callable[[], Kept]]:
+    """A sheet as a table of texts, how it was read, and what tells which of them are none in it.
 
     Nulls: an empty cell is null, and so is one that holds an error; these are counted.
 
@@ -146,7 +180,16 @@ def read_workbook(source: Path | bytes, name: str, said: Reading) -> tuple[pl.Da
         told = replace(told, notes=(f"sheet {sheet!r} is hidden",))
     if cells is not None and cells.errors:
         told = replace(told, errors=cells.errors, first_error=cells.first_error)
-    return data, told
+    places = {place: header for place, header in enumerate(found.names) if header in data.columns}
+    first = found.row + 1 + found.skip
+
+    def which() -> Kept:
+        below = table.slice(first)
+        empty = [place for place, column in enumerate(below) if column.null_count() == below.height]
+        types = book.types(sheet, first, empty)
+        return kept(below, types, places, lambda: book.text_cells(sheet, cells, first))
+
+    return data, told, which
 
 
 def _kind(source: Path | bytes, name: str) -> str:

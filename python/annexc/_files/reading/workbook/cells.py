@@ -126,7 +126,7 @@ def matched_cells(content: bytes, styles: Styles) -> Cells | None:
 
 @cache
 def _column(letters: str) -> int:
-    return _place(letters + "1")[1]
+    return place_of(letters + "1")[1]
 
 
 class CellReader:
@@ -145,7 +145,7 @@ class CellReader:
         if tag == "c" or tag.endswith(":c"):
             place = has.get("r")
             if place:
-                self._row, self._column = _place(place)
+                self._row, self._column = place_of(place)
             else:
                 self._column += 1
             kind = has.get("t", "n")
@@ -178,7 +178,8 @@ class CellReader:
         self.cells.reach(self._row, self._column)
 
 
-def _place(name: str) -> tuple[int, int]:
+def place_of(name: str) -> tuple[int, int]:
+    """The row and the column of a cell by its name, from 1."""
     column = 0
     for at, sign in enumerate(name):
         if not sign.isalpha():

@@ -17,11 +17,13 @@ from typing import IO, Any
 from xml.parsers import expat
 
 from annexc._errors import AnnexcError
-from annexc._files.reading.workbook.cells import CellReader, Cells, Styles, matched_cells
+from annexc._files.reading.workbook.cells import CellReader, Cells, Styles, matched_cells, place_of
 from annexc._files.reading.workbook.shown import format_code, kind_of
 from annexc._register.bounds import UNPACKED
 
 _PIECE = 1 << 16
+# What the cells of texts are called: shared, within the cell, the result of a formula.
+_TEXTS = ("s", "inlineStr", "str")
 
 
 class Parts:
@@ -56,6 +58,31 @@ class Parts:
         reader = CellReader(styles)
         self._parse(part, reader.started, reader.ended, reader.said)
         return reader.cells
+
+    def text_cells(self, sheet: str) -> dict[int, list[int]] | None:
+        """By number of the column, the numbers of the rows whose cells are texts, both from 1.
+
+        None if this is no book of XML.
+        """
+        part = self.sheets.get(sheet)
+        if part is None or part not in self._book.namelist():
+            return None
+        found: dict[int, list[int]] = {}
+        row = column = 0
+
+        def started(tag: str, has: dict[str, str]) -> None:
+            nonlocal row, column
+            if _local(tag) == "row":
+                number = has.get("r", "")
+                row, column = (int(number) if number.isdecimal() else row + 1), 0
+            elif _local(tag) == "c":
+                place = has.get("r")
+                row, column = place_of(place) if place else (row, column + 1)
+                if has.get("t") in _TEXTS:
+                    found.setdefault(column, []).append(row)
+
+        self._parse(part, started)
+        return found
 
     def _read_book(self) -> None:
         targets: dict[str, str] = {}
