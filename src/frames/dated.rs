@@ -107,7 +107,8 @@ pub fn starts(inputs: &[Series], columns: &[Start], turns: &[Day]) -> PolarsResu
     let rows = if lengths().any(|length| length == 0) { 0 } else { lengths().max().unwrap_or(0) };
     let mut values = Vec::with_capacity(read.len());
     for (input, start) in read.iter().zip(columns) {
-        let manner = cell::Manner { text: false, revision_unstated: false, dates: start.manner };
+        let manner =
+            cell::Manner { text: false, revision_unstated: false, contested: false, dates: start.manner };
         let column = Column::new(Role::Date(start.kind), manner, None);
         if input.len() != rows && input.len() != 1 && rows != 0 {
             polars_bail!(ShapeMismatch: "annexc: columns of dates of {rows} and {} rows", input.len());
