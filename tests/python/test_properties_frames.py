@@ -65,6 +65,27 @@ def test_the_chunks_of_a_table_do_not_matter(table: pl.DataFrame, one: int, two:
     assert_frame_equal(pl.concat([classified(part) for part in slices]), whole)
 
 
+@settings(max_examples=60)
+@given(tables(), st.data())
+def test_each_column_may_come_in_pieces_of_its_own(
+    table: pl.DataFrame, data: st.DataObject
+) -> None:
+    columns = []
+    for column in table:
+        cuts = data.draw(st.lists(st.integers(0, table.height), max_size=4).map(sorted))
+        ends = [0, *cuts, table.height]
+        pieces = [column[one:two] for one, two in zip(ends, ends[1:], strict=False)]
+        # Some of them without rows, as an engine may hand on, too.
+        made = pieces[0].clone()
+        for piece in pieces[1:]:
+            made.append(piece)
+        columns.append(made)
+    chunked = pl.DataFrame(columns)
+    expected = classified(table.rechunk())
+    assert_frame_equal(classified(chunked), expected)
+    assert_frame_equal(ask_lazily(chunked).collect(), expected)
+
+
 @settings(max_examples=40)
 @given(tables())
 @pytest.mark.parametrize("engine", ["in-memory", "streaming"])
