@@ -14,7 +14,7 @@ use super::possibility::{self, Mask};
 use super::role::Fact;
 use super::scheme::Scheme;
 use super::words;
-use crate::law::annex_c::{Categories, Category};
+use crate::law::annex_c::{self, Categories, Category};
 use crate::table::{self, TableError};
 
 /// A set of facts, as bits in the order of [`Fact::ALL`].
@@ -121,15 +121,19 @@ impl Codes {
             return;
         }
         // Behind a mark that lists stands something else, and as between two pieces `none` is nothing that they
-        // share; so in a line below. Without one the words may describe what is in no category: `38.21 (landfill)`.
+        // share; so in a line below, and where the code names no category, of which words that name one are no
+        // description. Else they may describe what is in none: `38.21 (landfill)`.
+        let neither = Mask::NEITHER.or(Mask::ADDED);
+        let silent = possible.without(neither).is_empty();
         let names_another = |words: &str, listed: bool| {
-            let quiet = if listed { Mask::NEITHER.or(Mask::ADDED) } else { Mask::EMPTY };
+            let quiet = if listed || silent { neither } else { Mask::EMPTY };
             let said = words::book().ok().and_then(|book| book.read(words)).map(|said| said.without(quiet));
             said.is_some_and(|said| !said.without(Mask::NEITHER).is_empty() && !said.meets(possible))
         };
         let listed = words.trim_start().starts_with(['/', '\\', ',', '、', '،', '+', '&']);
         let below = || words.lines().skip(1).any(|line| names_another(line, true));
-        if words.len() > LONGEST || names_another(words, listed) || below() {
+        if words.len() > LONGEST || names_another(words, listed) || below() || states_another(words, possible)
+        {
             self.several = true;
             self.unknown.push(shown(words));
         }
@@ -144,6 +148,17 @@ impl Codes {
         self.unknown.extend(other.unknown.iter().cloned());
         self.other_revision.extend(other.other_revision.iter().copied());
     }
+}
+
+/// Whether words beside a code state a category of Annex C that is none of those which the code leaves possible, as
+/// `10.51 (II.a)` does. A part alone is the number of a works: `10.51 Laiterie II`.
+fn states_another(words: &str, possible: Mask) -> bool {
+    let mut stated = words.split_whitespace().filter_map(|word| {
+        let bare = word.trim_matches(|sign: char| !sign.is_alphanumeric());
+        let longer = bare.trim_start_matches(['i', 'I', '2', '3']).chars().any(char::is_alphanumeric);
+        if longer { annex_c::read_reference(bare) } else { None }
+    });
+    stated.any(|stated| !Mask::of_all(stated).meets(possible))
 }
 
 #[derive(Deserialize)]

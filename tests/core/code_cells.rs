@@ -7,6 +7,7 @@ use annexc::evidence::crosswalk::{self, Book};
 use annexc::evidence::possibility::Mask;
 use annexc::evidence::scheme::Scheme;
 use annexc::evidence::{status, words};
+use annexc::law::annex_c::Category;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
@@ -177,7 +178,7 @@ fn words_behind_what_lists_are_another_activity() {
     let code = "10.51";
     let mut seen = 0;
     for word in words.words.iter().filter(|word| !word.possible.without(Mask::NEITHER).is_empty()) {
-        for mark in ["+", "&", ";", " |", " /", ",", "\n"] {
+        for mark in ["+", "&", ";", " |", " /", ",", "\n", "", " (", " - ", ":", " [", "\t"] {
             if words.read(&word.word).is_none() {
                 continue;
             }
@@ -189,6 +190,24 @@ fn words_behind_what_lists_are_another_activity() {
     assert!(seen > 2_000, "{seen}");
     for cell in ["10.51", "10.51; Operation of dairies and cheese making", "10.51 - Käserei, Molkerei"] {
         assert!(!read(Scheme::Nace2, cell).1, "{cell:?}");
+    }
+}
+
+#[test]
+fn a_category_stated_beside_a_code_is_not_dropped() {
+    for category in Category::ALL.iter().filter(|category| **category != Category::Neither) {
+        let reference = category.reference();
+        let written = [reference.to_owned(), reference.to_lowercase(), reference.replacen('.', "", 1)];
+        // `IIIi` may be the number of a works.
+        for stated in written.iter().filter(|stated| stated.chars().any(|sign| !"iI".contains(sign))) {
+            for cell in ["10.51 {}", "10.51 ({})", "10.51 [{}]", "10.51: {}", "10.51 - {}", "10.51; {}"] {
+                let cell = cell.replace("{}", stated);
+                assert!(read(Scheme::Nace2, &cell).1, "{cell:?} drops what it states");
+            }
+        }
+    }
+    for numbered in ["10.51 Laiterie II", "10.51 Molkerei III", "10.51 (II)"] {
+        assert!(!read(Scheme::Nace2, numbered).1, "{numbered:?} is the number of a works");
     }
 }
 
