@@ -203,7 +203,7 @@ fn what_was_closed_before_the_cut_off_is_existing() {
 fn status_words() -> Vec<(String, Option<bool>)> {
     let table = include_str!("../../src/evidence/data/status_words.csv");
     let mut rows = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(table.as_bytes());
-    let said = |raw: csv::StringRecord| (raw[2].to_owned(), raw[0].parse().ok());
+    let said = |raw: csv::StringRecord| (raw[3].to_owned(), raw[0].parse().ok());
     rows.records().map(|raw| said(raw.expect("the table reads"))).collect()
 }
 
