@@ -23,7 +23,7 @@ from oracle.rows import DATES, UNREAD, Row
 from oracle.worlds import Plan
 
 ROWS_A_QUESTION = 120
-# Other draws, the last of rows that may be met for the first time: its seed, which a failure names, is
+# Other draws, the last of rows that no one may have met: its seed, which a failure names, is
 # the day.
 ROWS_OF_A_DRAW = 25
 DRAWS = {"1": "1", "2": "2", "3": "3", "of the day": f"{datetime.now(UTC):%Y-%m-%d}"}
