@@ -34,6 +34,7 @@ fn choice(piece: &Piece, rank: Rank) -> Choice {
             added: piece.added,
             stands_for: Mask(piece.stands_for).and(Mask::NEITHER),
             plan_names: piece.plan_names,
+            plan_may: !piece.plan_names,
             stated: rank == Rank::Stated,
         }),
     }

@@ -18,8 +18,10 @@ pub struct Said {
     pub added: u32,
     /// The kinds of `none` that its `III.x` stands for: without any of them it falls.
     pub stands_for: Mask,
-    /// The plan names this activity, so that its `III.x` counts as named.
+    /// The plan names this activity, so that a `III.x` of it counts as named.
     pub plan_names: bool,
+    /// A `III.x` of it is one that the plan may mean, for all that its code tells.
+    pub plan_may: bool,
     /// Stated by someone who knows the source: even a `none` decides.
     pub stated: bool,
 }
@@ -27,17 +29,30 @@ pub struct Said {
 impl Said {
     /// What is no naming: `none`, and a `III.x` that no plan has named.
     fn quiet(self) -> Mask {
-        self.possible.and(if self.plan_names { Mask::NEITHER } else { Mask::NEITHER.or(Mask::ADDED) })
+        self.possible.and(if self.plan_may { Mask::NEITHER.or(Mask::ADDED) } else { Mask::NEITHER })
     }
 
     fn loud(self) -> Mask {
-        self.possible.without(self.quiet())
+        let unnamed = if self.plan_names { Mask::EMPTY } else { Mask::ADDED };
+        self.possible.without(Mask::NEITHER.or(unnamed))
+    }
+
+    /// Whether it holds a category: of the Annex, or one that the plan adds by this very code.
+    #[must_use]
+    pub fn holds_a_category(self) -> bool {
+        !self.loud().is_empty()
+    }
+
+    /// The added categories that it leaves possible: none if no `III.x` is.
+    #[must_use]
+    pub fn adds(self) -> u32 {
+        if self.possible.meets(Mask::ADDED) { self.added } else { 0 }
     }
 
     /// Whether it names, or is silent.
     #[must_use]
     pub fn names(self) -> bool {
-        self.stated || !self.loud().is_empty()
+        self.stated || self.holds_a_category()
     }
 
     /// The same, cut by what is stated of the source; nothing if that leaves nothing. An activity that the
@@ -53,24 +68,47 @@ impl Said {
     fn or(self, other: Self) -> Self {
         Self {
             possible: self.possible.or(other.possible),
-            added: self.added | other.added,
+            added: self.adds() | other.adds(),
             stands_for: self.stands_for.or(other.stands_for),
-            plan_names: self.plan_names || other.plan_names,
+            plan_names: self.names_added() || other.names_added(),
+            plan_may: self.may_add() || other.may_add(),
             stated: self.stated || other.stated,
         }
     }
 
-    /// What two that share a possibility leave: that, and `none` if both allow it.
+    fn names_added(self) -> bool {
+        self.plan_names && self.possible.meets(Mask::ADDED)
+    }
+
+    fn may_add(self) -> bool {
+        self.plan_may && self.possible.meets(Mask::ADDED)
+    }
+
+    /// What two that share a possibility leave: that, and `none` if both allow it. A `III.x` is shared also
+    /// where the plan names the activity by the code of one alone.
     fn and(self, other: Self) -> Self {
-        let possible = self.loud().and(other.loud()).or(quiet_of(&[self, other]));
-        Self { possible, added: shared_added(self, other), ..self }
+        let (loud, quiet) = (self.loud().and(other.loud()), quiet_of(&[self, other]));
+        let shared = self.possible.and(other.possible).and(Mask::ADDED);
+        Self {
+            possible: loud.or(quiet).or(shared),
+            added: shared_added(self, other),
+            plan_names: loud.meets(Mask::ADDED),
+            plan_may: quiet.or(shared.without(loud)).meets(Mask::ADDED),
+            ..self
+        }
     }
 }
 
 /// The kinds of `none` that pieces leave together: those they share, else all of theirs. The kinds are of
-/// the tables and not of the source, and each piece allows that it is in no category.
+/// the tables and not of the source, and each piece allows that it is in no category. A `III.x` is no kind of
+/// `none`: that they share one takes no `none` away.
 fn kinds(of: impl Iterator<Item = Mask> + Clone) -> Mask {
-    Mask::agreed(of).map_or(Mask::EMPTY, |(left, _)| left)
+    let outside = of.clone().map(|kinds| kinds.and(Mask::NEITHER));
+    match Mask::agreed(outside) {
+        None => Mask::EMPTY,
+        Some((_, false)) => of.reduce(Mask::and).unwrap_or(Mask::EMPTY),
+        Some((_, true)) => of.fold(Mask::EMPTY, Mask::or),
+    }
 }
 
 /// What of `none` pieces that name leave together: nothing where one of them excludes it.
@@ -220,10 +258,17 @@ fn naming(pieces: &[Said]) -> (Vec<Option<Said>>, bool) {
         // Nothing of lower rank decides between equals: each meets what is below by itself.
         (named.into_iter().map(Some).collect(), true)
     } else {
-        let none = quiet_of(&named);
+        let all = named.iter().fold(Mask::ALL, |left, said| left.and(said.possible)).and(Mask::ADDED);
+        let none = quiet_of(&named).or(all.without(shared));
         let added =
             named.iter().copied().reduce(|one, other| Said { added: shared_added(one, other), ..one });
-        (vec![added.map(|said| Said { possible: shared.or(none), ..said })], false)
+        let said = added.map(|said| Said {
+            possible: shared.or(none),
+            plan_names: shared.meets(Mask::ADDED),
+            plan_may: none.meets(Mask::ADDED),
+            ..said
+        });
+        (vec![said], false)
     }
 }
 

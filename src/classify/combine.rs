@@ -128,6 +128,8 @@ fn agreed(cells: &[(Role, &Cell)], regime: &Regime) -> Result<Evidence, TableErr
     let reported = cells.iter().any(|(_, cell)| matches!(cell, Cell::Releases(said) if said.chemicals != 0));
     let expert = pieces.iter().any(|piece| piece.rank == Rank::Stated);
     let reported = reported && !expert;
+    // With and without the facts, what is reported opens.
+    let without = without.map(|without| row.settled(without, Cut::NOTHING, reported));
     let found = row.settled(found, cut, reported);
     if found.reopened {
         issues.add(Issue::ReleasesReported);
@@ -260,6 +262,8 @@ impl Cut {
 struct Found {
     possible: Mask,
     added: u32,
+    /// A piece that stands names a category of the Annex, or one that the plan adds by its very code.
+    names: bool,
     plan_open: bool,
     reopened: bool,
     /// The highest rank of a piece that counted.
@@ -314,19 +318,21 @@ impl Row<'_> {
         }
         let Weighed { said, open, unstated, spoke, issues: met, taken, left } = algebra::weigh(&columns);
         issues.join(met);
-        let said_of_all = said.map_or((Mask::EMPTY, 0), |said| (said.possible, said.added));
+        let said_of_all = said.map_or((Mask::EMPTY, 0), |said| (said.possible, said.adds()));
+        let names = said.is_some_and(Said::holds_a_category);
         let open = open || said.is_none();
         // What was read stands beside all that what was not read may be.
         let (all, adds) = if open { self.open(cut) } else { (Mask::EMPTY, 0) };
         let (possible, added) = (all.or(said_of_all.0), adds | said_of_all.1);
         let mut found =
-            Found { possible, added, plan_open: false, reopened: false, spoke, issues, taken, left };
+            Found { possible, added, names, plan_open: false, reopened: false, spoke, issues, taken, left };
         // A stated `none` is the word of someone who knows the source: only what is left without one is open to the plan.
         let unstated = if open { found.possible } else { unstated };
         self.open_to_the_plan(&mut found, unstated);
         if let Some(denied) = denied {
             found.possible = found.possible.or(denied);
-            found.added |= self.all_added();
+            // Only a stated `III.x` may be any that the plan adds.
+            found.added |= if denied.meets(Mask::ADDED) { self.all_added() } else { 0 };
             found.spoke = Some(Rank::Stated);
         }
         found
@@ -350,6 +356,7 @@ impl Row<'_> {
                 added: self.regime.all_added(),
                 stands_for: Mask::EMPTY,
                 plan_names: false,
+                plan_may: true,
                 stated: false,
             },
         ))
@@ -380,8 +387,7 @@ impl Row<'_> {
     /// A facility that reports a chemical of Annex C and whose codes say only that it is in no category is
     /// not certainly in none.
     fn settled(&self, mut found: Found, cut: Cut, reported: bool) -> Found {
-        let silent = found.possible.without(Mask::NEITHER.or(Mask::ADDED)).is_empty()
-            && !self.pieces.iter().any(|piece| said_of(&piece.choices).any(|said| said.plan_names));
+        let silent = !found.names && found.possible.without(Mask::NEITHER.or(Mask::ADDED)).is_empty();
         if reported && silent && (found.spoke.is_some() || cut != Cut::NOTHING) {
             (found.possible, found.added) = self.open(cut);
             found.plan_open = false;
@@ -472,6 +478,7 @@ fn stated_pieces(
                 added,
                 stands_for: Mask::NEITHER,
                 plan_names: true,
+                plan_may: false,
                 stated: true,
             })
             .map(Choice::Said);
@@ -565,7 +572,10 @@ fn code_pieces(
 /// Under a plan that adds categories, a code in none of the Annex may be in one of the plan's.
 fn under_the_plan(possible: Mask, scheme: Scheme, entry: usize, regime: &Regime) -> Said {
     let stands_for = possible.and(Mask::NEITHER);
-    let said = |possible, added, plan_names| Said { possible, added, stands_for, plan_names, stated: false };
+    let said = |possible: Mask, added: u32, plan_names: bool| {
+        let plan_may = !plan_names;
+        Said { possible, added, stands_for, plan_names, plan_may, stated: false }
+    };
     if regime.added.is_empty() || !possible.meets(Mask::NEITHER) {
         return said(possible, regime.all_added(), false);
     }
@@ -596,6 +606,13 @@ fn text_piece(cells: &[(Role, &Cell)], regime: &Regime, pieces: &mut Vec<Piece>)
     let role = said.map(|(role, _)| role).next().unwrap_or(Role::Name);
     let possible = or_added(possible, regime);
     let stands_for = possible.and(Mask::NEITHER);
-    let said = Said { possible, added: regime.all_added(), stands_for, plan_names: false, stated: false };
+    let said = Said {
+        possible,
+        added: regime.all_added(),
+        stands_for,
+        plan_names: false,
+        plan_may: true,
+        stated: false,
+    };
     pieces.push(Piece { choices: vec![Choice::Said(said)], ..piece(role, Rank::Text, possible) });
 }

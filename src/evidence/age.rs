@@ -8,7 +8,7 @@ use strum::{IntoStaticStr, VariantNames};
 use super::dates::Interval;
 use super::role::DateKind;
 pub use super::start::{Bound, Dating, bounds};
-use super::start::{bounds_of, closed, crossed, heard, outlived, renews, within};
+use super::start::{bounds_of, certain, closed, crossed, heard, outlived, renews, within};
 use crate::law::calendar::Day;
 
 /// A set of ages.
@@ -146,7 +146,7 @@ fn ages_within(start: Interval, cut_off: Day) -> Ages {
 /// Whether the dates that speak on a day contradict each other, whatever the cut-off.
 #[must_use]
 pub fn contradict(dates: &[Dating], as_of: Day, assume: DateAssumptions) -> bool {
-    crossed(within(bounds_of(heard(dates, as_of), assume)))
+    crossed(within(bounds_of(certain(dates, as_of), assume)))
 }
 
 /// Reads the ages that a row's dates leave possible on a day, against the Party's cut-off.
@@ -156,14 +156,17 @@ pub fn read(dates: &[Dating], cut_off: Day, as_of: Day, assume: DateAssumptions)
         // What will be begun on or after the cut-off will be new; on this day nothing is.
         return AgeReading::settled(Ages::EXISTING, AgeBasis::CutOffAhead, contradict(dates, as_of, assume));
     }
-    let said = heard(dates, as_of);
-    let bounds = bounds_of(said.clone(), assume);
-    let start = within(bounds.clone());
-    let closed_before = closed(said.clone()) < cut_off;
+    let closed_before = closed(dates.iter().copied()) < cut_off;
+    let start = within(bounds_of(certain(dates, as_of), assume));
     // A source closed before the cut-off cannot have been begun or changed after it: what tells otherwise
-    // contradicts the closing.
+    // contradicts the closing. A world in which that happened which may be ahead is none, if without it all is well.
+    let contradictory = crossed(start) || (closed_before && outlived(certain(dates, as_of)));
+    if closed_before && !contradictory {
+        return AgeReading::settled(Ages::EXISTING, AgeBasis::Closed, false);
+    }
+    let said = heard(dates, as_of, contradictory);
+    let bounds = bounds_of(said.clone(), assume);
     let outlived = closed_before && outlived(said.clone());
-    let contradictory = crossed(start) || outlived;
     // Where dates contradict each other one of them is wrong, and no one knows which.
     let built = if contradictory {
         let each = bounds.clone().map(|bound| ages_within(bound.start, cut_off));
@@ -171,9 +174,6 @@ pub fn read(dates: &[Dating], cut_off: Day, as_of: Day, assume: DateAssumptions)
     } else {
         ages_within(start, cut_off)
     };
-    if closed_before && !contradictory {
-        return AgeReading::settled(Ages::EXISTING, AgeBasis::Closed, false);
-    }
     if !outlived && said.clone().any(|dating| renews(dating, cut_off, as_of)) {
         return AgeReading::settled(Ages::NEW, AgeBasis::ModificationStarted, contradictory);
     }
@@ -385,5 +385,41 @@ mod tests {
         // What is ahead has not happened, so that it contradicts nothing.
         let read = seen_on(AS_OF, &[closed, (Retrofit, AS_OF + 1, AS_OF + 1)]);
         assert_eq!((read.ages, read.contradictory), (Ages::EXISTING, false));
+    }
+
+    #[test]
+    fn a_world_that_contradicts_all_else_is_none() {
+        // It may be ahead: where it is not, it contradicts the closing.
+        let closed = (Closed, 100, 200);
+        for kind in [FirstReported, ModificationStarted, Retrofit] {
+            let read = seen_on(AS_OF, &[closed, (kind, AS_OF - 100, AS_OF + 100)]);
+            assert_eq!((read.ages, read.basis), (Ages::EXISTING, AgeBasis::Closed), "{kind:?}");
+            assert!(!read.contradictory, "{kind:?}");
+        }
+        let built = (ConstructionStarted, CUT_OFF + 9, CUT_OFF + 9);
+        let read = seen_on(AS_OF, &[built, (BuildingPermit, AS_OF - 100, AS_OF + 100)]);
+        assert_eq!((read.ages, read.contradictory), (Ages::NEW, false));
+    }
+
+    #[test]
+    fn where_all_worlds_contradict_themselves_each_date_may_be_right() {
+        let crossed = [(Closed, 100, 200), (ConstructionStarted, 300, 300)];
+        assert_eq!(seen_on(AS_OF, &crossed).ages, Ages::EXISTING);
+        for kind in [BuildingPermit, FirstReported] {
+            let dates = [crossed[0], crossed[1], (kind, AS_OF - 100, AS_OF + 100)];
+            let read = seen_on(AS_OF, &dates);
+            assert_eq!((read.ages, read.basis), (Ages::BOTH, AgeBasis::Contradictory), "{kind:?}");
+            assert!(read.contradictory, "{kind:?}");
+        }
+        // The closing may be what is wrong, and then bounds no modification.
+        let read = seen_on(
+            AS_OF,
+            &[
+                (Closed, CUT_OFF - 90, CUT_OFF - 90),
+                (OperationStarted, CUT_OFF - 89, CUT_OFF - 89),
+                (ModificationStarted, CUT_OFF - 300, CUT_OFF + 9),
+            ],
+        );
+        assert_eq!((read.ages, read.contradictory), (Ages::BOTH, true));
     }
 }

@@ -35,23 +35,37 @@ fn bound((kind, date): Dating) -> Option<Bound> {
     }
 }
 
-/// Whether a date speaks on the day asked about.
-///
-/// A modification or retrofit that begins later has not happened. A building permit or a first report
-/// bounds the start only if it had happened in every world: where it may still be ahead, there is a world
-/// in which it says nothing, and what holds in all worlds is no more than that. The start of construction
-/// or of operation stays what it will be, and a closing bounds what is built by then either way.
-fn speaks((kind, date): Dating, as_of: Day) -> bool {
-    match kind {
-        DateKind::ModificationStarted | DateKind::Retrofit => date.first <= as_of,
-        DateKind::BuildingPermit | DateKind::FirstReported | DateKind::PermitGranted => date.last <= as_of,
-        DateKind::ConstructionStarted | DateKind::OperationStarted | DateKind::Closed => true,
-    }
+/// Kinds of dates that say nothing as long as they are ahead. The start of construction or of operation stays
+/// what it will be, and a closing bounds what is built by then either way.
+fn is_event(kind: DateKind) -> bool {
+    is_change(kind)
+        || matches!(kind, DateKind::BuildingPermit | DateKind::FirstReported | DateKind::PermitGranted)
 }
 
-/// The dates of a row that speak on a day.
-pub fn heard(dates: &[Dating], as_of: Day) -> impl Iterator<Item = Dating> + Clone {
-    dates.iter().copied().filter(move |dating| speaks(*dating, as_of))
+/// Kinds of dates of a source that stood before.
+#[must_use]
+pub fn is_change(kind: DateKind) -> bool {
+    matches!(kind, DateKind::ModificationStarted | DateKind::Retrofit)
+}
+
+/// The dates of a row that speak on a day whatever is still ahead of it: they are the world in which least is told.
+/// Where these contradict each other all worlds do; else a world in which more was told, and contradicts
+/// them, is none.
+pub fn certain(dates: &[Dating], as_of: Day) -> impl Iterator<Item = Dating> + Clone {
+    dates.iter().copied().filter(move |(kind, date)| !is_event(*kind) || date.last <= as_of)
+}
+
+/// The dates that speak in some world: all but those that are certainly ahead.
+pub fn possible(dates: &[Dating], as_of: Day) -> impl Iterator<Item = Dating> + Clone {
+    dates.iter().copied().filter(move |(kind, date)| !is_event(*kind) || date.first <= as_of)
+}
+
+/// The dates on which the ages rest. A change that may be ahead opens them. A building permit or a first report
+/// that may be ahead leaves a world in which it says nothing, and what holds in all worlds is no more than
+/// that, unless all of them are contradictory: then one of the dates is wrong, and each may be right.
+pub fn heard(dates: &[Dating], as_of: Day, contradictory: bool) -> impl Iterator<Item = Dating> + Clone {
+    let speaks = move |(kind, date): Dating| contradictory || is_change(kind) || date.last <= as_of;
+    possible(dates, as_of).filter(move |dating| !is_event(dating.0) || speaks(*dating))
 }
 
 /// All bounds on the start of construction, the assumed lead time last.
@@ -131,38 +145,60 @@ pub fn begun(dates: &[Dating], cut_off: Day, as_of: Day, assume: DateAssumptions
     if as_of < cut_off {
         return None;
     }
-    let said = heard(dates, as_of);
-    let start = within(bounds_of(said.clone(), assume));
-    if crossed(start) || outlived(said.clone()) {
+    let start = within(bounds_of(certain(dates, as_of), assume));
+    if crossed(start) || outlived(possible(dates, as_of)) {
         // One of the dates is wrong, and no one knows which.
         return Some(Interval { first: cut_off, last: Day::MAX });
     }
+    // Beside the world in which no building permit was granted that may be ahead, one for each of them.
+    let ahead =
+        |(kind, date): &Dating| *kind == DateKind::BuildingPermit && (date.first..date.last).contains(&as_of);
+    let permitted = dates.iter().filter(|dating| ahead(dating)).map(|(_, date)| date.first);
+    let starts = permitted.map(|first| Interval { first: first.max(start.first), ..start });
+    std::iter::once(start)
+        .chain(starts.filter(|start| !crossed(*start)))
+        .filter_map(|start| begun_within(start, dates, cut_off, as_of))
+        .reduce(hull)
+}
+
+fn hull(one: Interval, other: Interval) -> Interval {
+    Interval { first: one.first.min(other.first), last: one.last.max(other.last) }
+}
+
+/// The same of a source whose construction began between two days.
+fn begun_within(start: Interval, dates: &[Dating], cut_off: Day, as_of: Day) -> Option<Interval> {
+    let closed = closed(dates.iter().copied());
+    let modified = certain(dates, as_of).filter(|(kind, _)| *kind == DateKind::ModificationStarted);
+    // A retrofit may have been substantial.
+    let since = possible(dates, as_of).filter(|(kind, date)| is_change(*kind) && date.last >= cut_off);
     // What is modified was built before, unless the dates say otherwise.
-    let renewed = said.clone().filter(|dating| renews(*dating, cut_off, as_of)).map(|(_, date)| date.last);
-    let before = renewed.min().filter(|day| start.first <= *day).unwrap_or(Day::MAX);
-    let built = (start.last >= cut_off)
-        .then(|| Interval { first: start.first.max(cut_off), last: start.last.min(before) });
-    let changed = (start.first < cut_off).then(|| {
-        // A retrofit may have been substantial, and made the source new before the modification did.
-        let changes = said.clone().filter(|(kind, date)| {
-            matches!(kind, DateKind::ModificationStarted | DateKind::Retrofit) && date.last >= cut_off
-        });
-        let certain = said.clone().filter(|dating| renews(*dating, cut_off, as_of));
+    let first_modified = modified.clone().map(|(_, date)| date.last).min();
+    let before = first_modified.filter(|day| start.first <= *day).unwrap_or(Day::MAX);
+    let last = start.last.min(before);
+    let built = (last >= cut_off).then(|| Interval { first: start.first.max(cut_off), last });
+    let renewed = (start.first < cut_off).then(|| {
+        let renewing = modified.filter(|dating| renews(*dating, cut_off, as_of));
         Interval {
-            first: changes.map(|(_, date)| date.first.max(cut_off)).min().unwrap_or(cut_off),
-            last: certain.map(|(_, date)| date.last).min().unwrap_or(Day::MAX),
+            first: since.clone().map(|(_, date)| date.first.max(cut_off)).min().unwrap_or(cut_off),
+            // What was modified had not been closed.
+            last: renewing.map(|(_, date)| date.last).min().unwrap_or(Day::MAX).min(closed),
         }
     });
-    built
-        .into_iter()
-        .chain(changed)
-        .reduce(|one, other| Interval { first: one.first.min(other.first), last: one.last.max(other.last) })
+    // A change before anything can have been built: either of the two is wrong, and the source may have been
+    // begun when the other says.
+    let changed =
+        since.map(|(_, date)| Interval { first: date.first.max(cut_off), last: date.last.min(as_of) });
+    let denied = changed.filter(|change| change.last < start.first);
+    built.into_iter().chain(renewed).chain(denied).reduce(hull)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use DateKind::{BuildingPermit, ConstructionStarted, ModificationStarted, OperationStarted, Retrofit};
+    use DateKind::{
+        BuildingPermit, Closed, ConstructionStarted, FirstReported, ModificationStarted, OperationStarted,
+        Retrofit,
+    };
 
     const CUT_OFF: Day = 12_920;
     const AS_OF: Day = CUT_OFF + 8_000;
@@ -210,5 +246,35 @@ mod tests {
         assert_eq!(new_since(&either), Some((CUT_OFF, day + 9)));
         let crossed = [(ConstructionStarted, day, day), (OperationStarted, day - 1, day - 1)];
         assert_eq!(new_since(&crossed), Some((CUT_OFF, Day::MAX)));
+    }
+
+    #[test]
+    fn a_change_before_anything_was_built_leaves_no_day_certain() {
+        let day = CUT_OFF + 500;
+        for kind in [ModificationStarted, Retrofit] {
+            let dates = [(ConstructionStarted, day, day), (kind, day - 99, day - 99)];
+            assert_eq!(new_since(&dates), Some((day - 99, day)), "{kind:?}");
+        }
+        // It may have been permitted by now, and then was modified too early.
+        let permitted = (BuildingPermit, AS_OF - 9, AS_OF + 9);
+        let modified = [(ConstructionStarted, 0, 0), (ModificationStarted, day, day)];
+        assert_eq!(new_since(&[permitted, modified[1]]), Some((CUT_OFF, Day::MAX)));
+        // Of one that was built before any permit it is known that none was granted.
+        assert_eq!(new_since(&[permitted, modified[0], modified[1]]), Some((day, day)));
+    }
+
+    #[test]
+    fn a_modification_and_a_closing_bound_what_was_begun_before() {
+        let day = CUT_OFF + 500;
+        // Not new by it, yet built by then.
+        let modified = (ModificationStarted, CUT_OFF - 9, day);
+        let dates = [(BuildingPermit, CUT_OFF, CUT_OFF), modified, (OperationStarted, day + 99, day + 99)];
+        assert_eq!(new_since(&dates), Some((CUT_OFF, day)));
+        let dates =
+            [(ConstructionStarted, 0, 0), (ModificationStarted, day, day + 99), (Closed, day + 9, day + 9)];
+        assert_eq!(new_since(&dates), Some((day, day + 9)));
+        // What may have come after the closing leaves no day certain.
+        let after = (FirstReported, AS_OF - 9, AS_OF + 9);
+        assert_eq!(new_since(&[dates[0], dates[1], dates[2], after]), Some((CUT_OFF, Day::MAX)));
     }
 }

@@ -71,8 +71,59 @@ fn a_history() -> impl Strategy<Value = History> {
     })
 }
 
+/// The worlds of a day: each event that may be ahead of it has happened by then, or is ahead.
+fn worlds(dates: &[Dating], as_of: Day) -> Vec<Vec<Dating>> {
+    let mut worlds: Vec<Vec<Dating>> = vec![Vec::new()];
+    for (kind, date) in dates {
+        let event =
+            !matches!(kind, DateKind::ConstructionStarted | DateKind::OperationStarted | DateKind::Closed);
+        let each = if event && date.first <= as_of && date.last > as_of {
+            vec![Interval { last: as_of, ..*date }, Interval { first: as_of + 1, ..*date }]
+        } else {
+            vec![*date]
+        };
+        let with = |world: &Vec<Dating>, date: Interval| {
+            world.iter().copied().chain(std::iter::once((*kind, date))).collect()
+        };
+        worlds = worlds.iter().flat_map(|world| each.iter().map(move |date| with(world, *date))).collect();
+    }
+    worlds
+}
+
+fn hull(one: Interval, other: Interval) -> Interval {
+    Interval { first: one.first.min(other.first), last: one.last.max(other.last) }
+}
+
 proptest! {
     #![proptest_config(cases(4_000))]
+    /// Dates of two sources, so that they may contradict each other, about a day that many of them hold.
+    #[test]
+    fn what_may_be_ahead_holds_the_worlds_that_do_not_contradict_themselves(
+        one in a_history(), other in a_history(), some in prop::collection::vec(any::<bool>(), 16),
+        cut_off in 12_500..14_500, since in 0..3_000, wide in 0..900, unmodified: bool,
+    ) {
+        let as_of = cut_off + since;
+        let all = one.dates.iter().chain(&other.dates).zip(some).filter(|(_, kept)| *kept);
+        let dates: Vec<Dating> = all
+            .map(|((kind, date), _)| (*kind, Interval { first: date.first - wide, last: date.last + wide }))
+            .collect();
+        let assume = DateAssumptions { unmodified, lead_time: None };
+        let found = age::read(&dates, cut_off, as_of, assume);
+        let read: Vec<_> = worlds(&dates, as_of)
+            .into_iter()
+            .map(|world| (age::read(&world, cut_off, as_of, assume), start::begun(&world, cut_off, as_of, assume)))
+            .collect();
+        let all_contradict = read.iter().all(|(age, _)| age.contradictory);
+        let held = || read.iter().filter(|(age, _)| all_contradict || !age.contradictory);
+        let ages = held().map(|(age, _)| age.ages).reduce(Ages::or);
+        prop_assert_eq!(Some(found.ages), ages, "{:?}", dates);
+        prop_assert_eq!(found.contradictory, all_contradict, "{:?}", dates);
+        if found.ages == Ages::NEW && !all_contradict {
+            let begun = held().filter_map(|(_, begun)| *begun).reduce(hull);
+            prop_assert_eq!(start::begun(&dates, cut_off, as_of, assume), begun, "{:?}", dates);
+        }
+    }
+
     #[test]
     fn what_really_happened_is_never_ruled_out(
         history in a_history(), cut_off in 12_500..14_500, since in -300..3_000,

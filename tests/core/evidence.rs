@@ -284,6 +284,25 @@ proptest! {
         prop_assert_eq!(named(&before) & !named(&after), 0, "{} -> {}", names(&before), names(&after));
     }
 
+    /// Where each piece for itself leaves that the source may be in no category, no two of them exclude it: that
+    /// they share a category which the plan may mean proves nothing.
+    #[test]
+    fn what_every_piece_leaves_of_no_category_stays(row in coded(), plan in 0_usize..5) {
+        let law = regime(plan);
+        let row = Row { categories: Vec::new(), released: false, ..row };
+        let alone = |(scheme, codes): &(Scheme, Vec<String>)| {
+            codes.iter().all(|code| {
+                let codes = vec![(*scheme, vec![code.clone()])];
+                let one = Row { categories: Vec::new(), codes, facts: Vec::new(), released: false };
+                one.evidence(&law).possible.meets(Mask::NEITHER)
+            })
+        };
+        let coded = || row.codes.iter().filter(|(_, codes)| !codes.is_empty());
+        prop_assume!(row.facts.is_empty() && coded().next().is_some() && coded().all(alone));
+        let found = row.evidence(&law);
+        prop_assert!(found.possible.meets(Mask::NEITHER), "{}", names(&found));
+    }
+
     /// Law 9: what was not read beside silence leaves all open that the facts allow, in a column of its own as in the
     /// same cell; beside what names, and beneath a stated category, it takes nothing and adds nothing.
     #[test]

@@ -10,12 +10,15 @@ united. The readings taken where the rule leaves more than one open:
   new one.
 - What has not happened is as if not on record: a modification planned for later does not tell that
   there was none before.
-- A world in which the dates contradict each other is none, as long as there is another.
+- A world in which the dates contradict each other, so that the row would say so, is none, as long
+  as there is another. Where there is none, what any date of any of them allows stays possible.
 - A closing, like the start of operation, is not earlier than the start of construction. So a source
   closed before the cut-off is existing. An operation, report, modification or retrofit that begins
   after such a closing contradicts it, and what any of the dates allows stays possible.
 - The start of a new source is that of its construction if that made it new, for then it was new
-  before it was modified; else that of the modification.
+  before it was modified; else that of the modification, or of a retrofit before it, which may have
+  been one. A change before anything can have been built denies that start, and either may be right.
+- Life after a closing on or after the cut-off changes no age, and leaves no day of start certain.
 """
 
 from __future__ import annotations
@@ -78,36 +81,25 @@ def age(
         lead_time: Least and most years from the start of construction to that of operation.
         as_of: The day asked about.
     """
-    closed_before = _closed_before(dates, cut_off, as_of)
-    worlds = [
-        _judged(world, cut_off, unmodified, lead_time, closed_before)
-        for world in _worlds(dates, as_of)
-    ]
+    worlds = [_judged(world, cut_off, unmodified, lead_time) for world in _worlds(dates, as_of)]
     possible = [one for one in worlds if not one.contradictory] or worlds
     united = Age(
         frozenset().union(*(one.ages for one in possible)),
         frozenset().union(*(one.basis for one in possible)),
         possible[0].contradictory,
         frozenset().union(*(one.begun for one in possible)),
-        _closed_before(dates, date.max, as_of),
+        any(one.outlived for one in possible),
     )
     if as_of < cut_off:
         return replace(united, ages=frozenset({EXISTING}), begun=frozenset())
     return united
 
 
-def _closed_before(dates: Mapping[str, Interval], cut_off: date, as_of: date) -> bool:
-    """Whether a closing before the cut-off contradicts what is told of the source after it.
-
-    A later closing tells nothing of the age, so that nothing turns on what comes after it.
-    """
+def _outlived(dates: Mapping[str, Interval]) -> bool:
+    """Whether something is told of the life of a source that is certainly after its closing."""
     closed = dates.get("closed", (date.max, date.max))[1]
-    later = ("operation_started", "first_reported", "modification_started", "retrofit")
-    return closed < cut_off and any(
-        dates[name][0] > closed and (name not in EVENTS or dates[name][0] <= as_of)
-        for name in later
-        if name in dates
-    )
+    life = ("operation_started", "first_reported", "modification_started", "retrofit")
+    return any(dates[name][0] > closed for name in life if name in dates)
 
 
 def _worlds(dates: Mapping[str, Interval], as_of: date) -> Iterator[dict[str, Interval]]:
@@ -129,12 +121,16 @@ def _judged(
     cut_off: date,
     unmodified: bool,
     lead_time: tuple[int, int] | None,
-    closed_before: bool,
 ) -> Age:
     """The ages in one world."""
     says = _days_of_construction(dates, lead_time)
     earliest = max((first for first, _ in says.values()), default=date.min)
     latest = min((last for _, last in says.values()), default=date.max)
+    closed = dates.get("closed", (date.max, date.max))[1]
+    outlived = _outlived(dates)
+    # A closing before the cut-off contradicts what is told of the source after it. A later one says
+    # nothing of the age, so that nothing of it turns on what comes after.
+    closed_before = outlived and closed < cut_off
     contradictory = earliest > latest or closed_before
     if contradictory:
         # Dates that no day of construction fits: what any of them allows stays possible.
@@ -148,14 +144,15 @@ def _judged(
     # The dates that settle the age by themselves.
     settled_by = {word for word, days in says.items() if _ages(*days, cut_off) == ages}
 
-    closed = dates.get("closed", (date.max, date.max))[1]
-    modified = _until(closed, dates.get("modification_started"))
-    retrofitted = _until(closed, dates.get("retrofit"))
-    begun = frozenset(_begun(built, modified, cut_off))
+    # Where the dates contradict each other the closing may be wrong, and then bounds no change.
+    until = date.max if contradictory else closed
+    modified = _until(until, dates.get("modification_started"))
+    retrofitted = _until(until, dates.get("retrofit"))
+    begun = frozenset(_begun(built, modified, retrofitted, cut_off))
     if modified and modified[0] >= cut_off and not closed_before:
         # Substantial modification makes a new source of an old one, whatever the rest says.
         basis = {"modification_started"} | (settled_by if ages == {NEW} else set())
-        return Age(frozenset({NEW}), frozenset(basis), contradictory, begun)
+        return Age(frozenset({NEW}), frozenset(basis), contradictory, begun, outlived)
     if ages == {NEW}:
         basis |= settled_by
     elif ages == {EXISTING}:
@@ -172,7 +169,7 @@ def _judged(
             basis.add("presumed")
         else:
             ages, basis = BOTH, basis | {"nothing"}
-    return Age(ages, frozenset(basis), contradictory, begun)
+    return Age(ages, frozenset(basis), contradictory, begun, outlived)
 
 
 def _until(closed: date, change: Interval | None) -> Interval | None:
@@ -182,15 +179,25 @@ def _until(closed: date, change: Interval | None) -> Interval | None:
     return change[0], min(change[1], closed)
 
 
-def _begun(built: list[Interval], modified: Interval | None, cut_off: date) -> Iterator[Interval]:
+def _begun(
+    built: list[Interval],
+    modified: Interval | None,
+    retrofitted: Interval | None,
+    cut_off: date,
+) -> Iterator[Interval]:
     """The days between which the source began, if it is a new one: built, or else modified."""
+    since = [change for change in (modified, retrofitted) if change and change[1] >= cut_off]
     for first, last in built:
         # What is modified was built before, unless the dates say otherwise.
         before = modified[1] if modified and first <= modified[1] else date.max
         if min(last, before) >= cut_off:
             yield max(first, cut_off), min(last, before)
-        if modified and modified[1] >= cut_off and (first < cut_off or before == date.max):
-            yield max(modified[0], cut_off), modified[1]
+        if modified in since and first < cut_off:
+            # A retrofit may have been the first substantial modification.
+            yield max(min(change[0] for change in since), cut_off), modified[1]
+        for change in since:
+            if change[1] < first:
+                yield max(change[0], cut_off), change[1]
 
 
 def _days_of_construction(

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 
+from oracle.article5 import MAY_BE_NAMED, NAMED_BY_PLAN, NEITHER
 from oracle.pieces import RANKS, SECTOR, Piece, is_named, shared, shown
 from oracle.tables import Possible, category_of
 
@@ -113,17 +114,26 @@ def _and(pieces: Sequence[Possible]) -> Possible:
     The kinds of `none` are of the tables and not of the source: a landfill's engine is one of
     energy in one scheme and one of waste in another. Where all pieces hold some kind of it they
     agree that the source may be in no category, and their kinds meet as those of silent pieces do
-    (rule 5).
+    (rule 5). A category that the plan adds is shared also where it names the activity by the code
+    of one piece, and by that of another may mean it.
     """
     together = reduce(frozenset.intersection, pieces)
+    if all(piece & {NAMED_BY_PLAN, MAY_BE_NAMED} for piece in pieces):
+        together |= set() if NAMED_BY_PLAN in together else {MAY_BE_NAMED}
     outside = [frozenset(one for one in piece if not is_named(one)) for piece in pieces]
     return together | (_kinds_of_none(outside) if all(outside) else frozenset())
 
 
 def _kinds_of_none(pieces: Sequence[Possible]) -> Possible:
-    """Rule 5, both silent: AND of their kinds of `none`, or the union where that is empty."""
+    """Rule 5, both silent: AND of their kinds of `none`, or the union where that is empty.
+
+    A category that a plan may have added is no kind of `none`: that pieces share it takes no `none`
+    away, and proves nothing.
+    """
     together = reduce(frozenset.intersection, pieces)
-    return together or frozenset().union(*pieces)
+    if any(category_of(one) == NEITHER for one in together):
+        return together
+    return frozenset().union(*pieces)
 
 
 def disagrees(piece: Piece) -> str:

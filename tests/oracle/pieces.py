@@ -27,9 +27,9 @@ class Naming:
     """What the Party's plan, as far as known on the day, says of the activity that a piece names.
 
     Attributes:
-        names: Whether it is known to add `all` of the activity, a `part` of it (the code is coarser
-            than the plan's), or `perhaps` the activity (it adds something, and gives no code of the
-            piece's scheme for it). None if it is not known to.
+        names: Whether it is known to add `all` of the activity, or `perhaps` the activity: the code
+            is coarser than the plan's, or the plan adds something and gives no code of the piece's
+            scheme for it. None if it is not known to.
         may_add: Whether it may have added it besides, for all that is known: no plan is known, or
             not all of it, and the user does not assume that it adds nothing.
     """
@@ -151,7 +151,8 @@ def as_the_plan_has_it(left: Possible, plan: Naming) -> Possible:
 
     - Named by the plan: III.x in place of `none`. What the code holds of the Annex stays, for a
       plan cannot take a source out of it (a code for cement and lime).
-    - Named in part, the code being coarser: III.x too.
+    - The code is coarser than the plan's: it may be what the plan names. By this very code it names
+      nothing, so that the piece is as silent as without a plan.
     - The plan adds something, and gives no code of this scheme for it: it may be this activity,
       whichever it is. A plan is silent on an activity only if it could have been seen to speak.
     - May have been added: III.x is possible where the Toolkit has a source group outside the Annex.
@@ -161,7 +162,7 @@ def as_the_plan_has_it(left: Possible, plan: Naming) -> Possible:
         return (left - outside) | {NAMED_BY_PLAN}
     added: set[str] = set()
     if plan.names is not None and outside:
-        added.add(NAMED_BY_PLAN if plan.names == "part" else MAY_BE_NAMED)
+        added.add(MAY_BE_NAMED)
     if plan.may_add and TOOLKIT in left:
         added.add(MAY_BE_ADDED)
     return left | added

@@ -7,7 +7,7 @@ as `2005-12-23`, `2005-12` or `2005`: how people write is not the oracle's quest
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -26,7 +26,7 @@ from oracle.pieces import (
     shown,
     stated_facts,
 )
-from oracle.worlds import Plan, answer, obligations
+from oracle.worlds import Plan, answer, obligations, required_days
 
 Row = Mapping[str, str]
 
@@ -126,7 +126,7 @@ def read(row: Row, question: Question) -> Found:
     columns: dict[str, object] = {
         **vars(verdict),
         "obligation_candidates": obligations(*asked),
-        "required_since": required_since(verdict.bat_required_from, dated),
+        "required_since": required_since(required_days(*asked), dated),
         "evidence": reading.evidence,
         "ancillary": ";".join(one for one in CATEGORIES if one in reading.ancillary),
         "issues": ";".join(one for one in ISSUES if one in issues),
@@ -185,18 +185,20 @@ def named(scheme: str | None, code: str, question: Question) -> Naming:
     """
     if not question.plan_adds:
         return Naming(None, question.plan_is_open)
-    names: str | None = "perhaps"
+    said: set[str] = set()
+    told = False
     for of_scheme, listed in question.plan.codes.items():
         if scheme is None or _family(scheme) != _family(of_scheme):
             continue
-        names = None if names == "perhaps" else names
+        told = True
         steps = tables.path(scheme, code)
         for one in listed:
             its = tables.path(of_scheme, one)
             if steps[: len(its)] == its:
-                names = "all"
+                said.add("all")
             elif its[: len(steps)] == steps:
-                names = names or "part"
+                said.add("perhaps")
+    names = min(said, default=None) if told else "perhaps"
     return Naming(names, question.plan_is_open)
 
 
@@ -255,14 +257,19 @@ def in_window(dated: Age, question: Question) -> bool:
     return all(window[0] <= first and last < window[1] for first, last in dated.begun)
 
 
-def required_since(required_from: date | None, dated: Age) -> date | None:
-    """The later of the requirement and the start of the source; None unless all worlds agree."""
-    if required_from is None or dated.contradictory or dated.outlived:
+def required_since(required_from: Collection[date], dated: Age) -> date | None:
+    """The later of the requirement and the start of the source; None unless all worlds agree.
+
+    The day of the requirement may differ from world to world, and that of the start be later than
+    all of them.
+    """
+    if NEVER in required_from or dated.contradictory or dated.outlived:
         return None
     found: set[date | None] = set()
-    for first, last in dated.begun:
-        settled = last <= required_from or first == last
-        found.add(max(required_from, last) if settled else None)
+    for required in required_from:
+        for first, last in dated.begun:
+            settled = last <= required or first == last
+            found.add(max(required, last) if settled else None)
     return found.pop() if len(found) == 1 else None
 
 

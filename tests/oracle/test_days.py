@@ -12,6 +12,7 @@ from oracle import drawn, rows, strategies
 from oracle.anniversaries import cut_off, phase_in_ends
 from oracle.article5 import EXISTING, NEW
 from oracle.rows import Question, issues
+from oracle.worlds import Plan
 
 KENYA = drawn.KENYA
 
@@ -47,6 +48,36 @@ OLD = {"category": "II.a", "construction_started": "1980"}
             "undetermined",
         ),
         ({"category": "II.a"}, "2004-03-01", "undetermined"),
+        # It may be ahead, and if it is not it contradicts the closing: that world is none.
+        ({"category": "II.a", "closed": "1980", "first_reported": "2020"}, "2020-06-30", EXISTING),
+        ({"category": "II.a", "closed": "1980", "retrofit": "2020"}, "2020-06-30", EXISTING),
+        (
+            {"category": "II.a", "closed": "1980", "first_reported": "2020"},
+            "2020-12-31",
+            "undetermined",
+        ),
+        # In all worlds the closing contradicts the construction: any of them may be right.
+        (
+            {
+                "category": "II.a",
+                "closed": "1970-05",
+                "construction_started": "2005-05",
+                "building_permit": "2020",
+            },
+            "2020-06-30",
+            "undetermined",
+        ),
+        # The closing may be what is wrong, and then bounds no modification.
+        (
+            {
+                "category": "II.a",
+                "closed": "2005-06-20",
+                "operation_started": "2005-06-21",
+                "modification_started": "2005",
+            },
+            "2020-06-30",
+            "undetermined",
+        ),
     ],
 )
 def test_8_what_has_not_happened_does_not_speak(row: dict[str, str], as_of: str, age: str) -> None:
@@ -87,6 +118,34 @@ def test_8_nothing_is_new_before_the_cut_off(row: dict[str, str], as_of: date) -
         ),
         ({"modification_started": "2015-01-01"}, None, False),
         ({"modification_started": "2007"}, date(2008, 12, 23), True),
+        # What was modified before anything can have been built: one of the two is wrong.
+        ({"construction_started": "2012-12-23", "modification_started": "2006"}, None, False),
+        ({"construction_started": "2012-12-23", "retrofit": "2006"}, None, False),
+        ({"building_permit": "2026", "modification_started": "2006-01-21"}, None, False),
+        # A retrofit may have been the first substantial modification.
+        (
+            {
+                "construction_started": "1990",
+                "retrofit": "2010",
+                "modification_started": "2015-01-01",
+            },
+            None,
+            False,
+        ),
+        (
+            {"modification_started": "2008-11", "closed": "2008-12-23", "first_reported": "2026"},
+            None,
+            False,
+        ),
+        (
+            {
+                "construction_started": "1990",
+                "modification_started": "2008",
+                "closed": "2008-11-30",
+            },
+            date(2008, 12, 23),
+            True,
+        ),
     ],
 )
 def test_required_since_the_later_of_requirement_and_start(
@@ -96,3 +155,13 @@ def test_required_since_the_later_of_requirement_and_start(
     assert found.columns["bat_required_from"] == phase_in_ends(KENYA)
     assert found.columns["required_since"] == since
     assert ("phase_in_window" in issues(found)) == in_window
+
+
+def test_required_since_where_the_start_is_later_than_each_requirement() -> None:
+    """Each category has a day of its own, and the source was begun after all of them."""
+    plan = Plan(complete=True, identified={"II.a": date(2007, 6, 1), "III.b": date(2012, 1, 1)})
+    found = rows.read(
+        {"category": "II.a;III.b", "construction_started": "2019-02-17"}, Question(KENYA, plan)
+    )
+    assert found.columns["bat_required_from"] is None
+    assert found.columns["required_since"] == date(2019, 2, 17)

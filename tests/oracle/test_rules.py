@@ -135,6 +135,18 @@ def test_5_kinds_of_none_meet_or_are_united() -> None:
     assert not read(metal, piece(SECTOR, "none/other")).left.issues
 
 
+def test_5_a_category_that_a_plan_may_have_added_is_no_kind_of_none() -> None:
+    """Two codes of schemes in which the plan names nothing prove no category that it adds."""
+    perhaps, named = Naming("perhaps"), Naming("all")
+    metal, other = piece(ACTIVITY, "none/metal"), piece(SECTOR, "none/other")
+    found = read(replace(metal, plan=perhaps), replace(other, plan=perhaps))
+    assert found.left.categories == {"III.x~", "none"}
+    # It is shared also where the plan names the activity by one code alone.
+    kiln = piece(ACTIVITY, "II.a/kiln", "none/kiln")
+    found = read(replace(kiln, plan=named), replace(kiln, rank=SECTOR, plan=perhaps))
+    assert found.left.categories == {"II.a", "III.x~"}
+
+
 def test_6_a_hospital_that_burns_medical_waste() -> None:
     hospital = piece(SECTOR, "none/other", beside="II.a III.d")
     found = read(hospital, facts="II.a/medical;III.a")
@@ -172,7 +184,6 @@ TOOLKIT = frozenset({tables.TOOLKIT})
         (Naming(may_add=True), "III.x? none"),
         (Naming("all", may_add=True), "III.x!"),
         (Naming("all"), "III.x!"),
-        (Naming("part"), "III.x! none"),
         (Naming("perhaps"), "III.x~ none"),
         (Naming("perhaps", may_add=True), "III.x~ III.x? none"),
     ],

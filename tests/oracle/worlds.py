@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
@@ -91,23 +91,12 @@ def answer(
         as_of: The day asked about.
     """
     possible = [one for one in _ORDER if one in categories]
-    worlds: list[tuple[str, Verdict]] = []
-    # The day from which the requirement is certain, for each thing that the source may be.
-    certain_from: set[date] = set()
-    for entered in _entries(entry, as_of):
-        for category in possible:
-            for age in AGES if entry is None else ages:
-                for timetables in _kinds(category, plan, as_of):
-                    verdicts = [
-                        verdict(category, age, timetable, entered, as_of)
-                        for timetable in timetables
-                    ]
-                    certain_from.add(max(one.required_from for one in verdicts))
-                    worlds += [(age, one) for one in verdicts]
+    kinds = list(_sources(possible, ages, plan, entry, as_of))
+    worlds = [(age, one) for age, verdicts in kinds for one in verdicts]
     found = [one for _, one in worlds]
     known_ages = {"undetermined" if one == NOT_A_PARTY else age for age, one in worlds}
     strengths = sorted({one.bat for one in found}, key=STRENGTHS.index)
-    required_from = _agreed(certain_from)
+    required_from = _agreed(_certain_from(verdicts) for _, verdicts in kinds)
     references = list(dict.fromkeys(reference(one) for one in possible))
     return Answer(
         annex_c=_agreed(references),
@@ -121,6 +110,37 @@ def answer(
         bat_required_from=None if required_from == NEVER else required_from,
         legal_basis=_agreed(one.basis for one in found),
     )
+
+
+def required_days(
+    categories: Collection[str],
+    ages: Collection[str],
+    plan: Plan,
+    entry: date | None,
+    as_of: date,
+) -> set[date]:
+    """The day from which BAT is certainly required of each thing that the source may be."""
+    kinds = _sources(categories, ages, plan, entry, as_of)
+    return {_certain_from(verdicts) for _, verdicts in kinds}
+
+
+def _certain_from(verdicts: Sequence[Verdict]) -> date:
+    return max(one.required_from for one in verdicts)
+
+
+def _sources(
+    categories: Collection[str],
+    ages: Collection[str],
+    plan: Plan,
+    entry: date | None,
+    as_of: date,
+) -> Iterator[tuple[str, list[Verdict]]]:
+    """Each thing that the source may be: its age, and a verdict for each timetable it may have."""
+    for entered in _entries(entry, as_of):
+        for category in categories:
+            for age in AGES if entry is None else ages:
+                for timetables in _kinds(category, plan, as_of):
+                    yield age, [verdict(category, age, day, entered, as_of) for day in timetables]
 
 
 def left(

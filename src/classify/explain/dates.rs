@@ -88,7 +88,7 @@ pub(super) fn age_step(
     texts: Texts,
 ) -> AgeStep {
     let dates: Vec<Dating> = classifier::intervals(cells);
-    let said = start::heard(&dates, classifier.as_of);
+    let said = start::heard(&dates, classifier.as_of, state.age.contradictory);
     let bounds: Vec<Bound> = start::bounds_of(said, classifier.dates).collect();
     // One, or each that sources give.
     let cut_offs = regime.worlds().filter_map(|world| world.clock().map(Clock::cut_off));

@@ -95,12 +95,14 @@ impl Ages {
             return self.new_age(classifier, lanes, dates, row, regime);
         }
         dates.gather(lanes, row, &mut self.gathered);
-        let said = start::heard(&self.gathered, classifier.as_of);
-        let bounds = start::bounds_of(said.clone(), classifier.dates);
+        let certain = start::certain(&self.gathered, classifier.as_of);
+        let possible = start::possible(&self.gathered, classifier.as_of);
+        let bounds = start::bounds_of(certain.clone(), classifier.dates);
         let flags = u64::from(start::crossed(start::within(bounds)))
-            | u64::from(start::outlived(said)) << 1
-            | u64::from(classifier.in_window(&self.gathered, law)) << 2
-            | dates.status(row) << 3;
+            | u64::from(start::outlived(certain)) << 1
+            | u64::from(start::outlived(possible)) << 2
+            | u64::from(classifier.in_window(&self.gathered, law)) << 3
+            | dates.status(row) << 4;
         let key = (dates.among(row, &days), u64::from(regime) << 8 | flags);
         if let Some(known) = self.special.get(&key) {
             return *known;

@@ -8,7 +8,7 @@ use crate::classify::classifier::Classifier;
 use crate::classify::regime::{Regime, Standing};
 use crate::evidence::dates::Interval;
 use crate::evidence::role::{DateKind, Role};
-use crate::evidence::start::{Dating, is_life};
+use crate::evidence::start::{Dating, is_change, is_life};
 use crate::evidence::status::{Status, Told};
 use crate::law::article5::Clock;
 use crate::law::calendar::{self, Day};
@@ -98,6 +98,8 @@ pub struct Dates {
     life: Vec<Day>,
     /// The last day of the first modification that makes the source new.
     renewed: Vec<Day>,
+    /// That of the first modification of all.
+    modified: Vec<Day>,
     built: Vec<u32>,
     pub key: Vec<u32>,
     pub more: Vec<u32>,
@@ -216,6 +218,7 @@ impl Lanes {
             closed: vec![0; BLOCK],
             life: vec![0; BLOCK],
             renewed: vec![0; BLOCK],
+            modified: vec![0; BLOCK],
             built: vec![0; BLOCK],
             key: vec![0; BLOCK],
             more: vec![0; BLOCK],
@@ -320,12 +323,15 @@ impl Lanes {
         let (cut_off, deadline) = (&found.cut_off[..rows], &found.deadline[..rows]);
         let key = &mut found.key[..rows];
         if self.modified {
-            let renewed = &found.renewed[..rows];
+            let (renewed, modified) = (&found.renewed[..rows], &found.modified[..rows]);
             for row in 0..rows {
                 // What is modified was built before, unless the dates say otherwise.
-                let before = if earliest[row] <= renewed[row] { renewed[row] } else { Day::MAX };
-                let built = if latest[row] >= cut_off[row] { latest[row].min(before) } else { Day::MIN };
+                let before = if earliest[row] <= modified[row] { modified[row] } else { Day::MAX };
+                let built = latest[row].min(before);
+                let built = if built >= cut_off[row] { built } else { Day::MIN };
+                // Nor was it closed before, so that nothing is ahead of its last day.
                 let changed = if earliest[row] < cut_off[row] { renewed[row] } else { Day::MIN };
+                let changed = if self.closed { changed.min(found.closed[row]) } else { changed };
                 key[row] |= u32::from(built.max(changed) < deadline[row]) << EARLY;
             }
         } else {
@@ -379,6 +385,7 @@ impl Lanes {
         found.built[..rows].fill(0);
         if self.modified {
             found.renewed[..rows].fill(Day::MAX);
+            found.modified[..rows].fill(Day::MAX);
         }
         if self.closed {
             found.closed[..rows].fill(Day::MAX);
@@ -471,9 +478,11 @@ impl Lanes {
             }
             (DateKind::ModificationStarted, _) => {
                 let (cut_off, renewed) = (&found.cut_off[..rows], &mut found.renewed[..rows]);
+                let modified = &mut found.modified[..rows];
                 for row in 0..rows {
                     let renews = kind[row] == READ && first[row] >= cut_off[row];
                     renewed[row] = renewed[row].min(if renews { last[row] } else { Day::MAX });
+                    modified[row] = modified[row].min(if kind[row] == READ { last[row] } else { Day::MAX });
                 }
             }
             (DateKind::Retrofit | DateKind::PermitGranted, _) => {}
@@ -498,11 +507,12 @@ impl Dates {
     }
 
     /// Between which days the source of a row was begun, where the bounds on its construction tell: all of
-    /// them after the cut-off, none that is ahead or contradicts another, and no modification.
+    /// them after the cut-off, none that is ahead or contradicts another, and no modification or retrofit.
     pub fn begun(&self, lanes: &Lanes, row: usize) -> Option<Interval> {
         let certain = self.more[row] & SPECIAL == 0 && self.key[row] >> CROSSED & 1 == 0;
         let (first, last) = (self.earliest[row], self.latest[row]);
-        (certain && !lanes.modified && first >= self.cut_off[row]).then_some(Interval { first, last })
+        let changed = lanes.lanes.iter().any(|lane| is_change(lane.kind));
+        (certain && !changed && first >= self.cut_off[row]).then_some(Interval { first, last })
     }
 
     /// Whether a date of the row was written that is none.
