@@ -459,3 +459,29 @@ def test_the_party_told_is_used(tmp_path: Path, capsys: pytest.CaptureFixture[st
     main(["inspect", str(file), "--party", "TUR", "-o", str(described)])
     assert "missing: the Party" not in capsys.readouterr().err
     main(["classify", str(file), "--register", str(described), "-o", str(tmp_path / "out.csv")])
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "role"),
+    [
+        ("착공일", "2005-0{}-01", "construction_started"),
+        ("연료", "coal", "fuel"),
+        ("사업장명", "제{}공장 소각장", "name"),
+        ("事業所名", "第{}工場 製鉄所", "name"),
+        ("Razão Social", "Usina {} Ltda", "name"),
+        ("Facility", "Plant number {}", "name"),
+        ("S/No", "{}", "facility_id"),
+        ("CNPJ", "1{}.345.678/0001-90", "facility_id"),
+    ],
+)
+def test_more_headers_of_registers_are_known(header: str, cell: str, role: str) -> None:
+    cells = [cell.format(number) for number in range(1, 10)]
+
+    assert annexc.inspect(pl.DataFrame({header: cells})).mapping == {role: [header]}
+
+
+def test_a_number_of_rows_gives_way_to_a_number_of_plants() -> None:
+    numbers = [str(number) for number in range(1, 31)]
+    data = pl.DataFrame({"S/No": numbers, "Facility ID": [f"P{number}7" for number in numbers]})
+
+    assert annexc.inspect(data).mapping == {"facility_id": ["Facility ID"]}
