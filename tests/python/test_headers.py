@@ -105,3 +105,11 @@ def test_a_region_is_carried_and_changes_no_verdict() -> None:
     )
     plain = annexc.classify(table, party="FRA", as_of="2026-08-31")
     assert found.equals(plain)
+
+
+def test_a_column_of_several_codes_is_read_beside_the_main_one() -> None:
+    codes = annexc.crosswalk("cnae_br")["code"].to_list()
+    pairs = [f"{one}; {other}" for one, other in zip(codes, codes[::-1], strict=True)]
+    data = pl.DataFrame({"CNAE Principal": codes, "CNAEs Secundários": pairs})
+
+    assert annexc.inspect(data).mapping["cnae_br"] == data.columns

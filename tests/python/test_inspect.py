@@ -428,16 +428,6 @@ def test_it_says_which_edition_a_header_states_and_which_it_leaves_open() -> Non
     assert "its header says ISIC Rev. 3, an edition" in of("ISIC Rev. 3", "isic31")[1]
 
 
-def test_a_column_of_several_codes_is_read_beside_the_main_one() -> None:
-    codes = annexc.crosswalk("cnae_br")["code"].to_list()
-    pairs = [f"{one}; {other}" for one, other in zip(codes, codes[::-1], strict=True)]
-    data = pl.DataFrame(
-        {"CNAE Principal": codes, "CNAEs Secund\N{LATIN SMALL LETTER A WITH ACUTE}rios": pairs}
-    )
-
-    assert annexc.inspect(data).mapping["cnae_br"] == data.columns
-
-
 def test_the_party_told_is_used(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     from annexc.cli import main
 

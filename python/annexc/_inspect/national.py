@@ -26,7 +26,7 @@ def named(header: str) -> list[str]:
 
     A short word of the table of schemes must stand alone, a longer one may be part of a word.
     """
-    # `CNAEs` is more than one `CNAE`.
+    # A name in capitals with an s is more than one of them, as the Portuguese write.
     said = words(_PLURAL.sub("", header))
     compact = said.replace(" ", "")
     tokens = {re.sub(r"(rev)?\d+$", "", token) for token in said.split()} | set(said.split())
