@@ -113,3 +113,12 @@ def test_a_column_of_several_codes_is_read_beside_the_main_one() -> None:
     data = pl.DataFrame({"CNAE Principal": codes, "CNAEs Secundários": pairs})
 
     assert annexc.inspect(data).mapping["cnae_br"] == data.columns
+
+
+def test_codes_that_are_hardly_known_are_said_to_be_left_unread() -> None:
+    known = annexc.crosswalk("cnae_br")["code"].to_list()[:10]
+    others = [f"ver anexo {number}" for number in range(20)]
+    found = annexc.inspect(pl.DataFrame({"CNAEs Secundários": known + others}))
+
+    assert found.mapping == {}
+    assert "not read: cnae_br knows 33% of its cells" in found.table["note"].item()

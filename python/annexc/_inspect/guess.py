@@ -30,6 +30,8 @@ from annexc._register.roles import SCHEMES, SIBLINGS, USUAL_SCHEMES
 from annexc._register.words.editions import other_edition, stated_editions
 
 _LEAST_RATE = 0.5
+# A scheme that the header names is worth a word if it reads so much.
+_LEAST_NAMED = 0.1
 # Facts are open lists of words, of which the tables know those that bear on a category.
 _LEAST_FACTS = 0.3
 # So many rows have a status if it is that of the source.
@@ -182,7 +184,12 @@ def _national(found: Guess, cells: Cells, party: str | None) -> Guess:
     noted = ", ".join(
         f"{scheme} {share:.0%}" + (f" ({whose})" if whose else "") for scheme, share, whose in fits
     )
-    return replace(found, note=f"national? {noted}") if noted else found
+    if noted:
+        return replace(found, note=f"national? {noted}")
+    if best is not None and found.role is None and read[best] >= _LEAST_NAMED:
+        part = f"{read[best]:.0%} of its cells"
+        return replace(found, note=f"codes, as it seems, and not read: {best} knows {part}")
+    return found
 
 
 def _with_totals(found: Guess, cells: Cells) -> Guess:
