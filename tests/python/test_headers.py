@@ -105,3 +105,20 @@ def test_a_region_is_carried_and_changes_no_verdict() -> None:
     )
     plain = annexc.classify(table, party="FRA", as_of="2026-08-31")
     assert found.equals(plain)
+
+
+def test_a_column_of_several_codes_is_read_beside_the_main_one() -> None:
+    codes = annexc.crosswalk("cnae_br")["code"].to_list()
+    pairs = [f"{one}; {other}" for one, other in zip(codes, codes[::-1], strict=True)]
+    data = pl.DataFrame({"CNAE Principal": codes, "CNAEs Secundários": pairs})
+
+    assert annexc.inspect(data).mapping["cnae_br"] == data.columns
+
+
+def test_codes_that_are_hardly_known_are_said_to_be_left_unread() -> None:
+    known = annexc.crosswalk("cnae_br")["code"].to_list()[:10]
+    others = [f"ver anexo {number}" for number in range(20)]
+    found = annexc.inspect(pl.DataFrame({"CNAEs Secundários": known + others}))
+
+    assert found.mapping == {}
+    assert "not read: cnae_br knows 33% of its cells" in found.table["note"].item()

@@ -408,3 +408,70 @@ def test_no_table_of_any_types_breaks_it(data: pl.DataFrame) -> None:
     str(found)
     found._repr_html_()
     tomllib.loads(found.to_toml())
+
+
+def test_it_says_which_edition_a_header_states_and_which_it_leaves_open() -> None:
+    def of(header: str, scheme: str) -> tuple[str, str]:
+        codes = annexc.crosswalk(scheme)["code"].to_list()
+        found = annexc.inspect(pl.DataFrame({header: codes})).table
+        role, note = found.select("role", "note").row(0)
+        return role, note
+
+    assert of("WZ 2008", "wz2008") == ("wz2008", "")
+    assert of("WZ 2025", "wz2025") == ("wz2025", "")
+    assert of("WZ 2003", "wz2003") == ("wz2003", "")
+    assert of("WZ 03", "wz2008") == ("wz2008", "its header says wz2003")
+    assert of("CNAE", "cnae_br") == ("cnae_br", "")
+    assert "no edition is stated" in of("WZ", "wz2008")[1]
+    assert "no revision of NACE is stated" in of("NACE", "nace2")[1]
+    assert of("ISIC Rev. 3.1", "isic31") == ("isic31", "")
+    assert "its header says ISIC Rev. 3, an edition" in of("ISIC Rev. 3", "isic31")[1]
+
+
+def test_the_party_told_is_used(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from annexc.cli import main
+
+    # Classes of NACE, and four times as often what a Turkish register breaks them down into.
+    codes = [code for code in annexc.crosswalk("nace2")["code"] if len(code) == 5]
+    finer = [f"{code.replace('.', '')}01" for code in codes]
+    data = pl.DataFrame({"NACE kodu": codes[:40] + finer * 4})
+    found = annexc.inspect(data, party="TUR")
+
+    assert found.mapping == {"altili": ["NACE kodu"]}
+    assert found.missing == ()
+    assert 'party = "TUR"' in found.to_toml()
+    assert '# party = "FRA"' not in found.to_toml()
+    assert "CODE" not in found.next_step()
+    assert "altili" not in annexc.inspect(data).mapping
+
+    file, described = tmp_path / "t.csv", tmp_path / "t.toml"
+    data.write_csv(file)
+    main(["inspect", str(file), "--party", "TUR", "-o", str(described)])
+    assert "missing: the Party" not in capsys.readouterr().err
+    main(["classify", str(file), "--register", str(described), "-o", str(tmp_path / "out.csv")])
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "role"),
+    [
+        ("착공일", "2005-0{}-01", "construction_started"),
+        ("연료", "coal", "fuel"),
+        ("사업장명", "제{}공장 소각장", "name"),
+        ("事業所名", "第{}工場 製鉄所", "name"),
+        ("Razão Social", "Usina {} Ltda", "name"),
+        ("Facility", "Plant number {}", "name"),
+        ("S/No", "{}", "facility_id"),
+        ("CNPJ", "1{}.345.678/0001-90", "facility_id"),
+    ],
+)
+def test_more_headers_of_registers_are_known(header: str, cell: str, role: str) -> None:
+    cells = [cell.format(number) for number in range(1, 10)]
+
+    assert annexc.inspect(pl.DataFrame({header: cells})).mapping == {role: [header]}
+
+
+def test_a_number_of_rows_gives_way_to_a_number_of_plants() -> None:
+    numbers = [str(number) for number in range(1, 31)]
+    data = pl.DataFrame({"S/No": numbers, "Facility ID": [f"P{number}7" for number in numbers]})
+
+    assert annexc.inspect(data).mapping == {"facility_id": ["Facility ID"]}

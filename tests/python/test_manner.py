@@ -8,7 +8,9 @@ from typing import Any
 import annexc
 import polars as pl
 import pytest
-from annexc._register.manner import stated_revision
+from annexc._register.manner import Manner
+from annexc._register.roles import SCHEME_TABLE, SIBLINGS
+from annexc._register.words.editions import other_edition, stated_editions, stated_revision
 
 AS_OF = "2026-08-31"
 #: A class that NACE Rev. 2 and Rev. 2.1 do not mean the same by.
@@ -189,3 +191,100 @@ def test_no_built_in_description_leaves_the_revision_open(register: str) -> None
     for role in ("nace2", "nace21"):
         for column in mapped.columns.get(role, ()):
             assert not mapped.manner.taking(role, column.header)
+
+
+# A header that names another edition, and what it says.
+OTHERS = [
+    ("wz2008", "WZ2003", "`wz2003`"),
+    ("wz2008", "WZ 03", "`wz2003`"),
+    ("wz2025", "WZ08", "`wz2008`"),
+    ("uksic", "SIC2003", "`uksic2003`"),
+    ("uksic", "UK SIC (2003)", "`uksic2003`"),
+    ("isic4", "ISIC Rev.3", "ISIC Rev. 3, an edition that no scheme here is of"),
+    ("isic4", "ISIC3", "such as `isic31`"),
+    ("isic4", "ISIC Rev. 3.1", "`isic31`"),
+    ("isic4", "CIIU Rev. 3", "such as `isic31`"),
+    ("naf2", "naf 1993", "NAF 1993, an edition that no scheme here is of"),
+    ("naf2", "CodeNAF2003", "`naf1`"),
+    ("ateco2007", "ATECO 2025", "`ateco2025`"),
+    ("cnae2009", "CNAE-2025", "`cnae2025`"),
+    ("nace2", "nace 1.1", "`nace11`"),
+    ("nace2", "WZ 2003", "`wz2003`"),
+    ("gbt4754", "GB/T 4754-2011", "`gbt4754_2011`"),
+    ("teaor08", "TE\N{LATIN CAPITAL LETTER A WITH ACUTE}OR'25", "`teaor25`"),
+]
+
+
+@pytest.mark.parametrize(("role", "header", "told"), OTHERS)
+def test_a_header_of_another_edition_is_warned_of_once(
+    role: str, header: str, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from annexc.cli import main
+
+    table = pl.DataFrame({header: ["27.10"]})
+    with pytest.warns(annexc.ColumnWarning) as caught:
+        annexc.classify(table, columns={role: header}, party="FRA", as_of=AS_OF)
+    said = [str(warning.message) for warning in caught if "its header says" in str(warning.message)]
+    assert len(said) == 1
+    assert f"column `{header}` is read as `{role}`" in said[0]
+    assert told in said[0]
+
+    table.write_csv(tmp_path / "mine.csv")
+    asked = ["classify", str(tmp_path / "mine.csv"), "--party", "FRA", "--as-of", AS_OF]
+    main([*asked, "--column", f"{role}={header}", "-o", str(tmp_path / "out.csv")])
+    shown = " ".join(capsys.readouterr().err.split())
+    assert shown.count("its header says") == 1
+    assert told in shown
+
+
+@pytest.mark.parametrize(
+    ("role", "header"),
+    [
+        ("wz2008", "WZ 2008"), ("wz2008", "NACE Rev. 2"), ("nace2", "WZ 2008"), ("wz2008", "WZ"),
+        ("uksic", "SIC 2007"), ("isic4", "ISIC 2"), ("ciiu4_co", "CIIU Rev. 4 A.C."),
+        ("cnae_br", "CNAE 2.3"), ("naf2", "APE"), ("ksic", "KSIC 10"), ("nace2", "NACE 2"),
+        ("isic4", "NACE Rev. 1.1 / ISIC Rev. 4"), ("caen2", "CAEN 2"), ("naics", "NAICS 2017"),
+    ],
+)  # fmt: skip
+def test_a_header_of_the_same_edition_or_of_none_is_no_matter(role: str, header: str) -> None:
+    assert other_edition(header, role) is None
+
+
+def test_every_edition_is_known_by_its_name_and_version_and_no_other_scheme_agrees() -> None:
+    held = 0
+    for scheme, row in SCHEME_TABLE.items():
+        assert other_edition(scheme, scheme) is None
+        for word in row["headers"]:
+            header = f"{word} {row['version']}"
+            if scheme not in stated_editions(header).schemes:
+                continue
+            held += 1
+            assert other_edition(header, scheme) is None, header
+            sibling = SIBLINGS.get(scheme)
+            if sibling is not None:
+                assert other_edition(header, sibling) is not None, header
+                assert Manner().taking(sibling, header), header
+                assert not Manner().taking(scheme, header), header
+    assert held > 130
+
+
+@pytest.mark.parametrize("role", [role for role in SIBLINGS if SCHEME_TABLE[role]["parent"]])
+def test_a_mapping_states_no_edition_of_a_national_scheme_either(role: str) -> None:
+    table = SCHEME_TABLE[role]
+    for word in table["headers"][:1]:
+        header = f"{word.rstrip('0123456789')} code"
+        assert Manner().taking(role, header) == {"revision_unstated": True}
+    assert not Manner(revision=role).taking(role, "code")
+    assert not Manner(scheme=role).taking(role, "code")
+    assert not Manner().taking(role, role)
+    assert not Manner().taking(role, None)
+
+
+def test_a_header_of_both_editions_states_neither() -> None:
+    assert unstated(
+        pl.DataFrame({"WZ 2008 / 2025": [DIFFERS]}), columns={"wz2008": "WZ 2008 / 2025"}
+    )
+    assert unstated(pl.DataFrame({"WZ": [DIFFERS]}), columns={"wz2008": "WZ"})
+    assert not unstated(pl.DataFrame({"WZ 2008": [DIFFERS]}), columns={"wz2008": "WZ 2008"})
+    with pytest.warns(annexc.ColumnWarning, match="its header says `wz2025`"):
+        assert unstated(pl.DataFrame({"WZ 2025": [DIFFERS]}), columns={"wz2008": "WZ 2025"})

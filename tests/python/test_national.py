@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import random
+import re
 import warnings
 from pathlib import Path
 
 import annexc
 import polars as pl
 import pytest
+from annexc import _native
+from annexc._classify.misfits import doubted
+from annexc._register.roles import SCHEME_TABLE
 
 pytestmark = pytest.mark.any_polars
 
@@ -116,7 +121,96 @@ def test_few_codes_are_no_matter() -> None:
 
     with warnings.catch_warnings():
         warnings.simplefilter("error", annexc.ColumnWarning)
-        annexc.classify(data, party="CHN", as_of="2026-08-31")
+        annexc.classify(data, party="FRA", as_of="2026-08-31")
+
+
+def _said(scheme: str, codes: list[str], party: str) -> str:
+    """What is warned of a column of these codes."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        data = pl.DataFrame({"codes": codes * 3})
+        annexc.classify(data, party=party, as_of="2026-08-31", columns={scheme: "codes"})
+    return " ".join(str(warning.message) for warning in caught)
+
+
+def _parted(scheme: str, by: str) -> tuple[list[str], list[str]]:
+    """The codes of a scheme that another knows, and those that it does not know."""
+    codes = _codes(scheme)
+    read = _native.match_codes(by, list(codes))
+    known = [code for code, same in zip(codes, read, strict=True) if same is not None]
+    return known, [code for code in codes if code not in known]
+
+
+@pytest.mark.parametrize(
+    ("scheme", "other", "party", "counts"),
+    [
+        ("isic4", "gbt4754_2011", "CHN", (3, 3)),
+        ("isic4", "gbt4754", "CHN", (12, 3)),
+        ("uksic", "uksic2003", "GBR", (5, 7)),
+    ],
+)
+def test_codes_that_the_scheme_does_not_know_are_said_to_be_of_another(
+    scheme: str, other: str, party: str, counts: tuple[int, int]
+) -> None:
+    known, unknown = _parted(other, scheme)
+    mixed = known[: counts[0]] + unknown[: counts[1]]
+    number = min(counts[1], len(unknown))
+
+    said = _said(scheme, mixed, party)
+
+    assert f"of the {number} distinct codes that `{scheme}` does not know" in said
+    assert f"{number} are codes of `{other}`" in said or f"{number} of `{other}`" in said
+    assert "a column of its own" in said
+
+
+def test_a_column_of_two_schemes_names_the_other_before_one_that_reads_any_number() -> None:
+    old = _parted("nace11", "nace2")[1][:40]
+
+    said = _said("nace2", old + _codes("nace2"), "FRA")
+
+    assert f"of the {len(old)} distinct codes that `nace2` does not know, {len(old)} are" in said
+    assert "`nace11`" in said
+    assert "psic_ph" not in said
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("scheme", ["nace2", "isic4", "naics", "cnae_br", "gbt4754", "uksic"])
+def test_misspelt_codes_are_no_codes_of_another_scheme(scheme: str, seed: int) -> None:
+    drawn = random.Random(seed)
+    codes = drawn.sample(_codes(scheme), min(40, len(_codes(scheme))))
+    for place in range(len(codes) // 7):
+        digits = [at for at, sign in enumerate(codes[place]) if sign.isdigit()]
+        at = drawn.choice(digits)
+        codes[place] = f"{codes[place][:at]}{drawn.randrange(10)}{codes[place][at + 1 :]}"
+
+    assert _said(scheme, codes, "DZA") == ""
+
+
+def test_the_schemes_of_the_party_go_before() -> None:
+    texts = _codes("uksic2003")
+
+    assert doubted("nace2", texts, "GBR").likeliest == "uksic2003"
+    assert doubted("nace2", texts[::-1], "GBR") == doubted("nace2", texts, "GBR")
+
+
+@pytest.mark.parametrize("name", ["sic", "WZ", "cnae"])
+def test_a_name_that_several_schemes_have_leads_to_all_of_them(name: str) -> None:
+    called = [row["scheme"] for row in SCHEME_TABLE.values() if name.lower() in row["headers"]]
+    for way in (
+        lambda: annexc.crosswalk(name),
+        lambda: annexc.classify(pl.DataFrame({"c": ["1"]}), party="FRA", columns={name: "c"}),
+    ):
+        with pytest.raises(annexc.AnnexcError) as error:
+            way()
+        assert all(f"`{scheme}`" in str(error.value) for scheme in called)
+
+
+def test_the_pages_count_the_schemes_as_they_are() -> None:
+    root = Path(__file__).parents[2]
+    for page in (root / "README.md", *root.glob("docs/**/*.md")):
+        text = " ".join(page.read_text(encoding="utf-8").split())
+        for count in re.findall(r"(\d+) (?:code )?schemes", text):
+            assert int(count) == SCHEMES.height, page
 
 
 def test_the_shell_names_the_scheme_that_fits(

@@ -120,9 +120,10 @@ def opened_classified(
         # Where it was classified it was not read, so that nothing was said of its codes.
         inputs = [entry for entries in told.mapping.values() for entry in own_inputs(entries)]
         if known is None:
-            say_misfits(frame.lazy(), inputs)
+            whose = None if question is None else question.parties.default
+            say_misfits(frame.lazy(), inputs, whose)
         else:
-            say_misfits(known.rows, known.question.own)
+            say_misfits(known.rows, known.question.own, known.question.parties.default)
     if question is not None and known is not None and known.question == question:
         return Classified(frame, told, path, (known.rows, question))
     if not sealed:

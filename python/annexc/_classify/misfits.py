@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import math
+import random
 import warnings
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
 from inspect import currentframe
 
 import polars as pl
@@ -21,6 +26,55 @@ _ROWS = 5_000
 _NAMED = 3
 # A scheme that no one named has to know so much of the codes.
 _FITS = 0.5
+# Of the codes that a scheme does not know another is worth a word if it reads most of so many, if
+# these are so much of all, and if chance would hardly do as much. Of a scheme that registers of the
+# Party use fewer will do.
+_UNKNOWN = 0.1
+_MOST = 0.6
+_LEAST, _LEAST_OWN = 8, 2
+_CHANCE, _CHANCE_OWN = 1e-3, 0.1
+# A scheme that reads more than so much of numbers that look like the codes reads nearly anything.
+_LOOSE = 0.5
+# So many numbers tell how much of them a scheme reads, and so many schemes are looked at.
+_DRAWN = 200
+_LOOKED_AT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why the codes of a column may not be, or not all be, of the scheme that it is read as.
+
+    Attributes:
+        scheme: The scheme that it is read as.
+        share: What share of the distinct codes it knows.
+        better: Schemes that read clearly more of all of them, the likeliest first, with the shares.
+        unknown: How many distinct codes it does not know.
+        beside: If none reads clearly more: the schemes of which most of the unknown ones are codes,
+            with the numbers.
+    """
+
+    scheme: str
+    share: float
+    better: tuple[tuple[str, float], ...] = ()
+    unknown: int = 0
+    beside: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def likeliest(self) -> str:
+        """The scheme that is most likely meant, of all codes or of those that are not known."""
+        return self.better[0][0] if self.better else self.beside[0][0]
+
+    @property
+    def others(self) -> str:
+        """Which other schemes read how much, in a line."""
+        if self.better:
+            return ", ".join(f"`{one}` {rate:.0%}" for one, rate in self.better[:_NAMED])
+        first, *rest = (f"{count} are codes of `{one}`" for one, count in self.beside[:_NAMED])
+        known = ", ".join([first, *(line.replace("are codes of", "of") for line in rest)])
+        return f"of the {self.unknown} distinct codes that `{self.scheme}` does not know, {known}"
+
+    def __str__(self) -> str:
+        return f"`{self.scheme}`, which knows {self.share:.0%} of its codes; {self.others}"
 
 
 def misfits(frame: Frame, question: Question) -> list[ColumnWarning]:
@@ -36,16 +90,23 @@ def misfits(frame: Frame, question: Question) -> list[ColumnWarning]:
     Raises:
         ColumnError: As `hold_form`.
     """
-    return _misfits(frame, question.own) if isinstance(frame, Eager | Foreign) else []
+    if not isinstance(frame, Eager | Foreign):
+        return []
+    return _misfits(frame, question.own, question.parties.default)
 
 
-def say_misfits(rows: pl.LazyFrame, inputs: Iterable[Input]) -> None:
+def say_misfits(rows: pl.LazyFrame, inputs: Iterable[Input], party: str | None) -> None:
     """Warns as `misfits` of a lazy table that is about to be collected.
+
+    Args:
+        rows: The table.
+        inputs: What is read of it.
+        party: Whose all rows are, by alpha-3 code; None if rows differ or no one says.
 
     Raises:
         ColumnError: As `hold_form`.
     """
-    for warning in _misfits(Lazy(rows), inputs):
+    for warning in _misfits(Lazy(rows), inputs, party):
         warnings.warn(warning, stacklevel=_callers())
 
 
@@ -58,7 +119,7 @@ def _callers() -> int:
     return level
 
 
-def _misfits(frame: Frame, inputs: Iterable[Input]) -> list[ColumnWarning]:
+def _misfits(frame: Frame, inputs: Iterable[Input], party: str | None) -> list[ColumnWarning]:
     coded = [entry for entry in inputs if entry.role in SCHEMES and entry.column]
     if not coded:
         return []
@@ -67,34 +128,35 @@ def _misfits(frame: Frame, inputs: Iterable[Input]) -> list[ColumnWarning]:
     first = frame.table(headers, _ROWS)
     for entry in coded:
         texts = first.select(entry.text(first.schema)).to_series().drop_nulls().unique()
-        doubt = hold_form(entry, texts.to_list())
+        doubt = hold_form(entry, texts.to_list(), party)
         if doubt is not None and entry.column is not None:
-            header, best = entry.column.header, doubt[1][0][0]
+            header, best = entry.column.header, doubt.likeliest
+            mixed = "" if doubt.better else " (and if it mixes both, give each a column of its own)"
             said.append(
                 ColumnWarning(
-                    f"column `{header}` is read as {told(entry.role, *doubt)}; if it is `{best}`,",
-                    python=f"pass columns={{'{best}': '{header}'}}",
-                    shell=f"pass --column {best}='{header}'",
+                    f"column `{header}` is read as {doubt}; if it is `{best}`,",
+                    python=f"pass columns={{'{best}': '{header}'}}{mixed}",
+                    shell=f"pass --column {best}='{header}'{mixed}",
                 )
             )
     return said
 
 
-def hold_form(entry: Input, texts: Sequence[str]) -> tuple[float, list[tuple[str, float]]] | None:
+def hold_form(entry: Input, texts: Sequence[str], party: str | None = None) -> Doubt | None:
     """As `doubted`; a scheme that is the Party's, and that no one named, is not taken in doubt.
 
     Raises:
         ColumnError: If most of the texts are no codes of it, or another reads clearly more.
     """
-    doubt = doubted(entry.role, texts)
+    doubt = doubted(entry.role, texts, party)
     if entry.column is None or entry.column.named_by != "party" or not texts:
         return doubt
     read = _native.match_codes(entry.role, list(texts))
     share = sum(code is not None for code in read) / len(read)
-    if doubt is None and share >= _FITS:
-        return None
+    if (doubt is None or not doubt.better) and share >= _FITS:
+        return doubt
     header = entry.column.header
-    others = f"; {told(entry.role, *doubt).split('; ')[1]}" if doubt else ""
+    others = f"; {doubt.others}" if doubt else ""
     raise ColumnError(
         f"column `{header}`: the one scheme that the Party's registers are known to use, "
         f"`{entry.role}`, knows {share:.0%} of its codes{others}. No one named it, so name the "
@@ -104,12 +166,106 @@ def hold_form(entry: Input, texts: Sequence[str]) -> tuple[float, list[tuple[str
     )
 
 
-def doubted(scheme: str, texts: Sequence[str]) -> tuple[float, list[tuple[str, float]]] | None:
-    """What share of the distinct texts a scheme reads, and those that read clearly more."""
-    return _native.misfit(scheme, list(texts))
+def doubted(scheme: str, texts: Sequence[str], party: str | None = None) -> Doubt | None:
+    """Which schemes read the distinct texts clearly better, or those that this one does not know.
+
+    Those that registers of the Party are known to use go before; those that read nearly any number
+    come last.
+
+    Args:
+        scheme: What the column is read as.
+        texts: Its distinct cells.
+        party: Whose register it is, by alpha-3 code.
+    """
+    # The order of the cells is to say nothing.
+    texts = sorted(texts)
+    found = _native.misfit(scheme, list(texts))
+    own = _known_of(party) if party is not None else ()
+    better: list[tuple[str, float]] = []
+    if found is not None:
+        better = found[1]
+        near = [one for one, _ in better[:_LOOKED_AT]]
+        loose = {one for one in near if one not in own and _by_chance(one, texts) > _LOOSE}
+        better.sort(key=lambda entry: (entry[0] not in own, entry[0] in loose))
+        if better[0][0] not in loose:
+            return Doubt(scheme, found[0], tuple(better))
+    beside = _beside(scheme, texts, own)
+    if beside is not None:
+        return beside
+    return None if found is None else Doubt(scheme, found[0], tuple(better))
 
 
-def told(scheme: str, share: float, better: Sequence[tuple[str, float]]) -> str:
-    """Which scheme reads how much, and which read more, in a line."""
-    others = ", ".join(f"`{one}` {rate:.0%}" for one, rate in better[:_NAMED])
-    return f"`{scheme}`, which knows {share:.0%} of its codes; {others}"
+@cache
+def _known_of(party: str) -> tuple[str, ...]:
+    """The schemes that registers of a Party are known to use; those only assumed are left out."""
+    rows = json.loads(_native.party_schemes(party))
+    return tuple(row["scheme"] for row in rows if row["scheme"] and row["confidence"] != "low")
+
+
+def _beside(scheme: str, texts: Sequence[str], own: Sequence[str]) -> Doubt | None:
+    """The schemes of which most of the codes are that this one does not know."""
+    missing = _native.match_missing(list(texts))
+    said = [text for text, none in zip(texts, missing, strict=True) if not none]
+    left = _unread(scheme, said)
+    if len(left) < max(_LEAST_OWN, _UNKNOWN * len(said)):
+        return None
+    # Of a cell of several codes some may be known.
+    codes = dict.fromkeys(code for text in left for code in _native.read_codes(scheme, text))
+    unknown = _unread(scheme, list(codes))
+    if len(unknown) < _LEAST_OWN:
+        return None
+    found = [
+        (one, count)
+        for one in own
+        if one != scheme and (count := _telling(one, unknown, _CHANCE_OWN))
+    ]
+    if len(unknown) >= _LEAST:
+        shares = _native.fitting_schemes(list(unknown))
+        others = [one for one, share in shares if share >= _MOST and one not in (scheme, *own)]
+        found += [
+            (one, count)
+            for one in others[:_LOOKED_AT]
+            if (count := _telling(one, unknown, _CHANCE))
+        ]
+    if not found:
+        return None
+    share = (len(said) - len(left)) / len(said)
+    return Doubt(scheme, share, unknown=len(unknown), beside=tuple(found))
+
+
+def _unread(scheme: str, texts: Sequence[str]) -> list[str]:
+    read = _native.match_codes(scheme, list(texts))
+    return [text for text, code in zip(texts, read, strict=True) if code is None]
+
+
+def _telling(scheme: str, codes: Sequence[str], chance: float) -> int:
+    """How many codes a scheme reads; 0 if they are not most, or chance might read as many."""
+    count = len(codes) - len(_unread(scheme, codes))
+    if count < _MOST * len(codes):
+        return 0
+    rate = _by_chance(scheme, codes)
+    at_least = range(count, len(codes) + 1)
+    likely = sum(_binomial(len(codes), hits, rate) for hits in at_least)
+    return count if likely <= chance else 0
+
+
+def _binomial(draws: int, hits: int, rate: float) -> float:
+    if rate in (0, 1):
+        return float(hits == rate * draws)
+    ways = math.lgamma(draws + 1) - math.lgamma(hits + 1) - math.lgamma(draws - hits + 1)
+    return math.exp(ways + hits * math.log(rate) + (draws - hits) * math.log1p(-rate))
+
+
+def _by_chance(scheme: str, texts: Sequence[str]) -> float:
+    """What share a scheme reads of numbers that look like the codes and begin with the same two."""
+    # The same numbers each time, so that what is said of a column is.
+    drawn = random.Random(0)
+    numbers = []
+    for place in range(_DRAWN):
+        step = place * len(texts) // _DRAWN if len(texts) > _DRAWN else place % len(texts)
+        digits, number = 0, ""
+        for sign in texts[step]:
+            digits += sign.isdecimal()
+            number += str(drawn.randrange(10)) if sign.isdecimal() and digits > 2 else sign
+        numbers.append(number)
+    return 1 - len(_unread(scheme, numbers)) / _DRAWN

@@ -22,13 +22,16 @@ from annexc._inspect.headers import (
     senses,
 )
 from annexc._inspect.kinds import Kinds, kinds_of
-from annexc._inspect.national import better, named
+from annexc._inspect.national import better, fitting_own, named
 from annexc._inspect.titles import sums_up
-from annexc._register.manner import REVISIONS, stated_revision
+from annexc._register.manner import REVISIONS, Manner
 from annexc._register.place import Axis, both, degrees, metres, zone
-from annexc._register.roles import SCHEMES, USUAL_SCHEMES
+from annexc._register.roles import SCHEMES, SIBLINGS, USUAL_SCHEMES
+from annexc._register.words.editions import other_edition, stated_editions
 
 _LEAST_RATE = 0.5
+# A scheme that the header names is worth a word if it reads so much.
+_LEAST_NAMED = 0.1
 # Facts are open lists of words, of which the tables know those that bear on a category.
 _LEAST_FACTS = 0.3
 # So many rows have a status if it is that of the source.
@@ -108,9 +111,30 @@ def guess(column: str, cells: pl.Series, most: int = 5_000, *, party: str | None
     for look in (_place, _code, _date, _releases, _fact, _other, _kind, _identifier):
         found = look(plain, held, dates)
         if found is not None:
-            found = _entitled(_national(found, held, party), held)
+            found = _entitled(_of_edition(_national(found, held, party)), held)
             return _with_totals(found, held) if found.role in ("name", "facility_id") else found
-    return _entitled(_national(plain, held, party), held)
+    return _entitled(_of_edition(_national(plain, held, party)), held)
+
+
+def _of_edition(found: Guess) -> Guess:
+    """The guess with what its header says, or leaves open, of the edition of its codes."""
+    role, header = found.role, found.column
+    if role not in SCHEMES or found.kinds is not None:
+        return found
+    other = other_edition(header, role)
+    note = ""
+    if other is not None:
+        said = [scheme for scheme in SCHEMES if scheme in other.schemes]
+        note = (
+            f"its header says {' or '.join(said)}"
+            if said
+            else (f"its header says {other.others[0][0]}, an edition that no scheme here is of")
+        )
+    elif role in SIBLINGS and header != role and Manner().taking(role, header):
+        what = "revision of NACE" if role in REVISIONS else "edition"
+        beside = "that differ" if role in REVISIONS else f"that {SIBLINGS[role]} has otherwise"
+        note = f"no {what} is stated: classes {beside} stay open until revision = says"
+    return replace(found, note="; ".join(filter(None, [note, found.note])))
 
 
 def _entitled(found: Guess, cells: Cells) -> Guess:
@@ -135,21 +159,37 @@ def _national(found: Guess, cells: Cells, party: str | None) -> Guess:
         )
         for scheme in named(found.column)
     }
-    # Of two editions that read alike the first of the table is the one in use.
-    best = max(read, key=lambda scheme: read[scheme], default=None)
+    # The edition that the header states goes before; of two that read alike the first of the table
+    # is the one in use.
+    stated = stated_editions(found.column).schemes
+    said = [scheme for scheme, rate in read.items() if scheme in stated and rate >= _LEAST_RATE]
+    best = max(said or read, key=lambda scheme: read[scheme], default=None)
     # Where the header names the scheme found too, a national one has to read more.
     also_named = found.role is not None and scheme_hint(found.column, found.role) > 0
     least = (found.match or 0.0) + (0.1 if also_named else -0.05)
     if best is not None and read[best] >= max(_LEAST_RATE, least):
         close = read[best] - 0.1
         also = tuple((one, rate) for one, rate in read.items() if one != best and rate >= close)
-        return replace(found, role=best, match=read[best], score=read[best] + 0.3, also=also)
+        score = read[best] + 0.3
+        return replace(found, role=best, match=read[best], score=score, also=also, note="")
     unread = found.kinds is None and not unnamed
+    own = fitting_own(cells.texts, found.match or 0.0, party) if digits and unread else None
+    coded = found.role in SCHEMES or (found.role is None and names_scheme(found.column))
+    if own is not None and coded:
+        also = () if found.role is None else ((found.role, found.match or 0.0), *found.also)
+        score = own[1] + 0.3
+        note = f"as registers of {party} use it"
+        return replace(found, role=own[0], match=own[1], score=score, also=also, note=note)
     fits = better(cells.texts, found.match or 0.0, party) if digits and unread else []
-    said = ", ".join(
+    noted = ", ".join(
         f"{scheme} {share:.0%}" + (f" ({whose})" if whose else "") for scheme, share, whose in fits
     )
-    return replace(found, note=f"national? {said}") if said else found
+    if noted:
+        return replace(found, note=f"national? {noted}")
+    if best is not None and found.role is None and read[best] >= _LEAST_NAMED:
+        part = f"{read[best]:.0%} of its cells"
+        return replace(found, note=f"codes, as it seems, and not read: {best} knows {part}")
+    return found
 
 
 def _with_totals(found: Guess, cells: Cells) -> Guess:
@@ -177,17 +217,13 @@ def _code(plain: Guess, cells: Cells, dates: float) -> Guess | None:
     if not rated:
         return None
     score, rate, scheme = rated[0]
-    stated = stated_revision(plain.column)
-    if stated is not None and stated in (found for _, _, found in rated):
-        score, rate, scheme = next(entry for entry in rated if entry[2] == stated)
+    stated = stated_editions(plain.column).schemes
+    if not any(found in stated for _, _, found in rated[:1]):
+        score, rate, scheme = next((entry for entry in rated if entry[2] in stated), rated[0])
     others = [(other, share) for _, share, other in rated if other != scheme]
     also = tuple((other, share) for other, share in others[:4] if share >= rate - 0.1)
-    note = ""
-    if scheme in REVISIONS and stated is None and plain.column != scheme:
-        note = "no revision of NACE is stated: classes that differ stay open until revision = says"
-    return replace(
-        plain, role=scheme, match=rate, score=score * (0.5 + 0.5 * plain.fill), also=also, note=note
-    )
+    score *= 0.5 + 0.5 * plain.fill
+    return replace(plain, role=scheme, match=rate, score=score, also=also)
 
 
 def _date(plain: Guess, cells: Cells, dates: float) -> Guess | None:
@@ -301,7 +337,9 @@ def _other(plain: Guess, cells: Cells, dates: float) -> Guess | None:
         plain.distinct >= 0.3 * plain.filled or ("source" in told and plain.distinct >= 20)
     )
     if role == "facility_id" and own and dates < 0.9:
-        return replace(plain, role=role, score=1 + plain.distinct / plain.rows)
+        # What counts rows is worth less than what names plants.
+        counts = 0.5 if "record" in told else 0.0
+        return replace(plain, role=role, score=1 + plain.distinct / plain.rows - counts)
     if (
         role == "name"
         and cells.like(r".*[^\W\d_]{2}") >= 0.9

@@ -35,15 +35,17 @@ class Inspection:
         rows: Rows looked at.
         columns: One guess a column, in the order of the table.
         name: What the table is called, which may say what kind of sources it lists.
+        party: Whose register it is, by alpha-3 code; None if no one says.
     """
 
     rows: int
     columns: tuple[Guess, ...]
     name: str = ""
+    party: str | None = None
 
     @cached_property
     def _proposal(self) -> Proposal:
-        return proposed(self.columns, self.name)
+        return proposed(self.columns, self.name, self.party)
 
     @property
     def mapping(self) -> dict[str, list[str]]:
@@ -173,8 +175,11 @@ class Inspection:
         stem = Path(source.removeprefix("sample:")).name.split(".")[0] or "register"
         if register is None:
             toml = f"{stem}.toml" if stem != "-" else "register.toml"
-            return f"annexc inspect {shlex.quote(source)} -o {shlex.quote(toml)}"
-        party = "" if "party" in self.mapping else " --party CODE"
+            whose = f" --party {self.party}" if self.party is not None else ""
+            return f"annexc inspect {shlex.quote(source)} -o {shlex.quote(toml)}{whose}"
+        # The description that was written names the Party that was told.
+        told = "party" in self.mapping or self.party is not None
+        party = "" if told else " --party CODE"
         target = shlex.quote(f"{stem}-duties.csv")
         given = shlex.quote(source)
         return f"annexc classify {given} -o {target} --register {shlex.quote(register)}{party}"
@@ -183,7 +188,8 @@ class Inspection:
         """What to do next, in Python."""
         if [text for text in self.missing if not text.startswith("the Party")]:
             return "missing: " + "; ".join(self.missing)
-        party = "" if "party" in self.mapping else ', party="CODE"'
+        told = "party" in self.mapping or self.party is not None
+        party = "" if told else ', party="CODE"'
         return (
             'next: inspection.write_toml("register.toml"), look it over, then '
             f'annexc.classify(data, register="register.toml"{party})'
@@ -219,9 +225,10 @@ def inspect(
             columns fewer are looked at (two million cells in all, and 200 rows at least).
         name: What the table is called, such as the name of its file: it may say what kind of
             sources it lists.
-        party: Whose register it is, by code or name: a column of codes that no header names then
-            has a note on the schemes that its registers are known or assumed to use, as far as they
-            read it. A note proposes; nothing is mapped by it.
+        party: Whose register it is, by code or name: a scheme that its registers are known to use
+            is proposed for a column of codes that no header names, where it reads clearly more than
+            another; those that are only assumed stand in a note, as far as they read it. The
+            description that is written names the Party.
 
     Returns:
         An object that prints as a table; `table` is the same as a Polars DataFrame, `mapping` fits
@@ -256,7 +263,7 @@ def inspect(
     # A wide table is told by fewer cells of each column, so that it costs no more than a long one.
     most = max(_LEAST_TEXTS, min(_MOST_TEXTS, _MOST_TEXTS * _USUAL_WIDTH // width))
     found = tuple(_looked_at(column, most, whose) for column in table.iter_columns())
-    return Inspection(table.height, found, name)
+    return Inspection(table.height, found, name, whose)
 
 
 def _looked_at(column: pl.Series, most: int, party: str | None) -> Guess:

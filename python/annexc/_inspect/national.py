@@ -16,6 +16,9 @@ _FEW = 20
 # Another scheme is worth a word if it reads so much, and so much more than the one proposed.
 _FITS, _FITS_BETTER = 0.8, 0.1
 _NAMED = 3
+_PLURAL = re.compile(r"(?<=[A-Z]{2})s(?![^\W_])")
+# A Party's own scheme goes before one that the cells suggest if it reads so much more of so many.
+_CLEARLY, _FEW_OWN = 0.2, 5
 
 
 def named(header: str) -> list[str]:
@@ -23,7 +26,8 @@ def named(header: str) -> list[str]:
 
     A short word of the table of schemes must stand alone, a longer one may be part of a word.
     """
-    said = words(header)
+    # A name in capitals with an s is more than one of them, as the Portuguese write.
+    said = words(_PLURAL.sub("", header))
     compact = said.replace(" ", "")
     tokens = {re.sub(r"(rev)?\d+$", "", token) for token in said.split()} | set(said.split())
     told = [word for word in _by_word() if word in tokens or (len(word) > 4 and word in compact)]
@@ -69,6 +73,26 @@ def better(
             (one, share, "") for one, share in shares.items() if share >= least and one not in own
         ]
     return found[:_NAMED]
+
+
+def fitting_own(texts: Sequence[str], rate: float, party: str | None) -> tuple[str, float] | None:
+    """The scheme that a Party's registers are known to use, if it clearly reads more.
+
+    Args:
+        texts: The values.
+        rate: The share that the scheme proposed reads.
+        party: Whose register it is, by alpha-3 code.
+    """
+    known = [scheme for scheme, row in _of_party(party).items() if row["confidence"] != "low"]
+    if len(texts) < _FEW_OWN or not known:
+        return None
+    read = {
+        scheme: sum(code is not None for code in _native.match_codes(scheme, list(texts)))
+        / len(texts)
+        for scheme in known
+    }
+    best = max(read, key=lambda scheme: read[scheme])
+    return (best, read[best]) if read[best] >= max(_FITS, rate + _CLEARLY) else None
 
 
 @cache

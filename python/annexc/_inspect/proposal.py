@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from annexc._inspect.guess import Guess
 from annexc._inspect.headers import scheme_hint, senses
 from annexc._inspect.kinds import named_in
+from annexc._inspect.national import named
 from annexc._register.columns import Column, Mapped
 from annexc._register.manner import REVISIONS, Manner
 from annexc._register.roles import CATEGORY, ROLES, SCHEMES, USUAL_SCHEMES
@@ -38,6 +39,7 @@ class Proposal:
         constants: Input column to the value of every row, with the reason.
         missing: What has to be said before the register can be classified.
         drops: Rows that sum up others, to be left out.
+        party: Whose register it is, by alpha-3 code; None if no one says.
     """
 
     chosen: Mapping[str, tuple[Guess, ...]] = field(default_factory=dict)
@@ -45,6 +47,7 @@ class Proposal:
     constants: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
     drops: tuple[Filter, ...] = ()
+    party: str | None = None
 
     @property
     def mapping(self) -> dict[str, list[str]]:
@@ -75,7 +78,9 @@ class Proposal:
         ]
         if self.manner.revision:
             lines.append(f"revision = {quoted(self.manner.revision)}")
-        if "party" not in self.chosen:
+        if self.party is not None and "party" not in self.chosen:
+            lines.append(f"party = {quoted(self.party)}")
+        elif "party" not in self.chosen:
             lines.append('# party = "FRA"  # whose register it is, by ISO 3166-1 alpha-3 code')
         lines += ["", "[columns]"]
         for role, entries in self.chosen.items():
@@ -158,8 +163,14 @@ def percent(share: float | None) -> str:
     return f"{share:.0%}" if share in (0, 1) or 0.01 <= share <= 0.99 else f"{share:.1%}"
 
 
-def proposed(guesses: Sequence[Guess], name: str = "") -> Proposal:
-    """The likeliest column of each role; of a scheme and of fuel also its sisters."""
+def proposed(guesses: Sequence[Guess], name: str = "", party: str | None = None) -> Proposal:
+    """The likeliest column of each role; of a scheme and of fuel also its sisters.
+
+    Args:
+        guesses: What each column looks like.
+        name: What the table is called.
+        party: Whose register it is, by alpha-3 code.
+    """
     chosen: dict[str, tuple[Guess, ...]] = {}
     plain = [entry for entry in guesses if entry.kinds is None]
     for role in _ORDER:
@@ -187,12 +198,12 @@ def proposed(guesses: Sequence[Guess], name: str = "") -> Proposal:
         )
     if not chosen and not missing:
         missing.append("No column looks like an input column; map at least one")
-    if "party" not in chosen:
+    if "party" not in chosen and party is None:
         missing.append("the Party: give party=, or party = in the description")
     ordered = {role: chosen[role] for role in _ORDER if role in chosen}
     named = ordered.get("name", ())[:1] + ordered.get("facility_id", ())[:1]
     drops = tuple(Filter(entry.column, entry.totals, False) for entry in named if entry.totals)
-    return Proposal(ordered, values, constants, tuple(missing), drops)
+    return Proposal(ordered, values, constants, tuple(missing), drops, party)
 
 
 def _settle_kinds(
@@ -268,7 +279,8 @@ def _is_sister(entry: Guess, best: Guess) -> bool:
     """Whether a column says more of the same kind, so that both are read."""
     role = best.role or ""
     if role in SCHEMES:
-        return scheme_hint(best.column, role) > 0 and scheme_hint(entry.column, role) > 0
+        both = (best.column, entry.column)
+        return all(scheme_hint(header, role) > 0 or role in named(header) for header in both)
     told = senses(entry.column)
     further = "further" in told or _NUMBERED.search(entry.column) is not None
     return role == "fuel" and "level" not in told and further

@@ -12,7 +12,7 @@ import polars as pl
 
 from annexc import _native
 from annexc._errors import AnnexcError, hint
-from annexc._register.roles import SCHEME_TABLE, SCHEMES, USUAL_SCHEMES
+from annexc._register.roles import SCHEME_TABLE, SCHEMES, USUAL_SCHEMES, role_hint
 
 
 def categories() -> pl.DataFrame:
@@ -95,7 +95,7 @@ def crosswalk(scheme: str) -> pl.DataFrame:
     """
     if scheme not in SCHEMES:
         raise AnnexcError(
-            f"{scheme!r} is no scheme.{hint(str(scheme), SCHEMES)} There are "
+            f"{scheme!r} is no scheme.{role_hint(str(scheme), SCHEMES)} There are "
             f"{', '.join(USUAL_SCHEMES)} and the national ones of annexc.schemes()"
         )
     schema: dict[str, Any] = dict.fromkeys(("scheme", "code", "title", "title_local"), pl.String)

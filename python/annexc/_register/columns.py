@@ -9,7 +9,7 @@ from typing import TypeAlias
 import polars as pl
 
 from annexc._errors import ColumnError, ColumnWarning, hint, same_but_for_spelling
-from annexc._register.manner import REVISIONS, Manner, stated_revision
+from annexc._register.manner import Manner
 from annexc._register.roles import (
     CATEGORY,
     CODE,
@@ -22,8 +22,10 @@ from annexc._register.roles import (
     TEXT,
     USUAL_ROLES,
     USUAL_SCHEMES,
+    role_hint,
 )
 from annexc._register.typed import as_text, day_of
+from annexc._register.words.editions import other_edition
 from annexc._register.words.values import replaced
 
 
@@ -209,8 +211,8 @@ def known_role(role: object, where: str, known: Sequence[str]) -> None:
     if role not in known:
         usual = [name for name in known if name in USUAL_ROLES]
         raise ColumnError(
-            f"{where} is no input column.{hint(str(role), known)} There are {', '.join(usual)} and "
-            "the schemes of annexc.schemes()"
+            f"{where} is no input column.{role_hint(str(role), known)} There are "
+            f"{', '.join(usual)} and the schemes of annexc.schemes()"
         )
 
 
@@ -298,7 +300,7 @@ def remarks(
         columns: As given to `inputs`.
         found: What `inputs` returned.
     """
-    said = _of_revisions(found) + _of_party(found)
+    said = _of_editions(found) + _of_party(found)
     if not mapped.columns:
         said += _of_lookalikes(names, {*(columns or {}), *(entry.role for entry in found)}, found)
     return said
@@ -393,20 +395,35 @@ def _require_category(found: Iterable[Input], names: Sequence[str], *, text: boo
     )
 
 
-def _of_revisions(found: Sequence[Input]) -> list[ColumnWarning]:
+def _of_editions(found: Sequence[Input]) -> list[ColumnWarning]:
+    """A header that names another edition than that of the scheme which it is mapped to."""
     said = []
     for entry in found:
-        if entry.role not in REVISIONS or entry.column is None:
+        if entry.role not in SCHEMES or entry.column is None:
             continue
         header = entry.column.header
-        stated = stated_revision(header)
-        if stated is not None and stated != entry.role != header:
+        other = other_edition(header, entry.role)
+        if other is None:
+            continue
+        read = f"column `{header}` is read as `{entry.role}`, and its header says"
+        if other.schemes:
+            schemes = [scheme for scheme in SCHEMES if scheme in other.schemes]
+            stated = " or ".join(f"`{scheme}`" for scheme in schemes)
             warning = ColumnWarning(
-                f"column `{header}` is read as `{entry.role}`, and its header says `{stated}`:",
-                python=f"map it to that with columns={{'{stated}': '{header}'}}",
-                shell=f"map it to that with --column {stated}='{header}'",
+                f"{read} {stated}:",
+                python=f"map it to that with columns={{'{schemes[0]}': '{header}'}}",
+                shell=f"map it to that with --column {schemes[0]}='{header}'",
             )
-            said.append(warning)
+        else:
+            (name, nearest) = other.others[0]
+            near = f", such as `{nearest}`" if nearest != entry.role else ""
+            warning = ColumnWarning(
+                f"{read} {name}, an edition that no scheme here is of; map it to the scheme that "
+                f"has the meanings of its codes{near}, or",
+                python=f"leave it out with columns={{'{entry.role}': None}}",
+                shell=f"leave it out with --column {entry.role}=",
+            )
+        said.append(warning)
     return said
 
 

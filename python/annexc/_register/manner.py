@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from annexc._errors import AnnexcError, hint
 from annexc._register.roles import DATES, SCHEME_TABLE, SCHEMES, SIBLINGS
+from annexc._register.words.editions import stated_editions
 
 DATE_ORDERS = ("iso", "day_first", "month_first")
 CALENDARS = ("gregorian", "ethiopian", "bikram_sambat", "buddhist", "persian")
@@ -28,15 +28,6 @@ _WORDS = {
 }
 # Of longer lists of words these are named in full.
 _SHOWN = {"revision": REVISIONS, "scheme": (AUTO,)}
-
-# `Rev. 2`, `rev2.1`, `R2` and the like. `Rev2_1` may be 2.1, or the first of several columns.
-_NUMBERED = re.compile(
-    r"(?:(?<![^\W_])|(?<=nace))(?:rev(?:ision)?|version|ver|r|v)[\W_]*(2[.,]1|1[.,]1|21|11|2|1)"
-    r"(?!\d|[\W_]\d(?!\d))"
-)
-# Without such a word only what can be nothing else: `NACE 2` may be the second column of them.
-_BARE = re.compile(r"nace[\W_]*(1[.,]1|21|11|2008)(?!\d)|(?<![\d.,])(2[.,]1)(?!\d)")
-_MEANT = {"2": "nace2", "2008": "nace2", "21": "nace21", "1": "nace11", "11": "nace11"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +65,8 @@ class Manner:
         if role in SIBLINGS and header is not None:
             # A national scheme is of the revision that it refines.
             meant = {role, SCHEME_TABLE[role]["parent"]} - {None}
-            told = {self.revision, self.scheme, stated_revision(header)}
-            # `pkd2007` names its edition, `gbt4754` does not.
-            told |= {header} if SCHEME_TABLE[role]["parent"] or role in REVISIONS else set()
-            stated = meant & told or _names_vintage(role) or _states_vintage(header, role)
-            return {} if stated else {"revision_unstated": True}
+            told = {self.revision, self.scheme} | _stated_by(header, role)
+            return {} if meant & told else {"revision_unstated": True}
         return {}
 
 
@@ -105,31 +93,23 @@ def read_manner(table: Mapping[str, Any], where: str) -> Manner:
     return Manner(**said)
 
 
+def _stated_by(header: str, role: str) -> set[str]:
+    """The schemes and the revisions that a header states; none if it also names the other edition.
+
+    A column called `pkd2007` names its edition, one called `gbt4754` does not.
+    """
+    if header == role and not SCHEME_TABLE[role]["parent"] and role not in REVISIONS:
+        return set()
+    said = stated_editions(header).schemes
+    # `Rev. 2.1` is no `2`.
+    written = re.findall(r"\d+(?:[.,]\d+)*", header) if SCHEME_TABLE[role]["national"] else ()
+    numbers = {re.sub(r"[.,]", "", number) for number in written}
+    if SIBLINGS[role] in said or _vintage(SIBLINGS[role]) in numbers:
+        return set()
+    stated = {*said, *(SCHEME_TABLE[scheme]["parent"] for scheme in said)} - {None}
+    return stated | ({role} if _vintage(role) in numbers else set())
+
+
 def _vintage(scheme: str) -> str:
-    """The number of a national scheme's version."""
+    """The number of a scheme's version."""
     return "".join(re.findall(r"\d", SCHEME_TABLE[scheme]["version"]))
-
-
-def _names_vintage(role: str) -> bool:
-    """Whether a national scheme has its version in its name."""
-    return SCHEME_TABLE[role]["national"] and _vintage(role) in role
-
-
-def _states_vintage(header: str, role: str) -> bool:
-    """Whether a header holds the number of a national scheme's version, not the other's."""
-    if not SCHEME_TABLE[role]["national"]:
-        return False
-    said = set(re.findall(r"\d+", header))
-    return _vintage(role) in said and _vintage(SIBLINGS[role]) not in said
-
-
-def stated_revision(header: str) -> str | None:
-    """The revision of NACE that the words of a header state: `NACE Rev. 2 (2008)` says `nace2`."""
-    folded = unicodedata.normalize("NFKD", header).casefold()
-    plain = "".join(sign for sign in folded if not unicodedata.combining(sign))
-    if "nace" not in plain:
-        return None
-    bare = (one or other for one, other in _BARE.findall(plain))
-    said = {*_NUMBERED.findall(plain), *bare}
-    meant = {_MEANT[re.sub(r"[.,]", "", number)] for number in said}
-    return meant.pop() if len(meant) == 1 else None

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from annexc import _native
+from annexc._errors import hint, same_but_for_spelling
 
 #: The table of code schemes, by their names; the native library reads the same one.
 SCHEME_TABLE: dict[str, dict[str, Any]] = {
@@ -59,3 +61,18 @@ ROLES = EVIDENCE + IDENTITY + REPORTED
 CONSTANT = (*EVIDENCE, "utm_zone")
 #: The same without the national schemes, which are many.
 USUAL_ROLES = tuple(name for name in ROLES if name not in SCHEMES or name in USUAL_SCHEMES)
+
+
+def role_hint(name: str, known: Sequence[str]) -> str:
+    """A sentence that names the input columns most likely meant, or nothing.
+
+    Registers call a scheme by a name that several have, such as `sic`; else what is spelt alike.
+    """
+    called = [
+        scheme
+        for scheme, row in SCHEME_TABLE.items()
+        if scheme in known and any(same_but_for_spelling(name, word) for word in row["headers"])
+    ]
+    if not called:
+        return hint(name, known)
+    return " Schemes called so are " + ", ".join(f"`{scheme}`" for scheme in called) + "."

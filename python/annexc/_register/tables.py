@@ -8,7 +8,7 @@ from typing import Any
 
 from annexc._errors import AnnexcError, ColumnError, hint
 from annexc._register.columns import Column, read_column
-from annexc._register.roles import CATEGORY, USUAL_ROLES
+from annexc._register.roles import CATEGORY, USUAL_ROLES, role_hint
 from annexc._register.words.amounts import grams_of
 from annexc._register.words.known import check
 from annexc._register.words.released import chemicals_of, media_of
@@ -186,7 +186,7 @@ def _known(role: Any, gives: str, where: str, among: Sequence[str]) -> None:
         more = ", ".join(among)
     raise ColumnError(
         f"{where}: {str(role)[:80]} is no column of a table that gives {gives}."
-        f"{hint(str(role), among)} There are {more}"
+        f"{role_hint(str(role), among)} There are {more}"
     )
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from annexc._errors import AnnexcError, hint
+from annexc._errors import AnnexcError
 from annexc._files.formats import FORMATS as FORMATS
 from annexc._files.formats import SIDECAR
 from annexc._register.reading import FORMATS as READ
@@ -347,12 +347,12 @@ def column(text: str) -> tuple[str, str]:
     role, equals, header = text.partition("=")
     if not equals:
         raise argparse.ArgumentTypeError(f'{text!r}: write ROLE=HEADER, such as nace2="NACE code"')
-    from annexc._register.roles import CODE, ROLES, USUAL_ROLES
+    from annexc._register.roles import CODE, ROLES, USUAL_ROLES, role_hint
 
     if role not in (*ROLES, CODE):
         raise argparse.ArgumentTypeError(
-            f"{role!r} is no input column.{hint(role, ROLES)} There are {', '.join(USUAL_ROLES)}, "
-            "and the national schemes that `annexc crosswalk` lists"
+            f"{role!r} is no input column.{role_hint(role, ROLES)} There are "
+            f"{', '.join(USUAL_ROLES)}, and the national schemes that `annexc crosswalk` lists"
         )
     return role, header
 
@@ -361,14 +361,14 @@ def _constant(text: str) -> tuple[str, str]:
     role, equals, value = text.partition("=")
     if not equals or not value:
         raise argparse.ArgumentTypeError(f"{text!r}: write ROLE=VALUE, such as hazardous_waste=no")
-    from annexc._register.roles import CONSTANT, ROLES, USUAL_ROLES
+    from annexc._register.roles import CONSTANT, ROLES, USUAL_ROLES, role_hint
 
     if role not in CONSTANT:
         usual = [name for name in CONSTANT if name in USUAL_ROLES or name not in ROLES]
         raise argparse.ArgumentTypeError(
             f"{role!r} is no input column of which something can be said for every row."
-            f"{hint(role, CONSTANT)} There are {', '.join(usual)}, and the national schemes that "
-            "`annexc crosswalk` lists"
+            f"{role_hint(role, CONSTANT)} There are {', '.join(usual)}, and the national "
+            "schemes that `annexc crosswalk` lists"
         )
     return role, value
 

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from annexc import _native
-from annexc._classify.misfits import doubted, told
+from annexc._classify.misfits import doubted
 from annexc._labels import labels
 from annexc._progress.apart import by_evidence_of
 from annexc._progress.gaps import weighed_gaps
@@ -220,9 +220,10 @@ def doubts(rows: pl.LazyFrame, question: Question, roles: set[str]) -> list[str]
     for entry, text in zip(question.inputs, texts, strict=True):
         if entry.role in roles and entry.role in SCHEMES and entry.column is not None:
             cells = rows.select(text.alias(_CELL)).unique().head(_DISTINCT).collect()
-            doubt = doubted(entry.role, cells[_CELL].drop_nulls().to_list())
+            texts_of = cells[_CELL].drop_nulls().sort().to_list()
+            doubt = doubted(entry.role, texts_of, question.parties.default)
             if doubt is not None:
-                said.append(f"`{entry.column.header}` is read as {told(entry.role, *doubt)}")
+                said.append(f"`{entry.column.header}` is read as {doubt}")
     return said
 
 

@@ -183,13 +183,13 @@ def _rows(arguments: argparse.Namespace, origin: Mapping[str, str]) -> list[tupl
 
 
 def _cells(pairs: list[tuple[str, str]]) -> dict[str, Any]:
-    from annexc._errors import AnnexcError, hint
-    from annexc._register.roles import ROLES, USUAL_ROLES
+    from annexc._errors import AnnexcError
+    from annexc._register.roles import ROLES, USUAL_ROLES, role_hint
 
     for role, _ in pairs:
         if role not in ROLES:
             raise AnnexcError(
-                f"--cell: {role!r} is no input column.{hint(role, ROLES)} "
+                f"--cell: {role!r} is no input column.{role_hint(role, ROLES)} "
                 f"There are {', '.join(USUAL_ROLES)}, and the national schemes that "
                 "`annexc crosswalk` lists"
             )
