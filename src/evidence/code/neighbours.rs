@@ -198,10 +198,10 @@ impl<'a> Neighbours<'a> {
     /// Notes the range between two codes; false if none can be meant.
     fn fill(&mut self, first: &Hits, last: &Hits) -> bool {
         // Where a writing means several codes, between each of the first and each of the last.
-        let spans = |list: Option<&List>, first: &[usize], last: &[usize]| -> Vec<(u8, u32, u32)> {
-            let Some(list) = list else { return Vec::new() };
+        let spans = |book: Option<&List>, first: &[usize], last: &[usize]| -> Vec<(u8, u32, u32)> {
+            let Some(book) = book else { return Vec::new() };
             let pairs = first.iter().flat_map(|first| last.iter().map(move |last| (*first, *last)));
-            pairs.filter_map(|(first, last)| list.span(first, last)).collect()
+            pairs.filter_map(|(first, last)| book.span(first, last)).collect()
         };
         let own = spans(self.cell.lists.own, &first.own, &last.own);
         let other = spans(self.cell.lists.other, &first.other, &last.other);

@@ -104,7 +104,7 @@ pub fn fits(cell: &Cell<'_>, from: usize, to: usize, list: &List, entry: usize, 
     let words_end =
         (from..to).rev().find(|at| text.is_word(*at) || text.is_digits(*at)).map_or(to, |last| last + 1);
     let ends = |at: usize| match text.kind(at) {
-        Some(Kind::Mark('.' | ':' | '-' | '!')) | Some(Kind::Blank | Kind::Break) => true,
+        Some(Kind::Mark('.' | ':' | '-' | '!') | Kind::Blank | Kind::Break) => true,
         _ => cell.separator(at).is_some(),
     };
     if (from..to).any(|at| matches!(text.kind(at), Some(Kind::Mark('?') | Kind::Number)))
