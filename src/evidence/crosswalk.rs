@@ -12,7 +12,7 @@ use super::code::{self, Reader, Reading, Span};
 use super::missing::is_missing;
 use super::possibility::{self, Mask};
 use super::role::Fact;
-use super::scheme::Scheme;
+use super::scheme::{Form, Scheme};
 use super::words;
 use crate::law::annex_c::{self, Categories, Category};
 use crate::table::{self, TableError};
@@ -296,16 +296,39 @@ impl Book {
         }
         let there = reading.sets.iter().flat_map(|set| &set.other).filter_map(|at| beside.entries.get(*at));
         codes.add_words(&reading, cell, self.possible(&codes.known).or(united(there)));
+        codes.known.extend(self.group_without_zero(&codes, cell));
         codes
     }
 
     /// The codes in a cell.
     #[must_use]
     pub fn read_cell(&self, cell: &str) -> Codes {
+        let mut codes = self.read_written(cell);
+        codes.known.extend(self.group_without_zero(&codes, cell));
+        codes
+    }
+
+    /// The same, but a number of two digits is the division that it says and no group that lost its zero.
+    fn read_written(&self, cell: &str) -> Codes {
         let reading = self.reader.read(cell);
         let mut codes = Self::codes(&reading, cell);
         codes.add_words(&reading, cell, self.possible(&codes.known));
         codes
+    }
+
+    /// The group that a number of two digits may be in a register of groups, where its zero was lost and the division
+    /// of that number rules out what the group may be: 71 may be 07.1.
+    fn group_without_zero(&self, codes: &Codes, cell: &str) -> Option<usize> {
+        let number = cell.trim();
+        let digits = number.strip_suffix(".0").or_else(|| number.strip_suffix(",0")).unwrap_or(number);
+        let plain = digits.len() == 2 && digits.bytes().all(|digit| digit.is_ascii_digit());
+        let sectioned = matches!(self.scheme.form(), Form::Sectioned | Form::National);
+        if !plain || !sectioned || digits.starts_with('0') || codes.known.is_empty() {
+            return None;
+        }
+        let group = code::list::list(self.scheme).ok()?.find(&format!("0{digits}"))?;
+        let beyond = self.entries.get(group)?.possible.without(self.possible(&codes.known));
+        (!beyond.is_empty() && !codes.known.contains(&group)).then_some(group)
     }
 
     /// What any of some codes leaves possible.
@@ -339,7 +362,7 @@ impl Book {
     /// Every entry at or under a code written in a profile, and every entry above it.
     #[must_use]
     pub fn under_and_above(&self, written: &str) -> (Vec<usize>, Vec<usize>) {
-        let read = self.read_cell(written);
+        let read = self.read_written(written);
         let named = if read.unknown.is_empty() { read.known } else { Vec::new() };
         let at_or = |other: usize, below: bool| {
             named.iter().any(|entry| {

@@ -17,3 +17,4 @@ mod logic;
 mod national;
 mod schemes_page;
 mod two_readings;
+mod unread_digits;

@@ -7,6 +7,7 @@ use super::label::Meant;
 use super::list::List;
 use super::token::{Kind, Text};
 use super::words::{Joins, Words};
+use crate::evidence::scheme::{Form, Scheme};
 
 /// The entries that a writing means, in the list of the column and in that of the other revision.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -127,6 +128,95 @@ impl<'a> Cell<'a> {
     pub fn is_in_run(&self, at: usize) -> bool {
         let runs = self.long_runs.get_or_init(|| long_runs(self.text));
         runs.get(at).copied().unwrap_or_default()
+    }
+
+    /// Whether what stands between two places is no code of a scheme, whatever its list holds: it has digits that
+    /// were set apart, or a part of a number with an exponent.
+    #[must_use]
+    pub fn is_no_code(&self, scheme: Scheme, from: usize, to: usize) -> bool {
+        (from..to).any(|at| self.is_set_apart(scheme, at) || self.is_in_exponential(at))
+    }
+
+    /// Whether a digit is one of several with blanks between: `3 8 . 2 1`, as texts are drawn out of pages.
+    fn is_set_apart(&self, scheme: Scheme, at: usize) -> bool {
+        if !self.is_short(at, 1) {
+            return false;
+        }
+        // Some schemes have codes of one digit, and SNAP pairs that lost their zeros: `9 2 1`. In the others two
+        // digits may stand among numbers that were not parted: `3 82 1`.
+        let (least, longest) = match scheme.form() {
+            Form::Sectioned | Form::National | Form::Digits => (2, 2),
+            Form::Steps | Form::Joined | Form::Letter => (3, 1),
+            Form::Pairs => (4, 1),
+        };
+        let along = |step: isize| {
+            std::iter::successors(Some(at), |at| self.apart_beside(*at, step, longest))
+                .skip(1)
+                .take(4)
+                .filter(|at| self.is_short(*at, 1))
+                .count()
+        };
+        1 + along(-1) + along(1) >= least
+    }
+
+    /// Whether a number is that short, not the rest of one (`96.0`, `87.30-1`), and counts no item (`2)`).
+    fn is_short(&self, at: usize, longest: usize) -> bool {
+        let text = self.text;
+        let rest = at.checked_sub(2).is_some_and(|before| {
+            let mark = matches!(text.kind(at - 1), Some(Kind::Mark('.' | '-' | '/')));
+            mark && text.is_digits(before) && text.word(before).len() > 1
+        });
+        text.is_digits(at) && text.word(at).len() <= longest && !rest && !text.is_mark(at + 1, ')')
+    }
+
+    /// The short number beside one, with a blank between and at most a point more; not between two numbers with
+    /// points of their own (`5.2 5.3`).
+    fn apart_beside(&self, at: usize, step: isize, longest: usize) -> Option<usize> {
+        let text = self.text;
+        let mut place = at.checked_add_signed(step)?;
+        let (mut blank, mut point) = (false, false);
+        loop {
+            match text.kind(place)? {
+                Kind::Blank => blank = true,
+                Kind::Mark('.' | ',') if !point => point = true,
+                Kind::Digits => break,
+                _ => return None,
+            }
+            place = place.checked_add_signed(step)?;
+        }
+        let (first, last) = (at.min(place), at.max(place));
+        let digits_before = |mark: usize| mark.checked_sub(1).is_some_and(|digits| text.is_digits(digits));
+        let before = first.checked_sub(1).is_some_and(|mark| text.is_mark(mark, '.') && digits_before(mark));
+        let after = text.is_mark(last + 1, '.') && text.is_digits(last + 2);
+        (blank && self.is_short(place, longest) && !(before && after)).then_some(place)
+    }
+
+    /// Whether a token is of a number with an exponent, as spreadsheets write long ones: `1.611E+05`. Its digits
+    /// may have been rounded.
+    fn is_in_exponential(&self, at: usize) -> bool {
+        // The longest is six tokens long.
+        (at.saturating_sub(5)..=at).any(|start| self.exponential(start).is_some_and(|end| at < end))
+    }
+
+    /// Where a number with an exponent ends that begins at a place.
+    fn exponential(&self, start: usize) -> Option<usize> {
+        let text = self.text;
+        let within =
+            start.checked_sub(1).is_some_and(|before| !text.ends_before(before) || text.is_mark(before, '.'));
+        if !self.is_short(start, 1) || within {
+            return None;
+        }
+        let pointed =
+            matches!(text.kind(start + 1), Some(Kind::Mark('.' | ','))) && text.is_digits(start + 2);
+        let letter = if pointed { start + 3 } else { start + 1 };
+        let signed = matches!(text.kind(letter + 1), Some(Kind::Mark('+' | '-')));
+        let exponent = if signed { letter + 2 } else { letter + 1 };
+        let digits = text.word(exponent).len();
+        let good = text.letter(letter) == Some('e')
+            && text.is_digits(exponent)
+            && text.ends_before(exponent + 1)
+            && (signed && digits <= 3 || pointed && (2..=3).contains(&digits));
+        good.then_some(exponent + 1)
     }
 
     /// Whether codes under a label may be read here.

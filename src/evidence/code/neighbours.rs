@@ -197,14 +197,18 @@ impl<'a> Neighbours<'a> {
 
     /// Notes the range between two codes; false if none can be meant.
     fn fill(&mut self, first: &Hits, last: &Hits) -> bool {
-        let span = |list: Option<&List>, first: &[usize], last: &[usize]| {
-            list.and_then(|list| list.span(*first.first()?, *last.first()?))
+        // Where a writing means several codes, between each of the first and each of the last.
+        let spans = |book: Option<&List>, first: &[usize], last: &[usize]| -> Vec<(u8, u32, u32)> {
+            let Some(book) = book else { return Vec::new() };
+            let pairs = first.iter().flat_map(|first| last.iter().map(move |last| (*first, *last)));
+            pairs.filter_map(|(first, last)| book.span(first, last)).collect()
         };
-        let own = span(self.cell.lists.own, &first.own, &last.own);
-        let other = span(self.cell.lists.other, &first.other, &last.other);
+        let own = spans(self.cell.lists.own, &first.own, &last.own);
+        let other = spans(self.cell.lists.other, &first.other, &last.other);
+        let found = !own.is_empty() || !other.is_empty();
         self.own.extend(own);
         self.other.extend(other);
-        own.is_some() || other.is_some()
+        found
     }
 }
 

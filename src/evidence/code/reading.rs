@@ -90,7 +90,17 @@ impl Reader {
             return if written.trim().is_empty() { Reading::default() } else { Reading::unread(written) };
         }
         let text = Text::new(written);
-        let cell = self.cell(&text);
+        match text.bordered(written) {
+            // A sign that is not seen parts two codes or is within one: both readings stand.
+            Some(bordered) => {
+                self.read_text(written, &text).and(self.read_text(&bordered, &Text::new(&bordered)))
+            }
+            None => self.read_text(written, &text),
+        }
+    }
+
+    fn read_text(&self, written: &str, text: &Text) -> Reading {
+        let cell = self.cell(text);
         // Most cells are one code; no word for "no value" is one.
         if let Some((hits, _)) = self.at_once(&cell) {
             return Reading { sets: vec![hits], ..Reading::default() };
@@ -103,7 +113,7 @@ impl Reader {
             return Reading::default();
         }
         let mut parts = 0;
-        let mut reading = self.whole(&cell).unwrap_or_else(|| self.by_parts(written, &text, &mut parts));
+        let mut reading = self.whole(&cell).unwrap_or_else(|| self.by_parts(written, text, &mut parts));
         reading.work = cell.work() + parts;
         reading
     }
@@ -280,6 +290,21 @@ impl Reading {
                 || hits.own.is_empty() && hits.other.iter().any(|entry| !other.contains(entry))
         };
         self.sets.iter().filter(counts).count() + self.unknown.len() > 1
+    }
+
+    /// What this reading and another of the same cell say together.
+    fn and(mut self, other: Self) -> Self {
+        let more: Vec<Hits> = other.sets.into_iter().filter(|set| !self.sets.contains(set)).collect();
+        self.sets.extend(more);
+        let more: Vec<String> =
+            other.unknown.into_iter().filter(|part| !self.unknown.contains(part)).collect();
+        self.unknown.extend(more);
+        self.stated = self.stated.or(other.stated);
+        self.spans.extend(other.spans);
+        self.spans.sort_unstable();
+        self.spans.dedup();
+        self.work += other.work;
+        self
     }
 
     fn unread(written: &str) -> Self {

@@ -100,6 +100,18 @@ pub fn fits(cell: &Cell<'_>, from: usize, to: usize, list: &List, entry: usize, 
     if to.saturating_sub(from) > LONGEST {
         return false;
     }
+    // What is asked is no part of a title, and no sign behind the last word of one is.
+    let words_end =
+        (from..to).rev().find(|at| text.is_word(*at) || text.is_digits(*at)).map_or(to, |last| last + 1);
+    let ends = |at: usize| match text.kind(at) {
+        Some(Kind::Mark('.' | ':' | '-' | '!') | Kind::Blank | Kind::Break) => true,
+        _ => cell.separator(at).is_some(),
+    };
+    if (from..to).any(|at| matches!(text.kind(at), Some(Kind::Mark('?') | Kind::Number)))
+        || plain && !(words_end..to).all(ends)
+    {
+        return false;
+    }
     listed.titles.iter().any(|title| {
         let numbers = |at: usize| {
             cell.look(1);

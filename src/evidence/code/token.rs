@@ -43,6 +43,8 @@ struct Token {
 pub struct Text {
     tokens: Vec<Token>,
     folded: String,
+    /// Where signs that are not seen stand between two digits, in bytes.
+    hidden: Vec<(u32, u32)>,
 }
 
 /// The zeros of the scripts that have decimal digits of their own.
@@ -125,11 +127,16 @@ impl Text {
     #[must_use]
     pub fn new(cell: &str) -> Self {
         let folded = String::with_capacity(cell.len());
-        let mut text = Self { tokens: Vec::with_capacity(cell.len().min(32)), folded };
+        let mut text = Self { tokens: Vec::with_capacity(cell.len().min(32)), folded, hidden: Vec::new() };
         // The token that is being read, with its start.
         let mut open: Option<(Kind, usize)> = None;
+        // Where something that is not seen stands behind a digit.
+        let mut hidden: Option<usize> = None;
         for (at, c) in cell.char_indices() {
             if is_invisible(c) {
+                if matches!(open, Some((Kind::Digits, _))) {
+                    hidden = hidden.or(Some(at));
+                }
                 continue;
             }
             let c = plain(c);
@@ -142,6 +149,10 @@ impl Text {
                 }
                 (kind, _) => kind,
             };
+            // Between two digits it may be the border of two codes, as a blank may.
+            if let (Some(hidden), Kind::Digits) = (hidden.take(), kind) {
+                text.hidden.push((hidden as u32, at as u32));
+            }
             match open {
                 Some((before, _)) if before == kind && !matches!(kind, Kind::Mark(_) | Kind::Number) => {}
                 Some((before, from)) => {
@@ -194,6 +205,21 @@ impl Text {
             from: from as u32,
             to: self.folded.len() as u32,
         });
+    }
+
+    /// The cell with blanks in the place of signs between two digits that are not seen, of the same length; none if
+    /// there are no such signs.
+    #[must_use]
+    pub fn bordered(&self, cell: &str) -> Option<String> {
+        let mut written = String::with_capacity(cell.len());
+        let mut from = 0;
+        for (start, end) in self.hidden.iter().map(|(start, end)| (*start as usize, *end as usize)) {
+            written.push_str(cell.get(from..start)?);
+            written.extend(std::iter::repeat_n(' ', end - start));
+            from = end;
+        }
+        written.push_str(cell.get(from..)?);
+        (!self.hidden.is_empty()).then_some(written)
     }
 
     /// How many tokens there are.
@@ -319,6 +345,10 @@ mod tests {
         assert_eq!(words("38.21–24.10"), ["38", ".", "21", "-", "24", ".", "10"]);
         assert_eq!(words("38.21和24.10"), ["38", ".", "21", "和", "24", ".", "10"]);
         assert_eq!(words("5\u{200b}B Ⅷ"), ["5", "b", " ", "viii"]);
+        assert_eq!(words("38\u{200b}.\u{feff}21\u{2060}"), ["38", ".", "21"]);
+        let bordered = |cell: &str| Text::new(cell).bordered(cell);
+        assert_eq!(bordered("38\u{200b}21").as_deref(), Some("38   21"));
+        assert_eq!(bordered("38\u{200b}.\u{feff}21\u{2060}"), None);
         assert_eq!(words("38²"), ["38", "²"]);
         assert_eq!(words(""), Vec::<String>::new());
     }

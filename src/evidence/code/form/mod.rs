@@ -22,7 +22,7 @@ pub fn candidates(scheme: Scheme, cell: &Cell<'_>, at: usize) -> Vec<Candidate> 
         Form::Joined => steps::joined(cell, at),
         Form::Letter => letter::candidates(cell, at),
     };
-    found.retain(|candidate| !candidate.hits.is_empty());
+    found.retain(|candidate| !candidate.hits.is_empty() && !cell.is_no_code(scheme, at, candidate.end));
     found.sort_by_key(|candidate| candidate.end);
     found
 }

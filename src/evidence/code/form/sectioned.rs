@@ -6,7 +6,7 @@ use crate::evidence::code::candidate::{Candidate, Cell, Look, Needs, needs_of};
 use crate::evidence::code::key;
 use crate::evidence::code::list::{self, List};
 use crate::evidence::code::token::Kind;
-use crate::evidence::scheme::{Form, Scheme};
+use crate::evidence::scheme::{Form, Rule, Scheme};
 
 /// The longest run of digits that may be a code with its filling zeros.
 const LONGEST: usize = 10;
@@ -68,18 +68,20 @@ impl Written<'_> {
         if self.is_bare() {
             return self.find_number(list, first);
         }
-        // `3821.0`: a number that a spreadsheet printed; `2420.21`: a class with its national digits.
+        // `3821.0`: a number that a spreadsheet printed; `2420.21`: a class with its national digits. `6119.0` may be both.
         if first.len() > 2 {
-            if first.len() == 4 && self.suffix.is_none() && self.joined {
+            let mut found = Vec::new();
+            if first.len() == 4 && self.suffix.is_none() && self.joined && is_national(list.scheme) {
                 let code = [first, second, third, fourth].concat();
-                let found =
-                    list.find(&code).or_else(|| reduced(list, &code)).filter(|_| is_national(list.scheme));
-                if found.is_some() {
-                    return found.into_iter().collect();
-                }
+                found.extend(list.find(&code).or_else(|| reduced(list, &code)));
             }
-            let zeros = self.count == 2 && second.bytes().all(|digit| digit == b'0');
-            return if zeros { self.find_number(list, first) } else { Vec::new() };
+            if self.count == 2 && second.bytes().all(|digit| digit == b'0') {
+                let number = self.find_number(list, first);
+                found.extend(number);
+                found.sort_unstable();
+                found.dedup();
+            }
+            return found;
         }
         if second.len() > 3 || third.len() > 3 {
             return Vec::new();
@@ -112,6 +114,12 @@ impl Written<'_> {
                 found.extend(reduced(list, &format!("0{digits}")));
             }
         }
+        // `2400` is no code as it stands: it lost a zero (02.40.0), or zeros fill up 24.
+        let stands = list.find(digits).is_some() || is_national(scheme) && reduced(list, digits).is_some();
+        if !found.is_empty() && !stands {
+            found.extend(key::without_padding(list, digits, 2));
+            found.extend(grouped(list, digits));
+        }
         if found.is_empty() && digits.len() > 4 && scheme.is_nace() {
             return key::without_padding(list, digits, 4);
         }
@@ -119,6 +127,12 @@ impl Written<'_> {
     }
 
     fn find_groups(&self, list: &List, code: &str) -> Option<usize> {
+        // What a blank, a stroke or a dash parts from a class (`10.51 38 b`) is not its national digits, unless the
+        // list has that code.
+        let rest = code.get(4..).unwrap_or_default();
+        if !self.joined && rest.bytes().any(|digit| digit != b'0') {
+            return list.find(code).filter(|_| self.suffix.is_none());
+        }
         let lettered = match self.suffix {
             Some(suffix) if list.lettered => list.find(&format!("{code}{suffix}")),
             _ => None,
@@ -154,6 +168,14 @@ fn reduced(list: &List, code: &str) -> Option<usize> {
         return None;
     }
     (entry.rule.least()..code.len()).rev().find_map(|length| list.find(code.get(..length)?))
+}
+
+/// The group of a class that a Party added and that no list at hand has.
+fn grouped(list: &List, digits: &str) -> Option<usize> {
+    let entry = list.scheme.entry();
+    let added =
+        entry.rule == Rule::Prefix4ElseGroup && list.scheme.lister() != list.scheme && digits.len() == 4;
+    if added { digits.get(..3).and_then(|group| list.find(group)) } else { None }
 }
 
 /// The letters of a section before the digits, and where the digits begin.
@@ -240,6 +262,11 @@ pub(super) fn candidates(scheme: Scheme, cell: &Cell<'_>, at: usize) -> Vec<Cand
         let first = written.groups[0].len() <= 2 && letters.is_empty();
         for (after, suffix, plain) in endings(scheme, cell, end).into_iter().flatten() {
             let written = Written { suffix, ..written };
+            // Behind national digits and a blank no letter is the code's: `38.21-3 b`.
+            let stray = suffix.is_some() && written.length() > 4 && text.kind(end) == Some(Kind::Blank);
+            if stray && !written.is_lettered(cell) {
+                continue;
+            }
             // A short number, or one whose parts may be short numbers.
             let short = first && (written.is_bare() && suffix.is_none() || !certain);
             if short && !cell.may_be_short(at) {

@@ -48,15 +48,16 @@ impl Grammar<'_> {
             own.chain(other.into_iter().flat_map(|list| code.hits.other.iter().map(move |at| (list, *at))))
         };
         let named = |to: usize| Some((State::Code, to)).filter(|next| self.can(*next));
-        // Its words may go on in the next line.
-        let described = |to: usize| {
-            let broken = self.cell.text.kind(to) == Some(Kind::Break);
-            Some((if broken { State::Prose } else { State::Code }, to)).filter(|next| self.can(*next))
-        };
         let titled = entries().filter_map(|(list, entry)| title::exact(self.cell, end, list, entry)).max();
         if let Some(next) = titled.and_then(named) {
             return Some(next);
         }
+        // Its words may go on in the next line, unless the title has been said.
+        let goes_on = code.needs == Needs::Nothing || titled.is_none();
+        let described = |to: usize| {
+            let broken = goes_on && self.cell.text.kind(to) == Some(Kind::Break);
+            Some((if broken { State::Prose } else { State::Code }, to)).filter(|next| self.can(*next))
+        };
         // The title may stand behind a separator, as the next part.
         let segment = match self.next_hard(end) {
             hard if hard == self.cell.text.past_blank(end) => self.next_hard(hard + 1),
