@@ -23,6 +23,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
+# Columns drawn at random may look like those of another scheme, and are warned of.
+pytestmark = pytest.mark.filterwarnings("ignore:.*which knows.*:annexc.ColumnWarning")
+
 AS_OF = "2026-08-31"
 ASKED: dict[str, Any] = {"party": "FRA", "as_of": AS_OF}
 ZONES = (None, "UTC", "America/New_York", "Asia/Kolkata")

@@ -32,7 +32,7 @@ _FITS = 0.5
 _UNKNOWN = 0.1
 _MOST = 0.6
 _LEAST, _LEAST_OWN = 8, 2
-_CHANCE, _CHANCE_OWN = 1e-3, 0.1
+_CHANCE, _CHANCE_OWN = 1e-3, 0.02
 # A scheme that reads more than so much of numbers that look like the codes reads nearly anything.
 _LOOSE = 0.5
 # So many numbers tell how much of them a scheme reads, and so many schemes are looked at.
