@@ -448,7 +448,7 @@ fn match_releases(texts: Vec<Option<String>>) -> Vec<bool> {
 /// What status cells say of why a source is not in operation.
 #[pyfunction]
 fn why_stopped(texts: Vec<String>) -> Vec<Option<&'static str>> {
-    texts.iter().map(|text| status::why_stopped(text)).collect()
+    texts.into_iter().map(|text| status::why_stopped(&text)).collect()
 }
 
 /// For each cell the words of it that were not understood, where a word is what the role is read by.
