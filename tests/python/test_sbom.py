@@ -29,7 +29,7 @@ def sbom(folder: str, serial: str, time: str) -> bytes:
     if folder.endswith("annexc"):  # the name of the folder stands for that of the package
         own = f"path+file://{folder}#0.1.0"
     package = "pkg:cargo/annexc@0.1.0?download_url=file://."
-    crate = "registry+https://github.com/rust-lang/crates.io-index#csv@1.3.0"
+    crate = "registry+index#csv@1.3.0"
     held = {
         "bomFormat": "CycloneDX",
         "serialNumber": f"urn:uuid:{serial}",
