@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use polars::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::polars::lent;
+use super::polars::{lent, rows};
 use crate::classify::cell;
 use crate::classify::rows::column::{Column, Dated};
 use crate::classify::rows::values::Values;
@@ -87,9 +87,9 @@ pub fn starts_field(inputs: &[Field]) -> Field {
 }
 
 /// When the source of each row began, as one number, by which rows are grouped fast: from the highest bit
-/// on two bits for the rank of the kind of date that says it (3 if none does), and the first and the last day, each as its distance from 2^30 days before 1970, or 0 for an
-/// open end. All that the columns of that kind leave open together; if they contradict one another, all
-/// that they say.
+/// on two bits for the rank of the kind of date that says it (3 if none does), and the first and the last
+/// day, each as its distance from 2^30 days before 1970, or 0 for an open end. All that the columns of that
+/// kind leave open together; if they contradict one another, all that they say.
 ///
 /// Days are moved down to the last of the `turns` that is not after them, or to the first of their year
 /// where that is later; without turns they stay. `turns` are in order. How a day lies to a turn, and its
@@ -103,16 +103,12 @@ pub fn starts(inputs: &[Series], columns: &[Start], turns: &[Day]) -> PolarsResu
     }
     let read = inputs.iter().map(|input| Ok(input.str()?.rechunk().into_owned().into_series()));
     let read = read.collect::<PolarsResult<Vec<Series>>>()?;
-    let lengths = || read.iter().map(|input| input.len());
-    let rows = if lengths().any(|length| length == 0) { 0 } else { lengths().max().unwrap_or(0) };
+    let rows = rows(&read)?;
     let mut values = Vec::with_capacity(read.len());
     for (input, start) in read.iter().zip(columns) {
         let manner =
             cell::Manner { text: false, revision_unstated: false, contested: false, dates: start.manner };
         let column = Column::new(Role::Date(start.kind), manner, None);
-        if input.len() != rows && input.len() != 1 && rows != 0 {
-            polars_bail!(ShapeMismatch: "annexc: columns of dates of {rows} and {} rows", input.len());
-        }
         values.push((lent(input)?, column, start.rank));
     }
     let turned = Turned::of(turns);

@@ -195,7 +195,7 @@ impl Session {
         rows: usize,
     ) -> Result<Classified, TableError> {
         let mut found = Classified::default();
-        self.run(classifier, columns, rows, true, &mut found)?;
+        self.classify_further(classifier, columns, rows, &mut found)?;
         Ok(found)
     }
 

@@ -16,7 +16,6 @@ use super::cache::{Cache, Compiled};
 use super::number;
 use super::outcomes::OUTCOMES;
 use super::tally::{self, Known};
-use crate::classify::classifier::Classifier;
 use crate::classify::outputs::Output;
 use crate::classify::rows::session::{Classified, Session};
 use crate::classify::rows::values::Values;
@@ -38,7 +37,10 @@ pub fn number(inputs: &[Series], compiled: &Compiled<Known>, tally: Option<&str>
     let classifier = &compiled.classifier;
     let roles = if tally.is_some() { classifier.roles.len() } else { inputs.len() };
     let (inputs, texts) = inputs.split_at(roles.min(inputs.len()));
-    let rows = rows(inputs, classifier)?;
+    if inputs.len() != classifier.roles.len() {
+        polars_bail!(ShapeMismatch: "annexc: {} columns for {} roles", inputs.len(), classifier.roles.len());
+    }
+    let rows = rows(inputs)?;
     let read = inputs
         .iter()
         .zip(&classifier.roles)
@@ -115,10 +117,8 @@ pub fn classify(inputs: &[Series], compiled: &Compiled<Known>, outputs: &[Output
     Ok(StructChunked::from_series(numbers.name().clone(), numbers.len(), fields.iter())?.into_series())
 }
 
-fn rows(inputs: &[Series], classifier: &Classifier) -> PolarsResult<usize> {
-    if inputs.len() != classifier.roles.len() {
-        polars_bail!(ShapeMismatch: "annexc: {} columns for {} roles", inputs.len(), classifier.roles.len());
-    }
+/// How many rows there are in columns of which one of length one stands for all rows.
+pub(super) fn rows(inputs: &[Series]) -> PolarsResult<usize> {
     let lengths = || inputs.iter().map(|input| input.len());
     let rows = if lengths().any(|length| length == 0) { 0 } else { lengths().max().unwrap_or(0) };
     let odd = |input: &&Series| rows != 0 && input.len() != rows && input.len() != 1;

@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
 from annexc._register.roles import SCHEME_TABLE
+from annexc._register.words.fold import unaccented
 
 # `Rev. 2`, `rev2.1`, `R2` and the like. `Rev2_1` may be 2.1, or the first of several columns.
 _NUMBERED = re.compile(
@@ -57,7 +57,7 @@ class Stated:
 
 def stated_revision(header: str) -> str | None:
     """The revision of NACE that the words of a header state: `NACE Rev. 2 (2008)` says `nace2`."""
-    plain = _plain(header)
+    plain = unaccented(header)
     if "nace" not in plain:
         return None
     bare = (one or other for one, other in _BARE.findall(plain))
@@ -71,7 +71,7 @@ def stated_editions(header: str) -> Stated:
     """The editions that a header names: `WZ 03` is WZ 2003, `NAF 1993` one that no scheme is of."""
     if header in SCHEME_TABLE:
         return Stated(frozenset({header}))
-    plain = _plain(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header[:500]))
+    plain = unaccented(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header[:500]))
     revision = stated_revision(header)
     said = {revision} if revision is not None else set()
     others: dict[str, str] = {}
@@ -184,11 +184,5 @@ def _written(word: str, edition: str) -> Iterator[re.Pattern[str]]:
 
 def _bare(word: str) -> str:
     """The name of a classification without its year: `sn2007` is `sn`."""
-    plain = re.sub(r"[\W_]", "", _plain(word))
+    plain = re.sub(r"[\W_]", "", unaccented(word))
     return _YEAR.sub("", plain) or plain
-
-
-def _plain(text: str) -> str:
-    """A text without case and accents."""
-    folded = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(sign for sign in folded if not unicodedata.combining(sign))

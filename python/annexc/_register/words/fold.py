@@ -1,7 +1,8 @@
-"""Cells and words without what people write differently: case, width of letters, blanks."""
+"""Cells and words without what people write differently: case, width, blanks, accents."""
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 
 import polars as pl
@@ -29,3 +30,9 @@ def folded(texts: Iterable[str]) -> list[str]:
         .select(fold(pl.col("text")))["text"]
         .to_list()
     )
+
+
+def unaccented(text: str) -> str:
+    """A text without case and accents, its blanks kept: `Período` and `periodo` are one."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(sign for sign in plain if not unicodedata.combining(sign))

@@ -9,12 +9,12 @@ from __future__ import annotations
 import csv
 import io
 import re
-import unicodedata
 from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 
 from annexc import _native
+from annexc._register.words.fold import unaccented
 
 #: The chemicals of Annex C, Part I, in the order of the native table.
 CHEMICALS = ("PCDD", "PCDF", "HCB", "PCB", "PeCB", "PCN", "HCBD")
@@ -72,7 +72,7 @@ def _flat(cell: str) -> str:
 
 
 def _medium(cell: str) -> str | None:
-    plain = _plain(cell)
+    plain = unaccented(cell)
     words = set(re.findall(r"\w+", plain))
     found = {
         medium
@@ -87,14 +87,9 @@ def _is_parted(word: str) -> bool:
     return not any("\u3000" <= sign <= "\u9fff" for sign in word)
 
 
-def _plain(text: str) -> str:
-    folded = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(sign for sign in folded if not unicodedata.combining(sign))
-
-
 @cache
 def _media() -> dict[str, str]:
     """The table `words/media.csv`: plain word to medium."""
     table = resources.files("annexc").joinpath("words", "media.csv").read_text(encoding="utf-8")
     rows = csv.DictReader(io.StringIO(table))
-    return {_plain(row["word"]): row["medium"] for row in rows}
+    return {unaccented(row["word"]): row["medium"] for row in rows}
