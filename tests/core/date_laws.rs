@@ -1,7 +1,6 @@
 //! Laws that hold for every date cell, whoever wrote it.
 
 use std::sync::LazyLock;
-use std::time::{Duration, Instant};
 
 use annexc::evidence::dates::{self, Calendar, DateCell, DateOrder, Interval, Manner, Sound};
 use annexc::fold::fold;
@@ -238,9 +237,9 @@ fn days_read_from_bytes_are_the_days_read_from_text() {
     }
 }
 
-/// Pieces that would be dear if anything looked at all of a long text, or at pairs of its parts.
+/// Pieces that would be dear if anything looked at all of a long text, or at pairs of its parts; `fuzz` holds the time.
 #[test]
-fn no_cell_takes_long() {
+fn what_is_longer_than_any_date_is_none() {
     let pieces = [
         "<",
         ">",
@@ -308,13 +307,6 @@ fn no_cell_takes_long() {
             for text in
                 [text.clone(), format!("{text}2003"), format!("2003{text}"), format!("2003 {text} 1998")]
             {
-                // The shortest of three, for others may be at work on the machine.
-                let times = [(); 3].map(|()| {
-                    let start = Instant::now();
-                    std::hint::black_box(dates::read(&text, &usual()));
-                    start.elapsed()
-                });
-                assert!(times.iter().min() < Some(&Duration::from_millis(50)), "{piece:?}: {times:?}");
                 let read = dates::read(&text, &usual());
                 let long = text.trim().chars().count() > dates::LONGEST;
                 assert!(!long || matches!(read, DateCell::Unreadable), "{piece:?}");

@@ -8,7 +8,6 @@ import signal
 import stat
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import polars as pl
@@ -351,9 +350,7 @@ def test_a_stopped_run_leaves_nothing(tmp_path: Path) -> None:
         assert process.stdout.readline() == b"staged\n"
         assert len(list(tmp_path.iterdir())) == 2
         process.send_signal(signal.SIGTERM)
-        began = time.monotonic()
-        assert process.wait() == 143
-        assert time.monotonic() - began < 30
+        assert process.wait(timeout=50) == 143
     assert list(tmp_path.iterdir()) == []
 
 

@@ -182,6 +182,7 @@ def _written(word: str, edition: str) -> Iterator[re.Pattern[str]]:
             yield re.compile(rf"{name}{_BETWEEN}{whole}{after}{ends}")
 
 
+@cache
 def _bare(word: str) -> str:
     """The name of a classification without its year: `sn2007` is `sn`."""
     plain = re.sub(r"[\W_]", "", unaccented(word))
