@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import signal
 import stat
 import subprocess
@@ -14,6 +15,7 @@ import polars as pl
 import pytest
 from annexc._files.ipc import with_metadata
 from annexc._files.outputs import Outputs
+from annexc._tables.compat import STREAMS, in_pieces
 from annexc.cli import main
 from polars.testing import assert_frame_equal
 
@@ -414,3 +416,20 @@ def test_formulas_are_a_matter_of_csv(tmp_path: Path, capsys: pytest.CaptureFixt
     assert main(command) == 1
     assert "--no-formulas is for CSV" in capsys.readouterr().err
     assert not target.exists()
+
+
+def test_rows_go_in_short_pieces_unless_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ("POLARS_IDEAL_MORSEL_SIZE", "POLARS_STREAMING_CHUNK_SIZE")
+
+    def told() -> list[str]:
+        return [os.environ[name] for name in names if name in os.environ]
+
+    for name in names:
+        monkeypatch.delenv(name, raising=False)
+    with in_pieces():
+        assert told() == (["16384"] if STREAMS else [])
+    assert told() == []
+    monkeypatch.setenv(names[0], "500")
+    with in_pieces():
+        assert told() == ["500"]
+    assert told() == ["500"]

@@ -84,6 +84,7 @@ def run(arguments: argparse.Namespace) -> None:
     from annexc._errors import AnnexcError
     from annexc._files.formats import format_of
     from annexc._files.outputs import SIDECAR, Outputs
+    from annexc._tables.compat import in_pieces
     from annexc.cli._pipeline import Way, staged
     from annexc.cli._terminal.progress import Progress
 
@@ -96,6 +97,7 @@ def run(arguments: argparse.Namespace) -> None:
     with (
         Progress(quiet=arguments.quiet) as progress,
         Outputs(shared.reads_of(arguments)) as outputs,
+        in_pieces(),
     ):
         for target in (arguments.output, arguments.output + SIDECAR):
             outputs.refuse(target)
