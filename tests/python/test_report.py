@@ -821,3 +821,14 @@ def test_importing_the_package_loads_no_report() -> None:
 
     loaded = set(done.stdout.split())
     assert not loaded & {"annexc._report", "annexc.charts", "altair", "docx", "jinja2"}
+
+
+@pytest.mark.parametrize("library", ["altair", "docx", "jinja2", "vl_convert", "xlsxwriter"])
+def test_a_library_that_is_missing_is_told_before_anything_is_read(
+    library: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, library, None)
+    shown = {"docx": "python-docx"}.get(library, library.replace("_", "-"))
+    with pytest.raises(annexc.AnnexcError, match=rf"needs {shown}, .*pip install annexc\[report\]"):
+        annexc.report(tmp_path / "not there.parquet", tmp_path / "out")
+    assert not (tmp_path / "out").exists()

@@ -17,6 +17,8 @@ from annexc._tables.compat import STREAMED
 
 #: Why a source is not drawn.
 REASONS = ("blank", "unreadable", "zero", "swapped", "out_of_range")
+# Of many places each word is held by its number.
+_WHY = pl.Enum(REASONS)
 #: The roles that say where a source is.
 ROLES = ("latitude", "longitude", "coordinates", "easting", "northing", "utm_zone")
 # A place is swapped if it lies this far from the others of its Party, and among them when turned.
@@ -57,22 +59,26 @@ class Places:
         Raises:
             AnnexcError: If the places are in UTM and nothing that reads it is installed.
         """
-        whole = self._read()
-        told: pl.DataFrame = (
-            whole.drop_nulls("why").group_by("why").agg(pl.col("sources").sum()).collect()
+        lat, lon, why = pl.col("latitude"), pl.col("longitude"), pl.col("why")
+        # Those that cannot be drawn come to a line for each reason, so that all go in one pass.
+        placed = self._read().with_columns(
+            pl.when(why.is_null()).then(lat), pl.when(why.is_null()).then(lon)
         )
-        why = dict(told.iter_rows())
-        drawn: pl.DataFrame = (
-            whole.filter(pl.col("why").is_null())
-            .group_by("latitude", "longitude", "obligation")
+        counted: pl.DataFrame = (
+            placed.group_by("latitude", "longitude", "obligation", "why")
             .agg(
                 pl.col("sources").sum(),
                 name=pl.when(pl.col("sources").sum() == 1).then(pl.col("name").first()),
             )
-            .sort("latitude", "longitude", "obligation")
             .collect(**STREAMED)
         )
-        return drawn, {reason: why[reason] for reason in REASONS if reason in why}
+        lost = counted.filter(why.is_not_null()).group_by("why").agg(pl.col("sources").sum())
+        reasons = dict(lost.iter_rows())
+        del placed  # it holds all places
+        drawn = counted.filter(why.is_null()).drop("why")
+        drawn = drawn.with_columns(pl.col("obligation").cast(pl.String))
+        drawn = drawn.sort("latitude", "longitude", "obligation")
+        return drawn, {reason: reasons[reason] for reason in REASONS if reason in reasons}
 
     @cached_property
     def middles(self) -> pl.DataFrame:
@@ -98,17 +104,15 @@ class Places:
             lon=pl.when(easy).then(_decimal(names["longitude"][0])) if easy is not None else _NO,
         )
         odd = pl.col("lat").is_null() | pl.col("lon").is_null()
-        counted: pl.DataFrame = (
-            rows.with_columns(pl.when(odd).then(pl.col(name)).alias(name) for name in texts)
-            .group_by("lat", "lon", *texts, "party", "obligation")
-            .agg(pl.len().cast(pl.Int64).alias("sources"), pl.col("name").first())
-            .collect(**STREAMED)
-        )
-        rest = _one_by_one(counted.filter(odd), texts, names)
-        easy_ones = (
-            counted.lazy().filter(~odd).drop(texts).with_columns(why=pl.lit(None, pl.String))
-        )
-        read = pl.concat([easy_ones, rest.lazy()]).with_columns(why=pl.coalesce("why", _fault()))
+        # All others come to a line for each Party and duty, and are looked at only if there is one.
+        rows = rows.with_columns(pl.when(~odd).then("lat"), pl.when(~odd).then("lon"))
+        counted = _counted(rows, "lat", "lon").with_columns(why=pl.lit(None, _WHY))
+        easy_ones, rest = counted.filter(~odd), counted.filter(odd)
+        if not rest.is_empty():
+            texted = _counted(rows.filter(odd), *texts)
+            rest = _one_by_one(texted, texts, names).select(counted.columns)
+            easy_ones = pl.concat([easy_ones, rest])
+        read = easy_ones.lazy().with_columns(why=pl.coalesce("why", _fault().cast(_WHY)))
         return (
             _without_turned(read)
             .with_columns(pl.when(pl.col("sources") == 1).then("name").alias("name"))
@@ -119,6 +123,16 @@ class Places:
 _NO = pl.lit(None, pl.Float64)
 # Degrees as most registers write them; what is written otherwise is read one by one.
 _PLAIN = r"^ *[-+]?[0-9]+(?:[.,][0-9]+)? *$"
+
+
+def _counted(rows: pl.LazyFrame, *place: str) -> pl.DataFrame:
+    """The sources by what says where they are, Party and duty, with the name of one of them."""
+    found: pl.DataFrame = (
+        rows.group_by(*place, "party", "obligation")
+        .agg(pl.len().cast(pl.Int64).alias("sources"), pl.col("name").first())
+        .collect(**STREAMED)
+    )
+    return found
 
 
 def _plain(names: Mapping[str, list[str]]) -> pl.Expr | None:
@@ -140,10 +154,9 @@ def _one_by_one(
     found = distinct.with_columns(
         pl.Series("lat", [entry[0] for entry in read], dtype=pl.Float64),
         pl.Series("lon", [entry[1] for entry in read], dtype=pl.Float64),
-        pl.Series("why", [entry[2] for entry in read], dtype=pl.String),
+        pl.Series("why", [entry[2] for entry in read], dtype=_WHY),
     )
-    joined = counted.drop("lat", "lon").join(found, on=texts, how="left", nulls_equal=True)
-    return joined.select(*(name for name in counted.columns if name not in texts), "why")
+    return counted.join(found, on=texts, how="left", nulls_equal=True).drop(texts)
 
 
 def _decimal(name: str) -> pl.Expr:
@@ -239,7 +252,7 @@ def _without_turned(places: pl.LazyFrame) -> pl.LazyFrame:
     known: pl.DataFrame = middles.join(usual, on="party", nulls_equal=True).collect(**STREAMED)
     return (
         places.join(known.lazy(), on="party", how="left", nulls_equal=True)
-        .with_columns(why=pl.when(swapped).then(pl.lit("swapped")).otherwise("why"))
+        .with_columns(why=pl.when(swapped).then(pl.lit("swapped", _WHY)).otherwise("why"))
         .drop("mid_lat", "mid_lon", "places", "usual")
     )
 

@@ -663,7 +663,7 @@ def _places(classified: Classified, used: Carried) -> Places | None:
         return None
     rows, schema, prefix = _table(classified)
     texts = used.texts(ROLES, schema) | _first_texts(used, schema, ("name", "party"))
-    obligation = answer(prefix + "obligation", "obligation", schema).cast(pl.String)
+    obligation = answer(prefix + "obligation", "obligation", schema).cast(pl.Enum(_DUTIES))
     return Places(selected(rows, {**texts, "obligation": obligation}), used)
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Unpack
 
@@ -108,26 +110,43 @@ def report(
     place = Path(folder)
     _refuse_file(place)
     for name in wanted:
-        _needed(name)
+        _refuse_missing(name)
     reads = [given for given in (classified, before) if isinstance(given, str | Path)]
     for name in wanted:
         Outputs(reads).refuse(str(place / f"report.{name}"))
     sealed = Sealed(place)
     if not force:
         sealed.refuse_edited(f"report.{name}" for name in wanted)
-    asked = read_asked(
-        classified, before,
-        Telling(**told),
-        origin=origin if provenance is None else provenance, before_origin=before_provenance,
-        by=by,
-    )  # fmt: skip
-    return written(asked, sealed, title=title, language=language, formats=wanted)
+    # What draws and writes takes a second to load; the register is read meanwhile.
+    with ThreadPoolExecutor(1) as beside:
+        loaded = beside.submit(_load, wanted)
+        asked = read_asked(
+            classified, before,
+            Telling(**told),
+            origin=origin if provenance is None else provenance, before_origin=before_provenance,
+            by=by,
+        )  # fmt: skip
+        return written(asked, sealed, loaded, title=title, language=language, formats=wanted)
 
 
 def written(
-    asked: Any, sealed: Sealed, *, title: str | None, language: str, formats: Sequence[str]
+    asked: Any,
+    sealed: Sealed,
+    loaded: Future[None],
+    *,
+    title: str | None,
+    language: str,
+    formats: Sequence[str],
 ) -> list[Path]:
     """Composes the report and puts its files in place together.
+
+    Args:
+        asked: What is reported on.
+        sealed: The folder.
+        loaded: Done once what draws and writes is loaded.
+        title: Of the report.
+        language: Of its words.
+        formats: What to write.
 
     Raises:
         AnnexcError: If the folder is a file, or a file of the report is one that is reported on.
@@ -141,6 +160,7 @@ def written(
     folder = sealed.folder
     files = {name: folder / f"report.{name}" for name in formats}
     document = composed(asked, title, words, whole="xlsx" in formats)
+    loaded.result()
     reads = [
         path
         for opened in (asked.given, asked.before)
@@ -179,16 +199,28 @@ def _formats(formats: Collection[str]) -> list[str]:
     return wanted
 
 
-def _needed(name: str) -> None:
+def _refuse_missing(name: str) -> None:
+    """Stops before anything is read if a library is not there at all."""
     for library in FORMATS[name]:
-        try:
-            import_module(library)
-        except ImportError as error:
-            shown = {"docx": "python-docx"}.get(library, library.replace("_", "-"))
-            raise AnnexcError(
-                f"a report in {name} needs {shown}, which is not installed ({error}): "
-                "pip install annexc[report]"
-            ) from error
+        if sys.modules.get(library) is None and find_spec(library) is None:
+            raise _lacking(name, library, "there is no such module")
+
+
+def _load(formats: Sequence[str]) -> None:
+    for name in formats:
+        for library in FORMATS[name]:
+            try:
+                import_module(library)
+            except ImportError as error:
+                raise _lacking(name, library, error) from error
+
+
+def _lacking(name: str, library: str, why: object) -> AnnexcError:
+    shown = {"docx": "python-docx"}.get(library, library.replace("_", "-"))
+    return AnnexcError(
+        f"a report in {name} needs {shown}, which is not installed ({why}): "
+        "pip install annexc[report]"
+    )
 
 
 @contextlib.contextmanager

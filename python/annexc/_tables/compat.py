@@ -47,14 +47,14 @@ STREAMS = tuple(int(part) for part in pl.__version__.split(".")[:2]) >= (1, 44)
 #: How a query is collected that should not hold its rows.
 STREAMED: dict[str, Any] = {"engine": "streaming"} if STREAMS else {}
 
-# The engine's own pieces are five times as long: no faster, and what is under way between a file and
-# another then takes twice the room.
+# The engine's own pieces are five times as long: no faster, and what is under way from file to file
+# then takes twice the room.
 _PIECE = 16_384
 _SAID = ("POLARS_IDEAL_MORSEL_SIZE", "POLARS_STREAMING_CHUNK_SIZE")
 
 
 def in_pieces() -> AbstractContextManager[object]:
-    """What is streamed in this context goes in short pieces, unless the environment says how long."""
+    """Streams in short pieces in this context, unless the environment says how long they are."""
     if not STREAMS or any(name in os.environ for name in _SAID):
         return nullcontext()
     return pl.Config(streaming_chunk_size=_PIECE)

@@ -89,33 +89,31 @@ def by_site(view: Viewed) -> pl.DataFrame | None:
     }
     marks = {f"{duty} floor": held == duty for duty in may}
     marks |= {f"{duty} ceiling": mark for duty, mark in may.items()}
-    named = rows.with_columns(**marks).select("facility_id", *marks)
-    sums = [pl.col(name).sum().cast(pl.Int64) for name in marks]
-    with_id = named.filter(pl.col("facility_id").is_not_null())
-    sites: pl.DataFrame = (
-        with_id.group_by("facility_id").agg(*(pl.col(name).any() for name in marks))
-        .select(*sums, sites=pl.len()).collect(**STREAMED)
+    named = rows.with_columns(**marks).filter(pl.col("facility_id").is_not_null())
+    of_site = [pl.col(name).cast(pl.UInt32).sum() for name in marks]
+    found: pl.DataFrame = (
+        named.group_by("facility_id").agg(*of_site, rows=pl.len())
+        .select(
+            *(pl.col(name).cast(pl.Int64).sum().alias(f"sources {name}") for name in marks),
+            *((pl.col(name) > 0).sum().cast(pl.Int64).alias(f"sites {name}") for name in marks),
+            sources=pl.col("rows").cast(pl.Int64).sum(), sites=pl.len().cast(pl.Int64),
+        )
+        .collect(**STREAMED)
     )  # fmt: skip
-    sources: pl.DataFrame = with_id.select(*sums, sources=pl.len()).collect(**STREAMED)
-    if sites["sites"].item() == sources["sources"].item():
+    counts = found.row(0, named=True)
+    if counts["sites"] == counts["sources"]:
         return None
-    lines = [
+    lots_of, ends = ("sources", "sites"), ("floor", "ceiling")
+    lines: list[dict[str, Any]] = [
         {
             "obligation": duty,
-            **{
-                f"{what}_{end}": table[f"{duty} {end}"].item()
-                for what, table in (("sources", sources), ("sites", sites))
-                for end in ("floor", "ceiling")
-            },
+            **{f"{what}_{end}": counts[f"{what} {duty} {end}"] for what in lots_of for end in ends},
         }
         for duty in _worlds.OBLIGATIONS
     ]
-    total = {"obligation": "total"} | {
-        f"{what}_{end}": int(table[what].item())
-        for what, table in (("sources", sources), ("sites", sites))
-        for end in ("floor", "ceiling")
-    }
-    return pl.DataFrame([*lines, total])
+    total = {f"{what}_{end}": counts[what] for what in lots_of for end in ends}
+    lines.append({"obligation": "total", **total})
+    return pl.DataFrame(lines)
 
 
 def steps(view: Viewed) -> pl.DataFrame:
