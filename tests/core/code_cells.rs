@@ -11,7 +11,7 @@ use annexc::law::annex_c::Category;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
-use crate::cases::cases;
+use crate::cases::{cases, some};
 
 /// Marks that never stand within a code.
 const PLAIN: [&str; 10] = [";", "; ", "|", " | ", "\n", "\t", "；", "、", "\", \"", "<br>"];
@@ -97,7 +97,7 @@ fn two_codes_are_two_codes_whatever_parts_them() {
     for scheme in Scheme::ALL {
         let codes = codes(scheme);
         assert!(codes.len() > 3, "{}", scheme.name());
-        for (place, (one, two)) in pairs(codes.len()).into_iter().enumerate() {
+        for (place, (one, two)) in some(pairs(codes.len())).enumerate() {
             let ((one, first), (two, second)) = (&codes[one], &codes[two]);
             let mark = PLAIN[place % PLAIN.len()];
             let cell = format!("{first}{mark}{second}");
@@ -137,7 +137,7 @@ fn digits(text: &str) -> String {
 #[test]
 fn a_word_against_a_code_takes_it_back() {
     for scheme in Scheme::ALL {
-        for (place, (_, code)) in codes(scheme).iter().enumerate() {
+        for (place, (_, code)) in some(&codes(scheme)).enumerate() {
             if !code.contains(|c: char| c.is_ascii_digit()) {
                 continue;
             }
@@ -150,7 +150,7 @@ fn a_word_against_a_code_takes_it_back() {
 #[test]
 fn what_denies_a_code_behind_it_takes_it_back() {
     for scheme in Scheme::ALL {
-        for (place, (_, code)) in codes(scheme).iter().enumerate() {
+        for (place, (_, code)) in some(&codes(scheme)).enumerate() {
             if !code.contains(|c: char| c.is_ascii_digit()) {
                 continue;
             }
@@ -254,7 +254,7 @@ fn padding_is_cut_for_nace_and_its_children_alone() {
 
 #[test]
 fn long_cells_are_read_in_one_walk_or_not_at_all() {
-    for scheme in Scheme::ALL {
+    for scheme in some(Scheme::ALL) {
         let code = &codes(scheme)[0].1;
         for cell in [
             format!("1{}", "0".repeat(60_000)),

@@ -8,7 +8,7 @@ use annexc::evidence::scheme::Scheme;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
-use crate::cases::cases;
+use crate::cases::{cases, some};
 
 const SEPARATORS: &str = include_str!("../../src/evidence/data/separator_words.csv");
 const FAMILIES: &str = include_str!("../../src/evidence/data/code_families.csv");
@@ -82,7 +82,7 @@ fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
 
 #[test]
 fn two_codes_are_both_read_in_every_wrapping() {
-    for scheme in Scheme::ALL {
+    for scheme in some(Scheme::ALL) {
         let codes = codes(scheme);
         for (place, wrapping) in WRAPPINGS.iter().enumerate() {
             for step in [1, 5, codes.len() / 3] {
