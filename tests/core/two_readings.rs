@@ -138,7 +138,7 @@ fn what_is_not_known_beside_a_code_is_another_activity() {
         rest.chain(all.iter().filter(|mark| listed.contains(&mark.as_str()))).collect();
     let (mut unknown, mut seen) = (0, BTreeSet::new());
     for entry in words.iter().filter(|entry| entry.word.contains(char::is_alphabetic)) {
-        for mark in between.iter().copied() {
+        for mark in &between {
             for (scheme, code) in
                 [(Scheme::Nace2, "10.51"), (Scheme::Eprtr, "5.(b)"), (Scheme::Naics, "331492")]
             {
