@@ -17,20 +17,23 @@ import annexc
 import polars as pl
 import pytest
 from annexc._asked.answers import read_answer
-from annexc._asked.book import height_of, workbook
+from annexc._asked.book import workbook
 from annexc._asked.form import Form, forms
 from annexc._asked.page import page
 from annexc._asked.party import listed_categories, party_forms
 from annexc._asked.trials import FACT_OF
 from annexc._asked.words import answer_text, answers_by_text
 from annexc._files.sheet_xml import letters
-from annexc._labels import labels, languages
+from annexc._files.workbook import height_of
+from annexc._labels import from_the_right, labels, languages
+from annexc._labels import width as width_of
 from annexc._progress.worlds import categories
 from annexc._register.roles import DATES, FACTS
 from annexc._register.words.known import VALUES
 from annexc.cli import main
 from hypothesis import given
 from hypothesis import strategies as st
+from sheets import read_orders
 
 ASKED: dict[str, Any] = {"party": "FRA", "as_of": "2026-08-31"}
 PLANTS = pl.DataFrame(
@@ -132,6 +135,20 @@ def test_the_sheets_and_the_page_go_the_way_of_their_language(language: str) -> 
         assert escape(texts[f"question.{need}"]) in shown
 
 
+def test_each_text_of_a_sheet_reads_the_way_of_its_letters() -> None:
+    found, texts = asked(), labels("ar")
+    [form] = forms(found, texts)
+    [(_, party)] = party_forms(found, texts)
+    for content in (workbook(form), party):
+        told = 0
+        for text, order in read_orders(content):
+            told += order == "2"
+            # By itself a program takes the way of the first letter, which may be that of a code.
+            assert (order == "2") == from_the_right(text), text
+        assert told > 10
+    assert {order for _, order in read_orders(workbook(forms(found, labels("fr"))[0]))} == {"0"}
+
+
 @pytest.mark.parametrize("language", languages())
 def test_the_page_comes_back_as_what_was_answered(language: str, tmp_path: Path) -> None:
     [form] = forms(asked(), labels(language))
@@ -205,6 +222,18 @@ def test_a_day_is_read_in_any_digits(day: date, zero: str, unseen: str) -> None:
 
 def test_a_row_is_high_enough_for_wide_letters() -> None:
     assert height_of([("水" * 40, 20)]) == height_of([("w" * 80, 20)]) > height_of([("w" * 40, 20)])
+
+
+@given(st.text(alphabet="ab 水\n", max_size=80), st.integers(4, 40))
+def test_a_row_is_as_high_as_what_is_broken_into_lines(text: str, width: int) -> None:
+    one = height_of([("", width)])
+    lines = height_of([(text, width)]) / one
+    assert lines >= text.count("\n") + 1
+    # All letters find room, and no more than twice as many lines as they fill.
+    letters = sum(width_of(part) for part in text.split("\n"))
+    assert letters / width <= lines or lines * one >= 400
+    assert height_of([(text, width), ("", width)]) == lines * one
+    assert height_of([(f"{text} aaaa", width)]) >= lines * one
 
 
 def test_only_what_is_needed_is_open_and_ids_are_locked() -> None:

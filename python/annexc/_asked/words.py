@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from datetime import date
 from functools import cache
 
+from annexc import _native
 from annexc._labels import Labels, labels, languages
 from annexc._learnt.ledger import NEVER
 from annexc._progress.worlds import categories
-from annexc._register.roles import DATES
+from annexc._register.roles import DATES, FACTS
 from annexc._register.words.fold import folded
 from annexc._register.words.known import VALUES
 
 _TRUTH = ("yes", "no")
+_OF_TRUTH = {"true": "yes", "false": "no"}
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def plain(text: str) -> str:
@@ -37,6 +42,45 @@ def answer_text(fact: str, value: str, texts: Labels) -> str:
     if value in (*_TRUTH, NEVER) and (VALUES.get(fact) == _TRUTH or fact in DATES):
         return texts[f"ask.{value}"]
     return texts.get(f"answer.{fact}.{value}", value)
+
+
+def told(fact: str, value: str, texts: Labels) -> str:
+    """What was said of a fact, for a reader: fixed words and days in the language, the rest as is.
+
+    Args:
+        fact: An input column.
+        value: As whoever said it wrote it.
+        texts: In the language of the reader.
+    """
+    if fact in FACTS:
+        parts = [part.strip() for part in value.split(";")]
+        read = _native.read_facts(fact, list(parts))
+        return texts["report.and"].join(
+            part if word is None else answer_text(fact, _OF_TRUTH.get(word, word), texts)
+            for part, word in zip(parts, read, strict=True)
+        )
+    if fact == "category":
+        refs = {ref.casefold(): ref for ref in categories()}
+        ref = refs.get(value.strip().casefold())
+        return answer_text(fact, ref, texts) if ref else value
+    if fact in DATES:
+        return answer_text(fact, value, texts) if value == NEVER else _day(value, texts)
+    if fact == "party":
+        code = _native.resolve_party(value)
+        return f"{texts.get(f'party.{code}', value)} ({code})" if code else value
+    if fact == "status":
+        why = _native.why_stopped([value])[0]
+        return texts[f"standing.{why}"] if why else value
+    return value
+
+
+def _day(value: str, texts: Labels) -> str:
+    if not _ISO_DAY.fullmatch(value):
+        return value
+    try:
+        return texts.day(date.fromisoformat(value))
+    except ValueError:
+        return value
 
 
 @cache
