@@ -99,14 +99,16 @@ class _TurnedBook:
         return _TurnedSheet(sheet, self)
 
     def add_format(self, properties: Mapping[str, Any] | None = None) -> Any:
-        made = self._book.add_format(properties)
-        self._given[id(made)] = properties or {}
+        # Names of other letters stand on the same side, or they would run into what is beside them.
+        given = {"align": "right", **(properties or {})}
+        made = self._book.add_format(given)
+        self._given[id(made)] = given
         return made
 
     def turned(self, form: Any) -> Any:
         """The same format, for a text that reads from the right."""
         if id(form) not in self._turned:
-            given = {} if form is None else self._given[id(form)]
+            given = {"align": "right"} if form is None else self._given[id(form)]
             made = self._book.add_format({**given, "reading_order": 2})
             self._turned[id(form)] = self._turned[id(made)] = made
         return self._turned[id(form)]
