@@ -311,6 +311,32 @@ def test_no_day_is_guessed(written: str) -> None:
         read_answer("construction_started", written)
 
 
+#: What people write, whichever question it is an answer to.
+WRITTEN = sorted(
+    {text for fact in (*FACTS, *DATES, "category") for text in answers_by_text(fact)}
+    | {"never", "jamais", "no", "none", "2004", "17/05/2004", "平成16年5月17日", "1425/03/28"}
+    | {"2547", "nace2 24.44", "NACE2: 24.44", "II.d.i", "ii.d.i", "?", "n/a", "12", "yes; no"}
+)
+
+
+@given(st.sampled_from(sorted({*FACTS, *DATES, "category"})), st.sampled_from(WRITTEN))
+def test_an_answer_that_is_taken_is_one_that_the_ledger_takes(fact: str, written: str) -> None:
+    try:
+        learnt, value = read_answer(fact, written)
+    except annexc.AnnexcError:
+        return
+    row = {"facility_id": ["A"], "fact": [learnt], "value": [value]}
+    [entry] = annexc.ledger(pl.DataFrame(row)).entries
+    assert (entry.fact, entry.value) == (learnt, value)
+
+
+def test_never_is_an_answer_of_a_modification_alone() -> None:
+    assert read_answer("modification_started", "jamais") == ("modification_started", "never")
+    for fact in {*DATES} - {"modification_started"}:
+        with pytest.raises(annexc.AnnexcError, match="is no date"):
+            read_answer(fact, "jamais")
+
+
 def test_each_answer_reads_back_in_every_language() -> None:
     for fact in ("category", *FACTS):
         for value in (*categories(),) if fact == "category" else VALUES[fact]:

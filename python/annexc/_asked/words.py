@@ -9,7 +9,7 @@ from functools import cache
 
 from annexc import _native
 from annexc._labels import Labels, labels, languages
-from annexc._learnt.ledger import NEVER
+from annexc._learnt.ledger import NEVER, NEVER_OF
 from annexc._progress.worlds import categories
 from annexc._register.roles import DATES, FACTS
 from annexc._register.words.fold import folded
@@ -90,7 +90,8 @@ def answers_by_text(fact: str) -> dict[str, str]:
     found: dict[str, set[str]] = {}
     for language in languages():
         for value in values:
-            if value != NEVER or fact in DATES:
+            # Only of a modification: of a start it would say nothing that could be true.
+            if value != NEVER or fact == NEVER_OF:
                 shown = heard(answer_text(fact, value, labels(language)))
                 found.setdefault(shown, set()).add(value)
     return {text: meant.pop() for text, meant in found.items() if len(meant) == 1}

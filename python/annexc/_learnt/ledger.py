@@ -24,6 +24,7 @@ LEARNABLE = (*CATEGORY, *FACTS, *DATES, "status", *RELEASES, "party")
 OF_PARTY = ("action_plan", "action_plan_date", "entry_into_force")
 #: The value of `modification_started` for a source that was never substantially modified.
 NEVER = "never"
+NEVER_OF = "modification_started"
 _NEVER = ("never", "no", "none")
 _SHOWN = 10
 
@@ -197,7 +198,7 @@ def understood(fact: str, value: str) -> str:
     Raises:
         AnnexcError: If it says nothing, or nothing that the column understands.
     """
-    if fact == "modification_started" and value.strip().casefold() in _NEVER:
+    if fact == NEVER_OF and value.strip().casefold() in _NEVER:
         return NEVER
     if _native.match_missing([value]) == [True]:
         raise AnnexcError(f"{fact}: {value!r} says nothing; leave out what is not known")
