@@ -207,6 +207,29 @@ def test_what_no_longer_applies_is_said() -> None:
         learnt(said(("AA", "feed", "secondary")))
 
 
+def test_what_has_lapsed_is_kept_said_and_reported(tmp_path: Path) -> None:
+    gone = {"A": None, "B": None}
+    entries = said(("A", "feed", "primary"), ("B", "feed", "primary"), ("C", "feed", "primary"))
+    for some in (entries, entries.head(1)):
+        facts = annexc.ledger(some, ids=gone)
+        # Whatever the rows are, and where none is at hand.
+        for data in (REGISTER, REGISTER.lazy()):
+            with warnings.catch_warnings(record=True) as told:
+                warnings.simplefilter("always")
+                annexc.classify(data, facts=facts, **ASKED)
+            assert "A: what was said of `feed` no longer" in str(told[0].message)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", annexc.RegisterWarning)
+            found = annexc.classify(REGISTER, facts=facts, **ASKED)
+        origin = annexc.provenance(REGISTER, facts=facts, **ASKED)
+        # What was written by annexc is not taken for edited.
+        assert annexc.progress(found, provenance=origin).rows == REGISTER.height
+        (page,) = annexc.report(
+            found, tmp_path / str(some.height), provenance=origin, formats=["html"]
+        )
+        assert "no longer applies" in page.read_text("utf-8")
+
+
 def test_explain_and_compare_name_who_said_it() -> None:
     entries = said(
         ("A", "feed", "secondary"), said_by=["Ann Lee"], said_on=["2026-02-01"],

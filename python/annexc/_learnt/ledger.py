@@ -141,10 +141,17 @@ class Ledger:
         """The entries as plain values."""
         return [list(astuple(entry)) for entry in self.entries]
 
+    def lapsed_to_json(self) -> list[list[Any]]:
+        """What no longer applies as plain values, each with why."""
+        return [[*astuple(entry), why] for entry, why in self.lapsed]
 
-def ledger_of(kept: Iterable[Sequence[Any]]) -> Ledger:
-    """The ledger whose entries `to_json` gave."""
-    return Ledger(tuple(Entry(*entry) for entry in kept))
+
+def ledger_of(kept: Iterable[Sequence[Any]], lapsed: Iterable[Sequence[Any]] = ()) -> Ledger:
+    """The ledger that `to_json` and `lapsed_to_json` gave."""
+    return Ledger(
+        tuple(Entry(*entry) for entry in kept),
+        tuple((Entry(*entry[:-1]), str(entry[-1])) for entry in lapsed),
+    )
 
 
 def checked(entries: Sequence[Entry], where: Sequence[str]) -> tuple[Entry, ...]:

@@ -308,7 +308,7 @@ def resolved(
     Raises:
         AnnexcError: Names what is wrong.
     """
-    said = facts or Ledger()
+    said = Ledger() if facts is None else facts
     feeds = with_learnt(feeds, said, key)
     question = spec(as_of, parties, [entry.role for entry in feeds], assume)
     taken = [entry.taking() for entry in feeds]

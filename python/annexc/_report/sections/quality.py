@@ -16,6 +16,8 @@ from annexc._report.sections.figures import table
 from annexc._report.words import Words
 
 _PAGE, _DOCUMENT = 40, 25
+# So many facilities of which nothing applies any more are named.
+_LAPSED = 10
 
 
 def quality(
@@ -70,6 +72,10 @@ def _of_tables(tables: pl.DataFrame, told: Sequence[Told], words: Words) -> Iter
 
 def _of_facts(facts: Ledger, words: Words) -> Iterator[Block]:
     """What people said of sources; what contradicts each other first."""
+    gone = list(dict.fromkeys(entry.facility_id for entry, _ in facts.lapsed))
+    if gone:
+        shown = [*gone[:_LAPSED], *(["…"] if len(gone) > _LAPSED else [])]
+        yield Text(words("facts.lapsed", facilities=words.listed(shown)))
     if not facts:
         return
     yield Text(words("facts.intro", **facts.counts))
