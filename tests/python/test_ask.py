@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import os
 import random
 import re
+import shutil
+import subprocess
 import tempfile
 import tomllib
 import zipfile
@@ -115,6 +118,43 @@ def test_a_form_comes_back_as_what_was_answered(language: str, seed: int, tmp_pa
         if "contradictory" not in (after["issues"][row] or ""):
             assert after["obligation"][row] != "undetermined"
         assert asked_of["obligation"][row] == "undetermined"
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "ods"])
+def test_a_form_that_another_office_saved_comes_back_the_same(ending: str, tmp_path: Path) -> None:
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    if office is None:
+        if os.environ.get("ANNEXC_REQUIRE_OFFICE"):
+            pytest.fail("LibreOffice is not installed")
+        pytest.skip("LibreOffice is not installed")
+    [form] = forms(asked(), labels("ar"))
+    pick = random.Random(7)
+    cells = {
+        place(form, need, row): text
+        for row in range(len(form.lines))
+        for need, text in answers_of(form, row, pick).items()
+    }
+    cells |= {place(form, "remarks", 0): "انظر الرسالة"}
+    path = tmp_path / "form.xlsx"
+    path.write_bytes(filled(workbook(form), cells))
+    subprocess.run(
+        [office, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile",
+         "--convert-to", ending, "--outdir", str(tmp_path / "saved"), str(path)],
+        check=True, capture_output=True, timeout=180,
+    )  # fmt: skip
+    before, after = annexc.answers(path), annexc.answers(tmp_path / "saved" / f"form.{ending}")
+    assert after.ledger == before.ledger and len(before.ledger.entries) > 3
+    assert after.problems.drop("file").equals(before.problems.drop("file"))
+    assert "remark" in " ".join(before.problems["why"])
+
+
+@pytest.mark.parametrize("name", ["form.xlsx", "form.ods", "form.xls"])
+def test_a_file_that_is_no_workbook_is_refused_by_its_name(name: str, tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="form"):
+        annexc.answers(tmp_path / name)
+    (tmp_path / name).write_text("hello", encoding="utf-8")
+    with pytest.raises(annexc.AnnexcError, match=name):
+        annexc.answers(tmp_path / name)
 
 
 @pytest.mark.parametrize("language", languages())
