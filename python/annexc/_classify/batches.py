@@ -18,7 +18,9 @@ from annexc._law.party import Party
 from annexc._learnt.inputs import NUMBER
 from annexc._learnt.read import FactsLike, ledger
 from annexc._question.assumptions import Assumptions, assumptions
-from annexc._question.question import Question, asked
+from annexc._question.linked.links import linked
+from annexc._question.linked.said import missed
+from annexc._question.question import Question, asked, described
 from annexc._question.said import warn
 from annexc._question.spec import PartyLike, read_party
 from annexc._question.unheard import of_ledger
@@ -135,8 +137,18 @@ class BatchClassifier:
         question = self.question(names)
         question.remark(3)
         filters = [f"rows are left out where not {question.rows}"] if question.rows.filters else []
-        warn([*filters, *of_ledger(question)], stacklevel=3)
+        warn([*filters, *of_ledger(question), *self._missed(names)], stacklevel=3)
         return BoundClassifier(question, self.written(names))
+
+    def _missed(self, names: Sequence[str]) -> list[str]:
+        """The further tables of the description whose columns the data does not have."""
+        register, _, _ = described(self.register)
+        links = linked(None, register, names, self.columns, self.prefix)
+        way_out = (
+            "no table is joined to batches: give the data the columns that it adds, as "
+            "annexc.classify(data, tables=...) of the identifiers and codes names and fills them"
+        )
+        return [f"{line}; {way_out}" for line in missed(links, register)]
 
     def written(self, names: Sequence[str]) -> dict[str, str]:
         """The columns that are added to data with these, each with `text`, `bool` or `date`.

@@ -74,8 +74,8 @@ def _of_facts(facts: Ledger, words: Words) -> Iterator[Block]:
     """What people said of sources; what contradicts each other first."""
     gone = list(dict.fromkeys(entry.facility_id for entry, _ in facts.lapsed))
     if gone:
-        shown = [*gone[:_LAPSED], *(["…"] if len(gone) > _LAPSED else [])]
-        yield Text(words("facts.lapsed", facilities=words.listed(shown)))
+        named = [*gone[:_LAPSED], *(["…"] if len(gone) > _LAPSED else [])]
+        yield Text(words("facts.lapsed", facilities=words.listed(named)))
     if not facts:
         return
     yield Text(words("facts.intro", **facts.counts))
