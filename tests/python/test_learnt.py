@@ -207,6 +207,21 @@ def test_what_no_longer_applies_is_said() -> None:
         learnt(said(("AA", "feed", "secondary")))
 
 
+def test_identifiers_are_read_as_texts_and_a_blank_one_is_none() -> None:
+    entries = said(("A", "feed", "primary"))
+    for new, kept in ((7, ["7"]), (" B ", ["B"]), (" ", []), ("", []), (None, [])):
+        for ids in ({"A": new}, pl.DataFrame({"old": ["A"], "new": [new]})):
+            held = annexc.ledger(entries, ids=ids)
+            assert [entry.facility_id for entry in held.entries] == kept
+            assert len(held.lapsed) == 1 - len(kept)
+
+
+def test_a_column_that_is_there_twice_is_refused() -> None:
+    twice = said(("A", "feed", "primary")).with_columns(Facility_ID=pl.lit("B"))
+    with pytest.raises(annexc.ColumnError, match="more than one column is `facility_id`"):
+        annexc.ledger(twice)
+
+
 def test_what_has_lapsed_is_kept_said_and_reported(tmp_path: Path) -> None:
     gone = {"A": None, "B": None}
     entries = said(("A", "feed", "primary"), ("B", "feed", "primary"), ("C", "feed", "primary"))
