@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +20,9 @@ _KEY = "key"
 _FIRST = "en"
 #: Languages written from the right to the left.
 _FROM_THE_RIGHT = frozenset({"ar"})
+# Letters that are written from the right; not the comma, which stands between any.
+_LETTERS_FROM_THE_RIGHT = re.compile("[\u0590-\u060b\u060d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_TWO_POINTS = re.compile(r"(?<=\w)\.\.(?=\s|$)")
 #: Languages whose letters are not in the typefaces with which pictures are drawn on any computer.
 _WITHOUT_FACES = frozenset({"ar", "zh"})
 
@@ -84,6 +88,16 @@ def width(text: str) -> int:
         2 if unicodedata.east_asian_width(letter) in "WF" else not unicodedata.combining(letter)
         for letter in text
     )
+
+
+def from_the_right(text: str) -> bool:
+    """Whether a text has letters that are written from the right."""
+    return _LETTERS_FROM_THE_RIGHT.search(text) is not None
+
+
+def with_one_point(text: str) -> str:
+    """A text in which the point of an abbreviation, as in a Russian day, ends the sentence too."""
+    return _TWO_POINTS.sub(".", text)
 
 
 def languages() -> tuple[str, ...]:

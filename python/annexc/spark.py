@@ -15,6 +15,7 @@ import polars as pl
 
 from annexc._classify.batches import BatchClassifier
 from annexc._errors import ColumnError
+from annexc._learnt.read import FactsLike
 from annexc._question.assumptions import Assumptions
 from annexc._question.spec import PartyLike
 from annexc._register.columns import ColumnsLike
@@ -57,6 +58,7 @@ def classify(
     assume: Assumptions | Mapping[str, Any] | None = None,
     constants: Mapping[str, str] | None = None,
     where: WhereLike | None = None,
+    facts: FactsLike | None = None,
 ) -> DataFrame:
     """Adds to each row of a Spark DataFrame what Article 5 asks of the Party there.
 
@@ -74,6 +76,10 @@ def classify(
         constants: As in `annexc.classify`.
         where: As in `annexc.classify`; the warning names the filters alone, since no row is read
             here.
+        facts: As in `annexc.classify`; read here. What people contradict each other on is warned
+            of; what of them matches no row is not, since no row is read here. Where they speak of
+            one source of a facility by its number, a column `source_no` holds the numbers: Spark
+            promises no order in which rows could be counted.
 
     Returns:
         A DataFrame that is not computed yet: the same rows, but for those that are left out, all
@@ -86,7 +92,7 @@ def classify(
             column, is there twice; before any job runs.
         PartyError: If the Party is not known or not given.
         RegisterError: If the register description cannot be read.
-        AnnexcError: If `as_of` or `assume` cannot be read.
+        AnnexcError: If `as_of`, `assume` or `facts` cannot be read.
 
     Source:
         As in `annexc.classify`.
@@ -100,7 +106,9 @@ def classify(
         >>> [row.obligation for row in found.collect()]  # doctest: +SKIP
         ['promote_existing', 'none']
     """
-    classifier = BatchClassifier(party, as_of, register, columns, prefix, assume, constants, where)
+    classifier = BatchClassifier(
+        party, as_of, register, columns, prefix, assume, constants, where, facts
+    )
     names: list[str] = df.columns
     bound = classifier.bound(names)
     question, added = bound.question, bound.added

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import os
 import random
 import re
+import shutil
+import subprocess
 import tempfile
 import tomllib
 import zipfile
@@ -17,20 +20,23 @@ import annexc
 import polars as pl
 import pytest
 from annexc._asked.answers import read_answer
-from annexc._asked.book import height_of, workbook
+from annexc._asked.book import workbook
 from annexc._asked.form import Form, forms
 from annexc._asked.page import page
 from annexc._asked.party import listed_categories, party_forms
 from annexc._asked.trials import FACT_OF
 from annexc._asked.words import answer_text, answers_by_text
 from annexc._files.sheet_xml import letters
-from annexc._labels import labels, languages
+from annexc._files.workbook import height_of
+from annexc._labels import from_the_right, labels, languages
+from annexc._labels import width as width_of
 from annexc._progress.worlds import categories
 from annexc._register.roles import DATES, FACTS
 from annexc._register.words.known import VALUES
 from annexc.cli import main
 from hypothesis import given
 from hypothesis import strategies as st
+from sheets import read_orders
 
 ASKED: dict[str, Any] = {"party": "FRA", "as_of": "2026-08-31"}
 PLANTS = pl.DataFrame(
@@ -114,6 +120,43 @@ def test_a_form_comes_back_as_what_was_answered(language: str, seed: int, tmp_pa
         assert asked_of["obligation"][row] == "undetermined"
 
 
+@pytest.mark.parametrize("ending", ["xlsx", "ods"])
+def test_a_form_that_another_office_saved_comes_back_the_same(ending: str, tmp_path: Path) -> None:
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    if office is None:
+        if os.environ.get("ANNEXC_REQUIRE_OFFICE"):
+            pytest.fail("LibreOffice is not installed")
+        pytest.skip("LibreOffice is not installed")
+    [form] = forms(asked(), labels("ar"))
+    pick = random.Random(7)
+    cells = {
+        place(form, need, row): text
+        for row in range(len(form.lines))
+        for need, text in answers_of(form, row, pick).items()
+    }
+    cells |= {place(form, "remarks", 0): "انظر الرسالة"}
+    path = tmp_path / "form.xlsx"
+    path.write_bytes(filled(workbook(form), cells))
+    subprocess.run(
+        [office, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile",
+         "--convert-to", ending, "--outdir", str(tmp_path / "saved"), str(path)],
+        check=True, capture_output=True, timeout=180,
+    )  # fmt: skip
+    before, after = annexc.answers(path), annexc.answers(tmp_path / "saved" / f"form.{ending}")
+    assert after.ledger == before.ledger and len(before.ledger.entries) > 3
+    assert after.problems.drop("file").equals(before.problems.drop("file"))
+    assert "remark" in " ".join(before.problems["why"])
+
+
+@pytest.mark.parametrize("name", ["form.xlsx", "form.ods", "form.xls"])
+def test_a_file_that_is_no_workbook_is_refused_by_its_name(name: str, tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="form"):
+        annexc.answers(tmp_path / name)
+    (tmp_path / name).write_text("hello", encoding="utf-8")
+    with pytest.raises(annexc.AnnexcError, match=name):
+        annexc.answers(tmp_path / name)
+
+
 @pytest.mark.parametrize("language", languages())
 def test_the_sheets_and_the_page_go_the_way_of_their_language(language: str) -> None:
     found, texts = asked(), labels(language)
@@ -130,6 +173,20 @@ def test_the_sheets_and_the_page_go_the_way_of_their_language(language: str) -> 
     assert not re.search("(margin|border|padding)-(left|right)", shown)
     for need in form.needs:
         assert escape(texts[f"question.{need}"]) in shown
+
+
+def test_each_text_of_a_sheet_reads_the_way_of_its_letters() -> None:
+    found, texts = asked(), labels("ar")
+    [form] = forms(found, texts)
+    [(_, party)] = party_forms(found, texts)
+    for content in (workbook(form), party):
+        told = 0
+        for text, order in read_orders(content):
+            told += order == "2"
+            # By itself a program takes the way of the first letter, which may be that of a code.
+            assert (order == "2") == from_the_right(text), text
+        assert told > 10
+    assert {order for _, order in read_orders(workbook(forms(found, labels("fr"))[0]))} == {"0"}
 
 
 @pytest.mark.parametrize("language", languages())
@@ -207,6 +264,18 @@ def test_a_row_is_high_enough_for_wide_letters() -> None:
     assert height_of([("水" * 40, 20)]) == height_of([("w" * 80, 20)]) > height_of([("w" * 40, 20)])
 
 
+@given(st.text(alphabet="ab 水\n", max_size=80), st.integers(4, 40))
+def test_a_row_is_as_high_as_what_is_broken_into_lines(text: str, width: int) -> None:
+    one = height_of([("", width)])
+    lines = height_of([(text, width)]) / one
+    assert lines >= text.count("\n") + 1
+    # All letters find room, and no more than twice as many lines as they fill.
+    letters = sum(width_of(part) for part in text.split("\n"))
+    assert letters / width <= lines or lines * one >= 400
+    assert height_of([(text, width), ("", width)]) == lines * one
+    assert height_of([(f"{text} aaaa", width)]) >= lines * one
+
+
 def test_only_what_is_needed_is_open_and_ids_are_locked() -> None:
     [form] = forms(asked(), labels("fr"))
     with zipfile.ZipFile(io.BytesIO(workbook(form))) as book:
@@ -280,6 +349,32 @@ def test_whatever_people_write_is_taken_or_listed(tmp_path: Path) -> None:
 def test_no_day_is_guessed(written: str) -> None:
     with pytest.raises(annexc.AnnexcError):
         read_answer("construction_started", written)
+
+
+#: What people write, whichever question it is an answer to.
+WRITTEN = sorted(
+    {text for fact in (*FACTS, *DATES, "category") for text in answers_by_text(fact)}
+    | {"never", "jamais", "no", "none", "2004", "17/05/2004", "平成16年5月17日", "1425/03/28"}
+    | {"2547", "nace2 24.44", "NACE2: 24.44", "II.d.i", "ii.d.i", "?", "n/a", "12", "yes; no"}
+)
+
+
+@given(st.sampled_from(sorted({*FACTS, *DATES, "category"})), st.sampled_from(WRITTEN))
+def test_an_answer_that_is_taken_is_one_that_the_ledger_takes(fact: str, written: str) -> None:
+    try:
+        learnt, value = read_answer(fact, written)
+    except annexc.AnnexcError:
+        return
+    row = {"facility_id": ["A"], "fact": [learnt], "value": [value]}
+    [entry] = annexc.ledger(pl.DataFrame(row)).entries
+    assert (entry.fact, entry.value) == (learnt, value)
+
+
+def test_never_is_an_answer_of_a_modification_alone() -> None:
+    assert read_answer("modification_started", "jamais") == ("modification_started", "never")
+    for fact in {*DATES} - {"modification_started"}:
+        with pytest.raises(annexc.AnnexcError, match="is no date"):
+            read_answer(fact, "jamais")
 
 
 def test_each_answer_reads_back_in_every_language() -> None:

@@ -207,6 +207,44 @@ def test_what_no_longer_applies_is_said() -> None:
         learnt(said(("AA", "feed", "secondary")))
 
 
+def test_identifiers_are_read_as_texts_and_a_blank_one_is_none() -> None:
+    entries = said(("A", "feed", "primary"))
+    for new, kept in ((7, ["7"]), (" B ", ["B"]), (" ", []), ("", []), (None, [])):
+        for ids in ({"A": new}, pl.DataFrame({"old": ["A"], "new": [new]})):
+            held = annexc.ledger(entries, ids=ids)
+            assert [entry.facility_id for entry in held.entries] == kept
+            assert len(held.lapsed) == 1 - len(kept)
+
+
+def test_a_column_that_is_there_twice_is_refused() -> None:
+    twice = said(("A", "feed", "primary")).with_columns(Facility_ID=pl.lit("B"))
+    with pytest.raises(annexc.ColumnError, match="more than one column is `facility_id`"):
+        annexc.ledger(twice)
+
+
+def test_what_has_lapsed_is_kept_said_and_reported(tmp_path: Path) -> None:
+    gone = {"A": None, "B": None}
+    entries = said(("A", "feed", "primary"), ("B", "feed", "primary"), ("C", "feed", "primary"))
+    for some in (entries, entries.head(1)):
+        facts = annexc.ledger(some, ids=gone)
+        # Whatever the rows are, and where none is at hand.
+        for data in (REGISTER, REGISTER.lazy()):
+            with warnings.catch_warnings(record=True) as told:
+                warnings.simplefilter("always")
+                annexc.classify(data, facts=facts, **ASKED)
+            assert "A: what was said of `feed` no longer" in str(told[0].message)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", annexc.RegisterWarning)
+            found = annexc.classify(REGISTER, facts=facts, **ASKED)
+        origin = annexc.provenance(REGISTER, facts=facts, **ASKED)
+        # What was written by annexc is not taken for edited.
+        assert annexc.progress(found, provenance=origin).rows == REGISTER.height
+        (page,) = annexc.report(
+            found, tmp_path / str(some.height), provenance=origin, formats=["html"]
+        )
+        assert "no longer applies" in page.read_text("utf-8")
+
+
 def test_explain_and_compare_name_who_said_it() -> None:
     entries = said(
         ("A", "feed", "secondary"), said_by=["Ann Lee"], said_on=["2026-02-01"],

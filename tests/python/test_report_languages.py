@@ -6,14 +6,16 @@ import re
 import string
 import zipfile
 from datetime import date
+from html import escape
 from pathlib import Path
 from typing import Any
 
 import annexc
 import polars as pl
 import pytest
-from annexc._labels import labels, languages
+from annexc._labels import from_the_right, labels, languages
 from annexc.charts._drawing.fonts import scripted
+from sheets import read_orders
 
 pytestmark = pytest.mark.any_polars
 
@@ -195,6 +197,83 @@ def test_document_and_workbook_in_arabic_go_from_the_right(
     with zipfile.ZipFile(files[1]) as archive:
         sheets = [name for name in archive.namelist() if "worksheets/sheet" in name]
         assert all(b'rightToLeft="1"' in archive.read(name) for name in sheets)
+
+
+def test_each_text_of_the_workbook_reads_the_way_of_its_letters(
+    tmp_path: Path, classified: pl.DataFrame
+) -> None:
+    pytest.importorskip("xlsxwriter")
+    (file,) = annexc.report(classified, tmp_path, language="ar", formats=["xlsx"], **ASKED)
+    told = read_orders(file.read_bytes())
+    assert {order for text, order in told if from_the_right(text)} == {"2"}
+    assert {order for text, order in told if not from_the_right(text)} == {"0"}
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_digits_stand_below_digits_of_their_rank(
+    language: str, tmp_path: Path, classified: pl.DataFrame
+) -> None:
+    pytest.importorskip("docx")
+    (file,) = annexc.report(classified, tmp_path, language=language, formats=["docx"], **ASKED)
+    with zipfile.ZipFile(file) as archive:
+        body = archive.read("word/document.xml").decode()
+    [duties] = re.findall(
+        rf'<w:tblCaption w:val="{labels(language)["report.table.by_duty"]}.*?</w:tbl>', body
+    )
+    # In a paragraph that begins at the right, the format's left is the right.
+    assert set(re.findall(r'<w:jc w:val="(\w+)"/>', duties)) == {
+        "left" if language == "ar" else "right"
+    }
+    if language == "ar":
+        # The comma between references is no letter, which would tear them apart.
+        assert "\u200e5(d)\u060c 5(e)(ii)\u200e" in duties
+
+
+@pytest.mark.parametrize("language", SIX)
+def test_no_sentence_ends_twice(language: str, tmp_path: Path, classified: pl.DataFrame) -> None:
+    (file,) = annexc.report(classified, tmp_path, language=language, formats=["html"], **ASKED)
+    assert re.findall(r"\w\.\.(?!\.)", file.read_text("utf-8")) == []
+
+
+#: What people said: a fixed word of each kind, in whatever language, then what is none.
+SAID = [
+    ("feed", "secondaire", "answer.feed.secondary"),
+    ("hazardous_waste", "no", "ask.no"),
+    ("modification_started", "never", "ask.never"),
+    ("category", "none", "category.none"),
+    ("status", "closed", "standing.closed"),
+    ("party", "France", "party.FRA"),
+    ("construction_started", "2004-05-17", None),
+    ("operation_started", "2004", None),
+    ("nace2", "24.42", None),
+]
+
+
+@pytest.mark.parametrize("language", SIX)
+def test_what_people_said_is_told_in_the_language(language: str, tmp_path: Path) -> None:
+    rows = pl.DataFrame({"facility_id": [str(place) for place in range(len(SAID))]})
+    plants = rows.with_columns(nace2=pl.lit("24.44"))
+    facts = rows.with_columns(
+        fact=pl.Series([fact for fact, _, _ in SAID]),
+        value=pl.Series([value for _, value, _ in SAID]),
+        said_on=pl.lit("2026-03-02"),
+    )
+    found = annexc.classify(plants, facts=facts, **ASKED)
+    origin = annexc.provenance(plants, facts=facts, **ASKED)
+    (file,) = annexc.report(
+        found, tmp_path, provenance=origin, language=language, formats=["html"], **ASKED
+    )
+    page = file.read_text("utf-8")
+    words = labels(language)
+    told = page.partition('id="table-facts"')[2].partition("</table>")[0]
+    for _, value, key in SAID:
+        day = words.day(date(2004, 5, 17)).replace(" ", "\u00a0")
+        shown = words[key] if key else value if value != "2004-05-17" else day
+        assert escape(shown) in told.replace(" ", "\u00a0") or escape(shown) in told, value
+    # When it was said is a day too, which sorts as one.
+    assert told.count('data-sort="2026-03-02"') == len(SAID)
+    raw = {value for _, value, key in SAID if key and words[key] != value} | {"2004-05-17"}
+    assert not any(f"<bdi>{value}</bdi>" in told for value in raw)
 
 
 @pytest.mark.parametrize("language", ["fr", "ru"])

@@ -9,7 +9,7 @@ import warnings
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,8 @@ import annexc
 import polars as pl
 import pytest
 from annexc.spark import BatchClassifier, classify
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 # Without Spark the tests that need no session still run.
 pa = pytest.importorskip("pyarrow")
@@ -139,6 +141,89 @@ def test_table_and_stream_give_what_classify_gives() -> None:
     assert pa.Table.from_batches(streamed).to_pylist() == expected
 
 
+@st.composite
+def registers_with_facts(draw: st.DrawFn) -> tuple[pl.DataFrame, pl.DataFrame, list[int]]:
+    """A register whose rows are numbered, what people said of its sources, and where it is cut."""
+    rows = draw(st.integers(1, 9))
+    names = draw(st.lists(st.sampled_from("ABC"), min_size=rows, max_size=rows))
+    codes = draw(
+        st.lists(st.sampled_from(["24.44", "24.51", "38.21", None]), min_size=rows, max_size=rows)
+    )
+    days = draw(st.lists(st.sampled_from(["1994", "2012", None]), min_size=rows, max_size=rows))
+    values = {"feed": ["primary", "secondary"], "construction_started": ["1999", "2010-05-01"],
+              "category": ["II.d.i", "none"], "nace2": ["24.42"], "party": ["KEN", "FRA"],
+              "status": ["closed", "operating"]}  # fmt: skip
+    pairs = [(fact, value) for fact, known in values.items() for value in known]
+    entries = draw(
+        st.lists(
+            st.tuples(st.sampled_from("ABCZ"), st.sampled_from(pairs),
+                      st.sampled_from([None, 1, 2]), st.sampled_from(["", "2025", "2026"])),
+            max_size=6,
+        )
+    )  # fmt: skip
+    data = pl.DataFrame(
+        {"facility_id": names, "nace2": codes, "first_reported": days},
+        schema_overrides={"nace2": pl.String, "first_reported": pl.String},
+    ).with_columns(source_no=pl.int_range(1, pl.len() + 1).over("facility_id"))
+    said = pl.DataFrame(
+        [(name, fact, value, source, day) for name, (fact, value), source, day in entries],
+        schema={"facility_id": pl.String, "fact": pl.String, "value": pl.String,
+                "source": pl.Int64, "said_on": pl.String},
+        orient="row",
+    )  # fmt: skip
+    cuts = sorted(draw(st.sets(st.integers(1, rows))))
+    return data, said, cuts
+
+
+@settings(deadline=None, max_examples=60)
+@given(registers_with_facts())
+def test_what_was_learnt_counts_the_same_however_rows_are_cut(
+    drawn: tuple[pl.DataFrame, pl.DataFrame, list[int]],
+) -> None:
+    data, said, cuts = drawn
+    asked: dict[str, Any] = {"party": "FRA", "as_of": DAY, "facts": said}
+    table = data.to_arrow()
+    places = [0, *cuts, data.height]
+    batches = [
+        batch
+        for first, last in pairwise(places)
+        for batch in table.slice(first, last - first).to_batches()
+    ]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", annexc.RegisterWarning)
+        whole = annexc.classify(data, **asked)
+        classifier = pickle.loads(pickle.dumps(BatchClassifier(**asked)))
+        bound = pickle.loads(pickle.dumps(BatchClassifier(**asked).bound(data.columns)))
+        # Without the numbers a row is counted among those before it: a reader is held whole.
+        bare = table.drop_columns(["source_no"])
+        reader = pa.RecordBatchReader.from_batches(
+            bare.schema, [batch.drop_columns(["source_no"]) for batch in batches]
+        )
+        streamed = annexc.classify(reader, **asked).read_all()
+    expected = whole.to_dicts()
+
+    assert classifier(table).to_pylist() == expected
+    assert pa.Table.from_batches(classifier.over(iter(batches))).to_pylist() == expected
+    assert pa.Table.from_batches(bound.over(iter(batches))).to_pylist() == expected
+    assert streamed.to_pylist() == whole.drop("source_no").to_dicts()
+
+
+def test_what_a_batch_cannot_know_is_refused_with_the_way_out() -> None:
+    said = {"facility_id": ["A"], "fact": ["feed"], "value": ["primary"], "source": [2]}
+    asked: dict[str, Any] = {"party": "FRA", "as_of": DAY, "facts": pl.DataFrame(said)}
+    table = pa.table({"facility_id": ["A", "A"], "nace2": ["24.44", "24.44"]})
+
+    with pytest.raises(annexc.ColumnError, match=r"annexc\.sources"):
+        BatchClassifier(**asked)(table)
+    numbered = table.append_column("source_no", pa.array([1, 2]))
+    assert BatchClassifier(**asked)(numbered).num_rows == 2
+    with pytest.raises(annexc.ColumnError, match="facility_id"):
+        BatchClassifier(**asked).bound(["nace2"])
+    for name in ("facts", "tables"):
+        with pytest.raises(annexc.AnnexcError, match=f"classify.data, {name}="):
+            annexc.obligation("nace2", scheme="nace2", party="FRA", **{name: said})
+
+
 def test_nothing_in_nothing_out() -> None:
     classifier = BatchClassifier(party="FRA", as_of=DAY)
     empty = PLANTS.slice(0, 0)
@@ -245,6 +330,20 @@ def test_a_register_of_one_party_is_equal_in_every_cell(spark: Any) -> None:
 
     expected = annexc.classify(register, register="fr-irep", as_of=DAY)
     assert found.columns == expected.columns
+    assert cells(found, "id") == expected.to_dicts()
+
+
+def test_what_was_learnt_is_equal_in_every_cell(spark: Any) -> None:
+    register = annexc.sample("fr-irep").with_row_index("id").cast({"id": pl.Int64})
+    said = Path(__file__).parents[2] / "notebooks" / "data" / "made-up-answers.csv"
+    schema = ", ".join(
+        f"`{name}` {'long' if name == 'id' else 'string'}" for name in register.columns
+    )
+    df = spark.createDataFrame(register.rows(), schema).repartition(7)
+
+    found = classify(df, register="fr-irep", as_of=DAY, facts=said)
+
+    expected = annexc.classify(register, register="fr-irep", as_of=DAY, facts=said)
     assert cells(found, "id") == expected.to_dicts()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -68,6 +69,31 @@ def quiet(data: Any, register: Path, **options: Any) -> Any:
 def emissions(*rows: tuple[str, str, str | None, str, str, str]) -> pl.DataFrame:
     names = ["site", "chemical", "amount", "unit", "medium", "year"]
     return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
+
+
+def test_on_batches_tables_are_joined_before(register: Path) -> None:
+    pytest.importorskip("pyarrow")
+    from annexc.spark import BatchClassifier
+
+    releases = emissions(("a", "PCDD/PCDF", "3", "g", "air", "2020"))
+    acts = pl.DataFrame({"site": ["b", "c"], "code": ["5.(b)", "2.(b)"], "NACE Rev. 2": None})
+    rounds = pl.DataFrame({"site": ["a", "b"], "year": ["2003", "2010"]})
+    tables = {"releases": releases, "activities": acts, "rounds": rounds}
+    whole = quiet(SITES, register, tables=tables)
+    classifier = BatchClassifier(register=register, **ASKED)
+    with pytest.warns(annexc.RegisterWarning) as told:
+        classifier.bound(SITES.columns)
+    assert {"releases", "activities", "rounds"} == {
+        re.findall(r"table (\w+): is not given.*annexc\.classify", str(entry.message))[0]
+        for entry in told
+    }
+    added = [name for name in whole.columns if name.startswith(tuple(tables))]
+    joined = SITES.join(
+        whole.select("id", *added).unique(), on="id", how="left", maintain_order="left"
+    )
+    found = pl.DataFrame(classifier.bound(joined.columns)(joined.to_arrow()))
+    outputs = [name for name in whole.columns if name not in joined.columns]
+    assert found.select(outputs).to_dicts() == whole.select(outputs).to_dicts()
 
 
 # --- What each gives

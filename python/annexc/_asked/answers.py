@@ -17,7 +17,7 @@ from annexc._asked.trials import FACT_OF
 from annexc._asked.words import answers_by_text, heard, plain
 from annexc._errors import AnnexcError, nearest
 from annexc._labels import Labels, labels
-from annexc._learnt.ledger import Entry, Ledger, meaning, span_of, understood
+from annexc._learnt.ledger import NEVER_OF, Entry, Ledger, meaning, span_of, understood
 from annexc._progress.worlds import categories
 from annexc._register.roles import DATES, FACTS, SCHEMES
 
@@ -163,7 +163,8 @@ def _understood(fact: str, written: str) -> tuple[str, str] | _Unclear:
     if fact in DATES:
         if _OF_A_YEAR[0] <= written <= _OF_A_YEAR[1] and _DAY.fullmatch(written):
             return _Unclear("bare_year", {"written": written})
-        if span_of(written, fact) is None and heard(written) not in ("never", "no", "none"):
+        no_span = span_of(written, fact) is None
+        if no_span and not (fact == NEVER_OF and heard(written) in ("never", "no", "none")):
             return _Unclear("no_date", {"written": written})
     return _value(fact, written)
 
@@ -232,7 +233,9 @@ class _Read:
             self._problem(row, "source", facility, source, "no_number")
             return False
         if grid.asked is not None and (facility, source) not in grid.asked:
-            near = nearest(facility, [name for name, _ in grid.asked], count=1)
+            names = [name for name, _ in grid.asked]
+            alike = [name for name in names if heard(name) == heard(facility)]
+            near = alike or nearest(facility, names, count=1)
             key, fields = ("not_asked_near", {"near": near[0]}) if near else ("not_asked", {})
             self._problem(row, "facility_id", facility, facility, key, **fields)
             return False

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import io
 import json
-import math
 from datetime import date, datetime
 from typing import Any
 
 from annexc._asked.form import FIXED, Form, Line
 from annexc._asked.trials import FACT_OF
 from annexc._files.sheet_xml import letters
-from annexc._files.workbook import book_of, directed
-from annexc._labels import width as width_of
+from annexc._files.workbook import book_of, height_of
 
 #: The sheet that tells what was asked of whom, for reading the answers back.
 HELD = "annexc"
@@ -22,9 +20,6 @@ _NO_DAY = datetime(1980, 1, 1)
 _DAY_0 = date(1899, 12, 30)
 _EARLIEST = date(1920, 1, 1)
 _USUAL = 26
-_LINE = 15.5
-# What the format allows a row, in points.
-_HIGHEST = 400
 _WIDTHS = {"facility_id": 18, "source": 9, "name": 30, "region": 16, "known": 38, "why": 52}
 
 
@@ -35,7 +30,7 @@ def workbook(form: Form) -> bytes:
         AnnexcError: If xlsxwriter is not installed.
     """
     held = io.BytesIO()
-    book = book_of(held)
+    book = book_of(held, form.texts.direction)
     book.set_properties({"created": _NO_DAY, "title": form.texts["ask.title"]})
     _instructions(book, form)
     sheet = book.add_worksheet(form.texts["ask.sheet.questions"])
@@ -43,18 +38,8 @@ def workbook(form: Form) -> bytes:
     _questions(book, sheet, lists, form)
     _held(book, form)
     lists.hide()
-    directed(book, form.texts.direction)
     book.close()
     return held.getvalue()
-
-
-def height_of(texts: list[tuple[str, int]]) -> float:
-    """How high a row is in which texts are broken into lines, each at the width of its column."""
-    lines = max(
-        sum(max(1, math.ceil(width_of(part) / (width * 0.9))) for part in text.split("\n"))
-        for text, width in texts
-    )
-    return min(_LINE * lines, _HIGHEST)
 
 
 def _instructions(book: Any, form: Form) -> None:

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
@@ -15,13 +14,15 @@ from annexc._asked.words import heard, keys_by_text
 from annexc._errors import AnnexcError
 from annexc._files.formats import format_of
 from annexc._files.read import read
+from annexc._files.reading.workbook.book import Book
 from annexc._files.sheet_xml import letters
-from annexc._files.xlsx import library
 from annexc._register.reading import Reading
 
 # A head stands within the first rows of a sheet, if someone wrote above it.
 _SEARCHED = 30
 _MIDNIGHT = " 00:00:00"
+# A form goes out as the first of these, and comes back as whatever someone's program saves.
+_BOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,8 @@ def grids(path: Path) -> list[Grid]:
         AnnexcError: If the file cannot be read, or none of its sheets is a form.
         OSError: If it cannot be opened.
     """
-    kind = format_of(str(path), None)
-    found = list(_of_workbook(path) if kind == "xlsx" else _of_table(path))
+    is_book = path.suffix.lower() in _BOOKS or format_of(str(path), None) == "xlsx"
+    found = list(_of_workbook(path) if is_book else _of_table(path))
     if not found:
         raise AnnexcError(
             f"{path}: holds no form that annexc ask wrote: no row has the headers of one "
@@ -81,23 +82,22 @@ def _of_table(path: Path) -> Iterator[Grid]:
 
 
 def _of_workbook(path: Path) -> Iterator[Grid]:
-    book: Any = library("fastexcel").read_excel(str(path))
-    asked = _asked(book) if HELD in book.sheet_names else None
-    for name in book.sheet_names:
+    book = Book(path, str(path))
+    asked = _asked(book) if HELD in book.sheets else None
+    for name in book.sheets:
         if name != HELD:
             grid = _grid(str(path), name, _cells(book, name), asked)
             if grid is not None:
                 yield grid
 
 
-def _cells(book: Any, name: str) -> list[tuple[str, ...]]:
-    sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
-    table = pl.DataFrame(sheet)
+def _cells(book: Book, name: str) -> list[tuple[str, ...]]:
+    table, _ = book.loaded(name, "string")
     texts = table.select(pl.all().cast(pl.String).fill_null("").str.strip_suffix(_MIDNIGHT))
     return list(texts.iter_rows())
 
 
-def _asked(book: Any) -> dict[tuple[str, str], tuple[str, ...]]:
+def _asked(book: Book) -> dict[tuple[str, str], tuple[str, ...]]:
     """What was asked of whom, from the sheet that was not to be changed."""
     found = {}
     for row in _cells(book, HELD):

@@ -8,12 +8,11 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
-from annexc._asked.book import height_of
 from annexc._asked.questions import Questions
 from annexc._asked.words import answer_text
 from annexc._errors import AnnexcError
 from annexc._files.sheet_xml import letters
-from annexc._files.workbook import book_of, directed
+from annexc._files.workbook import book_of, height_of
 from annexc._labels import Labels
 from annexc._progress.worlds import categories
 
@@ -40,13 +39,14 @@ def party_forms(found: Questions, texts: Labels) -> Iterator[tuple[str, bytes]]:
 
 def _workbook(iso3: str, asked: set[str], texts: Labels) -> bytes:
     held = io.BytesIO()
-    book = book_of(held)
+    book = book_of(held, texts.direction)
     sheet = book.add_worksheet(texts["ask.sheet.party"])
-    head = book.add_format({"bold": True, "text_wrap": True, "bottom": 1})
-    wrapped = book.add_format({"text_wrap": True})
+    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    open_ = {"locked": False, "text_wrap": True, "valign": "top", "border": 1}
     cells = {
-        True: book.add_format({"locked": False, "border": 1, "bg_color": "#FFF2B3"}),
-        False: book.add_format({"locked": False, "border": 1}),
+        True: book.add_format({**open_, "bg_color": "#FFF2B3"}),
+        False: book.add_format(open_),
     }
     for place, column in enumerate(COLUMNS):
         sheet.write_string(0, place, texts[f"ask.column.{column}"], head)
@@ -71,7 +71,6 @@ def _workbook(iso3: str, asked: set[str], texts: Labels) -> bytes:
     sheet.fit_to_pages(1, 0)
     sheet.set_selection(f"{letters(2)}2")
     sheet.protect()
-    directed(book, texts.direction)
     book.close()
     return held.getvalue()
 

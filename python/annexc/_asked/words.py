@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from datetime import date
 from functools import cache
 
+from annexc import _native
 from annexc._labels import Labels, labels, languages
-from annexc._learnt.ledger import NEVER
+from annexc._learnt.ledger import NEVER, NEVER_OF
 from annexc._progress.worlds import categories
-from annexc._register.roles import DATES
+from annexc._register.roles import DATES, FACTS
 from annexc._register.words.fold import folded
 from annexc._register.words.known import VALUES
 
 _TRUTH = ("yes", "no")
+_OF_TRUTH = {"true": "yes", "false": "no"}
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def plain(text: str) -> str:
@@ -39,6 +44,45 @@ def answer_text(fact: str, value: str, texts: Labels) -> str:
     return texts.get(f"answer.{fact}.{value}", value)
 
 
+def told(fact: str, value: str, texts: Labels) -> str:
+    """What was said of a fact, for a reader: fixed words and days in the language, the rest as is.
+
+    Args:
+        fact: An input column.
+        value: As whoever said it wrote it.
+        texts: In the language of the reader.
+    """
+    if fact in FACTS:
+        parts = [part.strip() for part in value.split(";")]
+        read = _native.read_facts(fact, list(parts))
+        return texts["report.and"].join(
+            part if word is None else answer_text(fact, _OF_TRUTH.get(word, word), texts)
+            for part, word in zip(parts, read, strict=True)
+        )
+    if fact == "category":
+        refs = {ref.casefold(): ref for ref in categories()}
+        ref = refs.get(value.strip().casefold())
+        return answer_text(fact, ref, texts) if ref else value
+    if fact in DATES:
+        return answer_text(fact, value, texts) if value == NEVER else _day(value, texts)
+    if fact == "party":
+        code = _native.resolve_party(value)
+        return f"{texts.get(f'party.{code}', value)} ({code})" if code else value
+    if fact == "status":
+        why = _native.why_stopped([value])[0]
+        return texts[f"standing.{why}"] if why else value
+    return value
+
+
+def _day(value: str, texts: Labels) -> str:
+    if not _ISO_DAY.fullmatch(value):
+        return value
+    try:
+        return texts.day(date.fromisoformat(value))
+    except ValueError:
+        return value
+
+
 @cache
 def answers_by_text(fact: str) -> dict[str, str]:
     """The answers by what forms of all languages show, as heard; none of what means two things."""
@@ -46,7 +90,8 @@ def answers_by_text(fact: str) -> dict[str, str]:
     found: dict[str, set[str]] = {}
     for language in languages():
         for value in values:
-            if value != NEVER or fact in DATES:
+            # Only of a modification: of a start it would say nothing that could be true.
+            if value != NEVER or fact == NEVER_OF:
                 shown = heard(answer_text(fact, value, labels(language)))
                 found.setdefault(shown, set()).add(value)
     return {text: meant.pop() for text, meant in found.items() if len(meant) == 1}

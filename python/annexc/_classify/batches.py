@@ -12,12 +12,18 @@ from typing import Any
 
 from annexc._classify.classify import answered
 from annexc._classify.kernel import output_kinds
+from annexc._errors import ColumnError
 from annexc._law.as_of import read_as_of
 from annexc._law.party import Party
+from annexc._learnt.inputs import NUMBER
+from annexc._learnt.read import FactsLike, ledger
 from annexc._question.assumptions import Assumptions, assumptions
-from annexc._question.question import Question, asked
+from annexc._question.linked.links import linked
+from annexc._question.linked.said import missed
+from annexc._question.question import Question, asked, described
 from annexc._question.said import warn
 from annexc._question.spec import PartyLike, read_party
+from annexc._question.unheard import of_ledger
 from annexc._register.columns import ColumnsLike, outputs, read_columns
 from annexc._register.description import Register, load_register, read_constants
 from annexc._register.rows import WhereLike, read_where
@@ -43,12 +49,15 @@ class BatchClassifier:
         assume: As in `annexc.classify`.
         constants: As in `annexc.classify`.
         where: As in `annexc.classify`.
+        facts: As in `annexc.classify`; read at once, and sent with the other options. What of them
+            matches no row is not said, since no batch knows the others:
+            `annexc.classify(ids, facts=...)` of the identifiers says it.
 
     Raises:
         ColumnError: If `columns` is no mapping of input columns.
         PartyError: If the Party is not known.
         RegisterError: If the register description cannot be read.
-        AnnexcError: If `as_of` or `assume` cannot be read.
+        AnnexcError: If `as_of`, `assume` or `facts` cannot be read.
 
     Source:
         As in `annexc.classify`.
@@ -70,6 +79,7 @@ class BatchClassifier:
     assume: Assumptions | Mapping[str, Any] | None = None
     constants: Mapping[str, str] | None = None
     where: WhereLike | None = None
+    facts: FactsLike | None = None
 
     def __post_init__(self) -> None:
         settled = {
@@ -80,6 +90,7 @@ class BatchClassifier:
             "assume": assumptions(self.assume),
             "constants": read_constants(self.constants),
             "where": read_where(self.where),
+            "facts": None if self.facts is None else ledger(self.facts),
         }
         for name, value in settled.items():
             object.__setattr__(self, name, value)
@@ -88,10 +99,11 @@ class BatchClassifier:
         """The question as it is put to data with these columns, for errors before any run.
 
         Raises:
-            ColumnError: As `annexc.classify` does.
+            ColumnError: As `annexc.classify` does, and if facts speak of one source of a facility
+                by its number and no column holds these.
             PartyError: If no row could have a Party.
         """
-        return asked(
+        question = asked(
             names,
             party=self.party,
             as_of=self.as_of,
@@ -101,7 +113,16 @@ class BatchClassifier:
             prefix=self.prefix,
             constants=self.constants,
             where=self.where,
+            facts=self.facts,
         )
+        if question.counts_rows:
+            raise ColumnError(
+                "facts: they speak of one source of a facility by its number, and a batch does not "
+                f"know which of the facility's rows came before it; add a column `{NUMBER}` with "
+                "the numbers, as annexc.sources does, or say of the whole facility what holds "
+                "for all of its sources"
+            )
+        return question
 
     def bound(self, names: Sequence[str]) -> BoundClassifier:
         """The same for data with these columns only: the question is resolved here and sent whole.
@@ -115,9 +136,19 @@ class BatchClassifier:
         """
         question = self.question(names)
         question.remark(3)
-        if question.rows.filters:
-            warn([f"rows are left out where not {question.rows}"], stacklevel=3)
+        filters = [f"rows are left out where not {question.rows}"] if question.rows.filters else []
+        warn([*filters, *of_ledger(question), *self._missed(names)], stacklevel=3)
         return BoundClassifier(question, self.written(names))
+
+    def _missed(self, names: Sequence[str]) -> list[str]:
+        """The further tables of the description whose columns the data does not have."""
+        register, _, _ = described(self.register)
+        links = linked(None, register, names, self.columns, self.prefix)
+        way_out = (
+            "no table is joined to batches: give the data the columns that it adds, as "
+            "annexc.classify(data, tables=...) of the identifiers and codes names and fills them"
+        )
+        return [f"{line}; {way_out}" for line in missed(links, register)]
 
     def written(self, names: Sequence[str]) -> dict[str, str]:
         """The columns that are added to data with these, each with `text`, `bool` or `date`.

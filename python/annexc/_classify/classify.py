@@ -98,8 +98,10 @@ def classify(
         a stream, classified batch by batch as it is read: by its own `from_arrow`, where it has
         one, else as an object with the Arrow stream interface, which can be read once (the words
         and texts are dictionaries). If a column is read that only Polars can read (a list, a
-        decimal, a moment with a time zone), or the register has value tables or filters, such an
-        object comes back as a Polars DataFrame.
+        decimal, a moment with a time zone), or the register has value tables or filters, or `facts`
+        are given, such an object comes back as a Polars DataFrame. Where `facts` speak of one
+        source by its number and no column `source_no` holds these, a RecordBatchReader is held
+        whole from its first batch on.
 
     Raises:
         ColumnError: If a mapped column is missing, is of a type that cannot be read, or has the
@@ -162,6 +164,9 @@ def answered(frame: Frame, question: Question, links: Links | None = None) -> An
         stream = frame.classified(question.spec_of_texts(), question.feeds(), written)
         if stream is not None:
             return stream
+
+    if question.counts_rows:
+        frame = frame.in_one()
 
     def step(rows: pl.LazyFrame) -> pl.LazyFrame:
         sources = kept(links.joined(rows), question)

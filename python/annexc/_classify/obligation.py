@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from annexc._classify.kernel import classified, output_names
-from annexc._errors import ColumnError
+from annexc._errors import AnnexcError, ColumnError
 from annexc._law.as_of import read_as_of
 from annexc._law.party import Party
 from annexc._question.assumptions import Assumptions, assumptions
@@ -56,6 +56,8 @@ def obligation(
         ColumnError: If a name is no input column, nothing says what the sources are, or a field is
             no output column.
         PartyError: If the Party is not known or not given.
+        AnnexcError: If `facts` or `tables` are given: they are of facilities, and an expression
+            knows of none; `classify` takes them.
 
     Source:
         As `classify`.
@@ -70,6 +72,12 @@ def obligation(
         >>> plants.select(duty.struct.field("obligation"))["obligation"].to_list()
         ['promote_existing', 'none']
     """
+    for name in ("facts", "tables"):
+        if name in roles:
+            raise AnnexcError(
+                f"obligation: {name}: an expression does not know of which facility a row is; "
+                f"annexc.classify(data, {name}=...) takes them, of a lazy table too"
+            )
     given: dict[str, pl.Expr] = {role: _expression(value) for role, value in roles.items()}
     for role in given:
         known_role(role, f"obligation: {role}", EVIDENCE)

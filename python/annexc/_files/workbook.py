@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import re
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
+from math import ceil
 from typing import IO, Any
 
 import polars as pl
@@ -16,12 +17,16 @@ from annexc._errors import AnnexcError
 from annexc._files.sheet_xml import LETTERS, Cells, Kind, filled, rows_xml, styles_of
 from annexc._files.xlsx import library
 from annexc._files.zip import repacked
+from annexc._labels import from_the_right
+from annexc._labels import width as width_of
 
 # The limits of the format.
 _ROWS, _COLUMNS = 1_048_575, 16_384
 # Fewer letters than a cell may have, since one outside the first plane counts for two.
 _PIECE = 16_000
 _WIDEST = 48
+# A line of text, and what the format allows a row, in points.
+_LINE, _HIGHEST = 15.5, 400
 # A workbook says when it was made; the same input is to give the same bytes.
 _NO_DAY = datetime(1980, 1, 1)
 #: By column, the texts that are numbers, days or truth values in the workbook that was read; None
@@ -31,20 +36,101 @@ Kept = Mapping[str, frozenset[str] | None]
 PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
-def book_of(held: IO[bytes]) -> Any:
+def book_of(held: IO[bytes], direction: str = "ltr") -> Any:
     """A new workbook.
+
+    Args:
+        held: Where it is written.
+        direction: `rtl` lets its sheets begin at the right, and each text with letters that are
+            written from the right read from there: by itself a program takes the way of the first
+            letter, so that a sentence that begins with a code comes out torn.
 
     Raises:
         AnnexcError: If xlsxwriter is not installed.
     """
-    return library("xlsxwriter").Workbook(held, PLAIN)
+    book = library("xlsxwriter").Workbook(held, PLAIN)
+    return _TurnedBook(book) if direction == "rtl" else book
 
 
-def directed(book: Any, direction: str) -> None:
-    """Lets the sheets that there are begin at the right, for a direction of `rtl`."""
-    if direction == "rtl":
-        for sheet in book.worksheets():
-            sheet.right_to_left()
+def reading(book: Any, form: Any, texts: Iterable[str]) -> Any:
+    """The format of a column of which only the first cell is written here."""
+    if isinstance(book, _TurnedBook) and any(map(from_the_right, texts)):
+        return book.turned(form)
+    return form
+
+
+def height_of(texts: Iterable[tuple[str, float]]) -> float:
+    """How high a row is in which texts are broken into lines, each at the width of its column."""
+    return min(_LINE * max((_lines(text, width) for text, width in texts), default=1), _HIGHEST)
+
+
+def _lines(text: str, width: float) -> int:
+    """The lines of a text; not every program has the narrow letters by which widths are told."""
+    room = max(width * 0.9, 1)
+    found = 0
+    for part in text.split("\n"):
+        found += 1
+        used = 0
+        for word in part.split(" "):
+            letters = width_of(word)
+            if used and used + 1 + letters > room:
+                found, used = found + 1, 0
+            used += letters + bool(used)
+            if used > room:
+                # A word that is longer than a line, or a writing without blanks.
+                found, used = found + ceil(used / room) - 1, round(used % room)
+    return found
+
+
+class _TurnedBook:
+    """A workbook of a language that is written from the right."""
+
+    def __init__(self, book: Any) -> None:
+        self._book = book
+        self._given: dict[int, Mapping[str, Any]] = {}
+        self._turned: dict[int, Any] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._book, name)
+
+    def add_worksheet(self, name: str) -> _TurnedSheet:
+        sheet = self._book.add_worksheet(name)
+        sheet.right_to_left()
+        return _TurnedSheet(sheet, self)
+
+    def add_format(self, properties: Mapping[str, Any] | None = None) -> Any:
+        # Names of other letters stand on the same side, or they would run into what is beside them.
+        given = {"align": "right", **(properties or {})}
+        made = self._book.add_format(given)
+        self._given[id(made)] = given
+        return made
+
+    def turned(self, form: Any) -> Any:
+        """The same format, for a text that reads from the right."""
+        if id(form) not in self._turned:
+            given = {"align": "right"} if form is None else self._given[id(form)]
+            made = self._book.add_format({**given, "reading_order": 2})
+            self._turned[id(form)] = self._turned[id(made)] = made
+        return self._turned[id(form)]
+
+
+class _TurnedSheet:
+    """A sheet of such a workbook."""
+
+    def __init__(self, sheet: Any, book: _TurnedBook) -> None:
+        self._sheet = sheet
+        self._book = book
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._sheet, name)
+
+    def write_string(self, row: int, place: int, text: str, form: Any = None) -> Any:
+        turned = self._book.turned(form) if from_the_right(text) else form
+        return self._sheet.write_string(row, place, text, turned)
+
+    def write_url(self, row: int, place: int, url: str, form: Any, text: str) -> Any:
+        turned = self._book.turned(form) if from_the_right(text) else form
+        return self._sheet.write_url(row, place, url, turned, text)
 
 
 def write_xlsx(

@@ -24,6 +24,7 @@ LEARNABLE = (*CATEGORY, *FACTS, *DATES, "status", *RELEASES, "party")
 OF_PARTY = ("action_plan", "action_plan_date", "entry_into_force")
 #: The value of `modification_started` for a source that was never substantially modified.
 NEVER = "never"
+NEVER_OF = "modification_started"
 _NEVER = ("never", "no", "none")
 _SHOWN = 10
 
@@ -140,10 +141,17 @@ class Ledger:
         """The entries as plain values."""
         return [list(astuple(entry)) for entry in self.entries]
 
+    def lapsed_to_json(self) -> list[list[Any]]:
+        """What no longer applies as plain values, each with why."""
+        return [[*astuple(entry), why] for entry, why in self.lapsed]
 
-def ledger_of(kept: Iterable[Sequence[Any]]) -> Ledger:
-    """The ledger whose entries `to_json` gave."""
-    return Ledger(tuple(Entry(*entry) for entry in kept))
+
+def ledger_of(kept: Iterable[Sequence[Any]], lapsed: Iterable[Sequence[Any]] = ()) -> Ledger:
+    """The ledger that `to_json` and `lapsed_to_json` gave."""
+    return Ledger(
+        tuple(Entry(*entry) for entry in kept),
+        tuple((Entry(*entry[:-1]), str(entry[-1])) for entry in lapsed),
+    )
 
 
 def checked(entries: Sequence[Entry], where: Sequence[str]) -> tuple[Entry, ...]:
@@ -197,7 +205,7 @@ def understood(fact: str, value: str) -> str:
     Raises:
         AnnexcError: If it says nothing, or nothing that the column understands.
     """
-    if fact == "modification_started" and value.strip().casefold() in _NEVER:
+    if fact == NEVER_OF and value.strip().casefold() in _NEVER:
         return NEVER
     if _native.match_missing([value]) == [True]:
         raise AnnexcError(f"{fact}: {value!r} says nothing; leave out what is not known")

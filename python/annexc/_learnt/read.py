@@ -78,6 +78,10 @@ def _entries(given: Any) -> tuple[Entry, ...]:
         return given.entries
     table, place = _table(given, "facts")
     names = {name: name.strip().casefold() for name in table.columns}
+    known = [plain for plain in names.values() if plain in COLUMNS]
+    for plain in known:
+        if known.count(plain) > 1:
+            raise ColumnError(f"{place}: more than one column is `{plain}`; rename one of them")
     table = table.rename({name: plain for name, plain in names.items() if plain in COLUMNS})
     for name in NEEDED:
         if name not in table.columns:
@@ -131,7 +135,7 @@ def _table(given: Any, name: str) -> tuple[pl.DataFrame, str]:
 def _moves(given: IdsLike) -> dict[str, tuple[str, ...]]:
     """Old identifier to the new ones, of which there may be none."""
     if isinstance(given, Mapping):
-        pairs = [(str(old), new) for old, new in given.items()]
+        pairs = [(str(old), "" if new is None else str(new)) for old, new in given.items()]
     else:
         table, place = _table(given, "ids")
         for name in ("old", "new"):
@@ -144,8 +148,9 @@ def _moves(given: IdsLike) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for old, new in pairs:
         kept = found.setdefault(old.strip(), ())
-        if new and new.strip() not in kept:
-            found[old.strip()] = (*kept, new.strip())
+        now = new.strip()
+        if now and now not in kept:
+            found[old.strip()] = (*kept, now)
     return found
 
 

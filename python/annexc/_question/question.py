@@ -102,6 +102,15 @@ class Question:
         return not (self.rows.filters or self.facts or tables)
 
     @property
+    def counts_rows(self) -> bool:
+        """Whether a row has to be counted among those of its facility to know which source it is.
+
+        So it is if something was said of one source and no column numbers them.
+        """
+        numbered = self.key is None or self.key.number is not None
+        return not numbered and any(entry.source is not None for entry in self.facts.entries)
+
+    @property
     def of_all_rows(self) -> Question:
         """The same of rows that are all sources, since the others are left out already."""
         return replace(self, rows=Rows())
@@ -299,7 +308,7 @@ def resolved(
     Raises:
         AnnexcError: Names what is wrong.
     """
-    said = facts or Ledger()
+    said = Ledger() if facts is None else facts
     feeds = with_learnt(feeds, said, key)
     question = spec(as_of, parties, [entry.role for entry in feeds], assume)
     taken = [entry.taking() for entry in feeds]

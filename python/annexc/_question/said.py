@@ -10,7 +10,7 @@ import polars as pl
 from annexc import _native
 from annexc._errors import RegisterWarning
 from annexc._question.question import Question
-from annexc._question.unheard import unheard
+from annexc._question.unheard import of_ledger, unheard
 from annexc._register.columns import Input
 from annexc._register.roles import SCHEMES
 from annexc._register.rows import Rows
@@ -61,7 +61,9 @@ def said_of_rows(frame: Frame, kept: Rows) -> list[str]:
 def said_of(frame: Frame, question: Question) -> list[str]:
     """What is to be said of filters and value tables, the latter of rows at hand."""
     told = said_of_rows(frame, question.rows)
-    if question.facts and not isinstance(frame, Lazy | Stream):
+    if not question.facts or isinstance(frame, Lazy | Stream):
+        told += of_ledger(question)
+    else:
         told += unheard(frame.table(question.reads).lazy(), question)
     if isinstance(frame, Lazy | Stream) or not _looked_at(question):
         return [*told, *_unknown_codes(question)]

@@ -25,7 +25,7 @@ def unheard(rows: pl.LazyFrame, question: Question) -> list[str]:
         question: What is asked of them.
     """
     if not question.facts or question.key is None:
-        return _lapsed(question)
+        return of_ledger(question)
     schema = rows.collect_schema()
     in_force = question.facts.in_force.values()
     said = [entry for places in in_force for held in places.values() for entry in held]
@@ -40,7 +40,7 @@ def unheard(rows: pl.LazyFrame, question: Question) -> list[str]:
         .collect(**STREAMED)
     )
     counted = dict(found.select(_ID, _COUNT).iter_rows())
-    lines = [*_lapsed(question), *_contradicted(question), *_of_no_one(said, counted)]
+    lines = [*of_ledger(question), *_of_no_one(said, counted)]
     # Of a facility of one row it is plain what the register says of it now.
     alone = found.filter(pl.col(_COUNT) == 1)
     now = {row[_ID]: row for row in alone.iter_rows(named=True)}
@@ -53,6 +53,11 @@ def unheard(rows: pl.LazyFrame, question: Question) -> list[str]:
         if held and meaning(entry.fact, held) not in _meant(entry)
     ]
     return lines
+
+
+def of_ledger(question: Question) -> list[str]:
+    """What is said of a ledger whatever the rows are: what has lapsed, what is contradictory."""
+    return [*_lapsed(question), *_contradicted(question)]
 
 
 def _meant(entry: Entry) -> set[str]:

@@ -33,8 +33,8 @@ def to_text(question: Question) -> str:
     (each filter in order: `column`, `values`, `keep`, and the `headers` it looks at; left out if
     all rows are sources), `tables` (what is known of each further table, `Told`; left out if the
     register names none), `facts` (each entry of the ledger as a list of its columns) with `source`
-    (the column that numbers the sources of a facility; both left out without any), `prefix` and
-    `assume`.
+    (the column that numbers the sources of a facility; both left out without any), `lapsed` (the
+    entries that no longer apply, each with why; left out without any), `prefix` and `assume`.
     """
     parties = {
         code: {"profile": entry.profile, "sha256": entry.profile_sha256}
@@ -52,6 +52,8 @@ def to_text(question: Question) -> str:
     if question.facts:
         whole["facts"] = question.facts.to_json()
         whole["source"] = None if question.key is None else question.key.number
+    if question.facts.lapsed:
+        whole["lapsed"] = question.facts.lapsed_to_json()
     if question.rows.filters:
         whole["rows"] = [_filter(*entry) for entry in question.rows.filters]
     if question.tables:
@@ -73,7 +75,7 @@ def from_text(text: str, where: str) -> Question:
         whole = json.loads(text)
         assume = Assumptions(**whole["assume"])
         entries = [_read_input(entry) for entry in whole["mapping"]]
-        facts = ledger_of(whole.get("facts", []))
+        facts = ledger_of(whole.get("facts", []), whole.get("lapsed", []))
         ids = tuple(entry for entry in entries if entry.role == "facility_id" and entry.column)
         kept = whole["register"]
         return resolved(

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from annexc._labels import Labels
+from annexc._labels import Labels, with_one_point
 from annexc._report.model import Column, Kind
 
 
@@ -28,7 +28,7 @@ class Words:
             name: self.labels.number(value) if isinstance(value, int) else str(value)
             for name, value in values.items()
         }
-        return self.labels[f"report.{key}"].format(**written)
+        return with_one_point(self.labels[f"report.{key}"].format(**written))
 
     def law(self, family: str, word: str | None) -> str | None:
         """The text for a word of the law, such as an obligation."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import partial
-from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +15,9 @@ import polars as pl
 
 from annexc import _native
 from annexc._files.sheet_xml import LETTERS, Cells, Kind, filled, rows_xml, styles_of
-from annexc._files.workbook import book_of, directed
+from annexc._files.workbook import book_of, height_of, reading
 from annexc._files.zip import repacked
+from annexc._labels import width as width_of
 from annexc._report.model import Column, Document, Table, Terms, Text
 from annexc._report.safe import plain, plain_column
 from annexc._report.words import Words
@@ -27,8 +27,8 @@ _ROWS, _NAME = 1_048_576, 31
 #: Longer tables are written as XML at once, shorter ones cell by cell.
 LONG = 5_000
 _WIDEST = 60
-# The columns of the first sheet, and a line of text in points.
-_READ_ME, _LINE = (34, 100), 15
+# The columns of the first sheet, and the height of a head in points.
+_READ_ME, _HEAD = (34, 100), 32
 _NO_DAY = date(1980, 1, 1)
 
 
@@ -47,7 +47,7 @@ def write(document: Document, words: Words, as_of: date | None, target: Path) ->
     sheets = list(_sheets(document, words))
     # The long tables are put in afterwards, into the sheets that stand for them.
     with tempfile.TemporaryFile(dir=target.parent) as held:
-        book = book_of(held)
+        book = book_of(held, words.labels.direction)
         day = datetime.combine(as_of or _NO_DAY, time())
         made = f"annexc {_native.version()}"
         book.set_properties(
@@ -62,7 +62,6 @@ def write(document: Document, words: Words, as_of: date | None, target: Path) ->
         _read_me(book, document, sheets, words, formats)
         for sheet in sheets:
             _write(book, sheet, formats)
-        directed(book, words.labels.direction)
         book.close()
         # The first sheet says what is in the book.
         changed = {
@@ -125,15 +124,20 @@ def _write(book: Any, sheet: _Sheet, formats: dict[str, Any]) -> None:
     page = book.add_worksheet(sheet.name)
     columns, rows = sheet.table.columns, sheet.rows
     long = rows.height > LONG
-    page.set_row(0, 32)
+    # The head is bold, and has the sign of a filter in its corner.
+    heads = [(column.label, _width(column, rows) - 3) for column in columns]
+    page.set_row(0, max(height_of(heads), _HEAD))
     for place, column in enumerate(columns):
         page.write_string(0, place, column.label, formats["head_right" if column.right else "head"])
         page.set_column(place, place, _width(column, rows))
         # Of a long table the first row stands for all: it shows which format each column has.
         shown = rows[column.name].head(1 if long else rows.height)
         kind = "long_text" if long and column.kind == "text" else column.kind
+        form = formats[kind]
+        if long and column.kind == "text":
+            form = reading(book, form, rows[column.name].head(LONG).drop_nulls().cast(pl.String))
         for row, value in enumerate(shown, start=1):
-            _cell(page, row, place, value, formats[kind])
+            _cell(page, row, place, value, form)
     if sheet.last:
         for row, line in enumerate(sheet.table.foot, start=rows.height + 1):
             for place, column in enumerate(columns):
@@ -166,27 +170,21 @@ def _raised(page: Any, sheet: _Sheet) -> None:
         return
     widths = [_width(column, sheet.rows) for column in texts]
     for row, values in enumerate(sheet.rows.select([column.name for column in texts]).rows(), 1):
-        height = _height(
+        height = height_of(
             (str(value or ""), width) for value, width in zip(values, widths, strict=True)
         )
-        if height > _LINE:
+        if height > height_of([("", 1)]):
             page.set_row(row, height)
-
-
-def _height(texts: Iterable[tuple[str, float]]) -> float:
-    """For texts that are wrapped at a width, in points."""
-    lines = max(ceil(len(text) / width) for text, width in texts)
-    # The most that a row may have is 409.
-    return float(min(max(lines, 1) * _LINE, 400))
 
 
 def _width(column: Column, rows: pl.DataFrame) -> float:
     """Wide enough for the longest word of the head and for most values."""
-    head = max(len(word) for word in column.label.split()) + 3
+    # A writing without blanks may be broken anywhere.
+    head = min(max(map(width_of, column.label.split())), 20) + 3
     if column.kind in ("count", "share", "year", "day"):
         return max(head, 12)
-    longest = rows[column.name].head(500).cast(pl.String).str.len_chars().max() or 0
-    return min(max(head, int(str(longest)) + 2, 8), _WIDEST)
+    texts = rows[column.name].head(500).cast(pl.String).drop_nulls().unique()
+    return min(max(head, max(map(width_of, texts), default=0) + 2, 8), _WIDEST)
 
 
 def _long(sheet: _Sheet, xml: bytes) -> Iterator[bytes]:
@@ -225,7 +223,7 @@ def _read_me(
         for name, text in _lines(section.blocks):
             page.write_string(row, 0, plain(name), formats["name"])
             page.write_string(row, 1, plain(text)[:LETTERS], formats["wrapped"])
-            page.set_row(row, _height(((name, _READ_ME[0]), (text, _READ_ME[1]))))
+            page.set_row(row, height_of(((name, _READ_ME[0]), (text, _READ_ME[1]))))
             row += 1
         row += 1
         if section.key != "summary":
@@ -238,7 +236,7 @@ def _read_me(
             page.write_url(row, 0, f"internal:'{quoted}'!A1", formats["link"], sheet.name)
             told = " ".join((f"{sheet.table.caption}.", *sheet.table.notes))
             page.write_string(row, 1, told, formats["wrapped"])
-            page.set_row(row, _height(((told, _READ_ME[1]),)))
+            page.set_row(row, height_of(((told, _READ_ME[1]),)))
             row += 1
         row += 1
     page.write_string(row, 0, words("made_with", version=_native.version()))

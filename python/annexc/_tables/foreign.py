@@ -171,10 +171,14 @@ class ArrowBatch(ArrowTable):
 
 
 class ArrowReader(Frame):
-    """A stream of record batches, done batch by batch; rows do not depend on one another."""
+    """A stream of record batches, done batch by batch; rows do not depend on one another.
 
-    def __init__(self, data: Any) -> None:
+    If they do (`in_one`) all batches are held at once, from the moment at which the first is read.
+    """
+
+    def __init__(self, data: Any, *, whole: bool = False) -> None:
         self._data = data
+        self._whole = whole
         self.names = list(data.schema.names)
 
     def run(self, step: Step, reads: Sequence[str], writes: Sequence[str]) -> Any:
@@ -187,10 +191,14 @@ class ArrowReader(Frame):
         schema = done([]).schema
 
         def batches() -> Iterator[Any]:
-            for batch in self._data:
-                yield from done([batch]).cast(schema).to_batches()
+            pieces = [list(self._data)] if self._whole else ([batch] for batch in self._data)
+            for piece in pieces:
+                yield from done(piece).cast(schema).to_batches()
 
         return pa.RecordBatchReader.from_batches(schema, batches())
+
+    def in_one(self) -> Frame:
+        return ArrowReader(self._data, whole=True)
 
     def table(self, columns: Sequence[str] | None = None, rows: int | None = None) -> pl.DataFrame:
         return ArrowTable(self._data.read_all()).table(columns, rows)

@@ -40,6 +40,10 @@ class Frame(ABC):
         """All of it, in Polars; lazy as it is, if it is."""
         return self.table().lazy()
 
+    def in_one(self) -> Frame:
+        """The same for a step in which rows depend on one another: never done piece by piece."""
+        return self
+
 
 class Lazy(Frame):
     """A LazyFrame; stays lazy."""

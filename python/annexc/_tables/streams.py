@@ -48,6 +48,9 @@ class Stream(Frame):
     def table(self, columns: Sequence[str] | None = None, rows: int | None = None) -> pl.DataFrame:
         return self._table().table(columns, rows)
 
+    def in_one(self) -> Frame:
+        return self._table().in_one()
+
     def _table(self) -> Frame:
         if self._of_pyarrow:
             return ArrowReader(self._kind.from_stream(self._native))

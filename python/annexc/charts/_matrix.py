@@ -19,7 +19,7 @@ _NAMES = 160
 _CELL = (336, 104)
 _BAR = 14
 _INSET = 12
-_ROOM = 48
+_ROOM = 44
 
 
 def matrix(progress: Any, *, language: str = "en") -> Chart:
@@ -100,8 +100,10 @@ def matrix(progress: Any, *, language: str = "en") -> Chart:
                     {"x": left + _INSET, "x2": left + _INSET + 10, "fill": ink.area}
                     | {"y": row - 5, "y2": row + 5, "stroke": ink.stroke}
                 )
-                write(left + _INSET + 16, row, wrapped(words[f"obligation.{duty}"], _ROOM, 1)[0])
-                row += 18
+                for text in wrapped(words[f"obligation.{duty}"], _ROOM):
+                    write(left + _INSET + 16, row, text)
+                    row += 14
+                row += 4
             attached = words["format.list"].join(words[f"obligation.{duty}"] for duty in duties)
             age_name = words[f"age.{age}"]
             said.append(

@@ -46,13 +46,18 @@ class Remark:
     amiss: bool = True
 
 
-def said_of_tables(frame: Frame, links: Links, register: Register | None) -> list[str]:
-    """What of the tables should be looked into, where the rows are at hand; and which are missing.
+def missed(links: Links, register: Register | None) -> list[str]:
+    """The tables that a description names and no one gave; none of one that ships with the package.
 
-    Of a description that ships with the package no table is missed: few have all of them.
+    Of such few have all tables, so that they are missed only where some were given.
     """
     own = register is not None and register.key is None
-    missing = [_missing(told.name, told.gives) for told in links.missing if own or links]
+    return [_missing(told.name, told.gives) for told in links.missing if own or links]
+
+
+def said_of_tables(frame: Frame, links: Links, register: Register | None) -> list[str]:
+    """What of the tables should be looked into if the rows are at hand, and which are missing."""
+    missing = missed(links, register)
     if isinstance(frame, Lazy | Stream) or not links:
         return missing
     rows = frame.table(links.reads).lazy()

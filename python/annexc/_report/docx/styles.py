@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from docx.document import Document as Opened
@@ -11,13 +10,11 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 
-from annexc._labels import Labels
+from annexc._labels import Labels, from_the_right
 
 #: The table style, by its identifier, and the width of the text in twentieths of a point.
 TABLE, TEXT_WIDTH = "ReportTable", 9638
 _FACE = "Calibri"
-#: Letters that are written from the right.
-FROM_THE_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _LEFT = "\N{LEFT-TO-RIGHT MARK}"
 _REGIONS = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES", "ru": "ru-RU"}
 # Faces and languages of letters of which the styles keep account by themselves.
@@ -145,7 +142,7 @@ def turned(opened: Opened) -> None:
         for run in part.iter(qn("w:r")):
             run.get_or_add_rPr().append(_made("w:rtl"))
         for text in part.iter(qn("w:t")):
-            if text.text and not FROM_THE_RIGHT.search(text.text):
+            if text.text and not from_the_right(text.text):
                 # A reference such as 5(d) would be torn apart.
                 text.text = f"{_LEFT}{text.text}{_LEFT}"
 

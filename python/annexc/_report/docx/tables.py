@@ -41,10 +41,16 @@ def table_xml(block: Table, rows: pl.DataFrame, labels: Labels) -> str:
     ]
     many = len(columns) > _MANY
     size = _SMALL if many else None
+    # Where a text begins at the right, what the format calls the left is the right: digits stand
+    # below digits of their rank in any language.
+    side = "left" if labels.direction == "rtl" else "right"
     lines = [
-        _row(head, columns, head=True, kept=True, size=size),
-        *(_row(texts, columns, kept=place == 0, size=size) for place, texts in enumerate(body)),
-        *(_row(texts, columns, bold=True, size=size) for texts in foot),
+        _row(head, columns, head=True, kept=True, size=size, side=side),
+        *(
+            _row(texts, columns, kept=place == 0, size=size, side=side)
+            for place, texts in enumerate(body)
+        ),
+        *(_row(texts, columns, bold=True, size=size, side=side) for texts in foot),
     ]
     letter = round(_LETTER * (_SMALLER if many else 1))
     widths = _widths(head, list(zip(*body, *foot, strict=True)) or [()] * len(head), letter)
@@ -77,9 +83,10 @@ def pairs_xml(
     entries: Sequence[tuple[str, str]], *, exact: Collection[str] = (), right: bool = False
 ) -> str:
     """A table of two columns without a head: names and what is said of each."""
+    side = "right" if right else ""
     rows = [
         f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{_cell(plain(name), bold=True, kept=place < 3)}"
-        f"{_cell(plain(text), right=right, exact=name in exact, kept=place < 3)}</w:tr>"
+        f"{_cell(plain(text), side=side, exact=name in exact, kept=place < 3)}</w:tr>"
         for place, (name, text) in enumerate(entries)
     ]
     part = TEXT_WIDTH // 3
@@ -107,10 +114,11 @@ def _row(
     bold: bool = False,
     kept: bool = False,
     size: int | None = None,
+    side: str = "right",
 ) -> str:
     repeated = "<w:tblHeader/>" if head else ""
     told = "".join(
-        _cell(plain(text), right=column.right, bold=bold, kept=kept, size=size)
+        _cell(plain(text), side=side if column.right else "", bold=bold, kept=kept, size=size)
         for text, column in zip(texts, columns, strict=True)
     )
     return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{told}</w:tr>"
@@ -119,13 +127,13 @@ def _row(
 def _cell(
     text: str,
     *,
-    right: bool = False,
+    side: str = "",
     bold: bool = False,
     exact: bool = False,
     kept: bool = False,
     size: int | None = None,
 ) -> str:
-    side = '<w:jc w:val="right"/>' if right else ""
+    set_to = f'<w:jc w:val="{side}"/>' if side else ""
     # The head and the first row stay with the row below, so that no page ends with them.
     with_next = "<w:keepNext/>" if kept else ""
     face = (
@@ -138,7 +146,7 @@ def _cell(
     letters = f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>' if size else ""
     kind = f"<w:rPr>{face}{weight}{letters}</w:rPr>" if face or weight or letters else ""
     return (
-        f'<w:tc><w:p><w:pPr><w:pStyle w:val="TableText"/>{with_next}{side}</w:pPr>'
+        f'<w:tc><w:p><w:pPr><w:pStyle w:val="TableText"/>{with_next}{set_to}</w:pPr>'
         f'<w:r>{kind}<w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p></w:tc>'
     )
 

@@ -6,15 +6,18 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
+from annexc._asked.words import told
 from annexc._learnt.ledger import Ledger
 from annexc._progress.progress import Progress
 from annexc._question.linked.told import Told
 from annexc._question.question import Question
-from annexc._report.model import Block, Section, Text
+from annexc._report.model import Block, Kind, Section, Text
 from annexc._report.sections.figures import table
 from annexc._report.words import Words
 
 _PAGE, _DOCUMENT = 40, 25
+# So many facilities of which nothing applies any more are named.
+_LAPSED = 10
 
 
 def quality(
@@ -69,12 +72,28 @@ def _of_tables(tables: pl.DataFrame, told: Sequence[Told], words: Words) -> Iter
 
 def _of_facts(facts: Ledger, words: Words) -> Iterator[Block]:
     """What people said of sources; what contradicts each other first."""
+    gone = list(dict.fromkeys(entry.facility_id for entry, _ in facts.lapsed))
+    if gone:
+        named = [*gone[:_LAPSED], *(["…"] if len(gone) > _LAPSED else [])]
+        yield Text(words("facts.lapsed", facilities=words.listed(named)))
     if not facts:
         return
     yield Text(words("facts.intro", **facts.counts))
     said = facts.table()
     kinds = said["fact"].unique().to_list()
     names = [words.labels.get(f"need.{name}", name) for name in kinds]
+    values = said.select("fact", "value").unique()
+    shown = values.with_columns(
+        shown=pl.Series(
+            [told(fact, value, words.labels) for fact, value in values.iter_rows()],
+            dtype=pl.String,
+        )
+    )
+    days = said["said_on"].str.to_date("%Y-%m-%d", strict=False)
+    if days.null_count() == said["said_on"].null_count():
+        # A month or a year is no day: where one is among them all stay as they were written.
+        said = said.with_columns(days)
+    when: Kind = "day" if said.schema["said_on"] == pl.Date else "text"
     counts = [words(f"facts.{name}") for name in ("contradicted", "yes", "replaced")]
     contradicted, yes, replaced = (pl.lit(text) for text in counts)
     rows = said.sort(
@@ -84,13 +103,15 @@ def _of_facts(facts: Ledger, words: Words) -> Iterator[Block]:
         learnt=pl.col("fact").replace_strict(kinds, names, return_dtype=pl.String),
         counts=pl.when("contradicted").then(contradicted).when("in_force").then(yes)
         .otherwise(replaced),
+    ).join(shown, on=["fact", "value"], how="left", maintain_order="left").with_columns(
+        value=pl.col("shown")
     )  # fmt: skip
     column = words.column
     yield table(
         "facts", rows, words,
         column("facility_id", "code"),
         column("source", "count", head="source_no", only_if_any=True),
-        column("learnt"), column("value"), column("said_by"), column("said_on", narrow=False),
+        column("learnt"), column("value"), column("said_by"), column("said_on", when, narrow=False),
         column("document", narrow=False), column("counts"),
         page_rows=_PAGE, document_rows=_DOCUMENT, notes=(words("note.facts"),),
     )  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import accumulate
 from typing import Any
 
-from annexc._labels import Labels
+from annexc._labels import Labels, with_one_point
 from annexc.charts._drawing.chart import Chart
 from annexc.charts._drawing.lazy import altair
 from annexc.charts._drawing.style import DASH, DUTIES, DUTY, INK, PAPER, WIDTH, Ink, config
@@ -27,7 +27,8 @@ def finished(
     """The chart with its title, the notes below it and its description."""
     alt = altair()
     lines = [line for note in notes if note for line in wrapped(note, _LINE, 3)]
-    text = sentences([f"{title}.", *(_ended(note) for note in notes), *said])
+    told = [f"{title}.", *(_ended(note) for note in notes), *said]
+    text = with_one_point(sentences(told))
     drawn = drawing.properties(
         title=alt.TitleParams(text=title, subtitle=lines), description=text
     ).configure(**config())

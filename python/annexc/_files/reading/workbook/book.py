@@ -43,7 +43,7 @@ class _Sheet:
     columns: int
 
 
-class _Book:
+class Book:
     """A workbook, with what is known of its cells before they are laid out in memory."""
 
     def __init__(self, source: Path | bytes, name: str) -> None:
@@ -147,7 +147,7 @@ def read_workbook(
         AnnexcError: If it is no workbook, has no such sheet, more than one may be meant, or
             fastexcel is not installed.
     """
-    book = _Book(source, name)
+    book = Book(source, name)
     sheet, shown, hidden = _chosen(book, said)
     table, _ = book.loaded(sheet, "string")
     where = f"{name}: sheet {sheet!r}"
@@ -207,7 +207,7 @@ def _kind(source: Path | bytes, name: str) -> str:
         return "XLSM" if "xl/vbaProject.bin" in parts else "XLSX"
 
 
-def _chosen(book: _Book, said: Reading) -> tuple[str, list[str], list[str]]:
+def _chosen(book: Book, said: Reading) -> tuple[str, list[str], list[str]]:
     """The sheet to read, and all that are shown and hidden.
 
     Raises:
