@@ -29,8 +29,8 @@ pytestmark = [
     pytest.mark.skipif(os.name != "posix", reason="it is swept where the system has locks"),
 ]
 
-#: Kills a row of the table, at random moments and at calls; ANNEXC_KILLS=300 for the full search, of
-#: reports a third of them.
+#: Kills a row of the table, at random moments and at calls; ANNEXC_KILLS=300 for the full search,
+#: of reports a third of them.
 KILLS = int(os.environ.get("ANNEXC_KILLS", "3"))
 ROWS = 40
 
