@@ -96,6 +96,10 @@ $(VENV)/.docs-tools: requirements/docs.txt $(VENV)/.build-tools
 docs: build $(VENV)/.docs-tools ## the pages, into site/; they work as a folder
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --clean --config-file website/mkdocs.yml
 
+.PHONY: pictures
+pictures: build $(VENV)/.test-tools ## the pictures of the Start pages, anew, with Chromium
+	@$(BIN)/python -m website.pictures
+
 .PHONY: wheel
 wheel: docs $(VENV)/.wheel-tools ## the wheel and the sdist, into dist/
 	@rm -rf dist

@@ -21,7 +21,7 @@ import polars as pl
 import pytest
 from annexc._asked.answers import read_answer
 from annexc._asked.book import workbook
-from annexc._asked.form import Form, forms
+from annexc._asked.form import Form, forms, nameless
 from annexc._asked.page import page
 from annexc._asked.party import listed_categories, party_forms
 from annexc._asked.trials import FACT_OF
@@ -555,3 +555,76 @@ def test_the_same_questions_with_other_ends_are_told_apart() -> None:
     lines = [line for line in told if "construction_started" in line]
     assert len(lines) == 2 and sum("what the Party answers" in line for line in lines) == 1
     assert any("of the Party FRA: action_plan" in line for line in told)
+
+
+def test_a_source_without_an_identifier_stands_in_no_form() -> None:
+    some = PLANTS.with_columns(facility_id=pl.Series([None, "B", " ", "C"]))
+    found = asked(some)
+    [form] = forms(found, labels("en"))
+    assert {line.known["facility_id"] for line in form.lines} == {"B", "C"}
+    assert nameless(found) == 2
+    for data in (PLANTS.drop("facility_id"), PLANTS.with_columns(facility_id=pl.lit(" "))):
+        with pytest.raises(annexc.ColumnError, match="facility_id") as refused:
+            forms(asked(data), labels("en"))
+        assert "--column facility_id=" in refused.value.in_shell()
+
+
+def test_the_shell_says_what_it_wrote_and_what_comes_next(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    classified, folder, ledger = (tmp_path / name for name in ("c.parquet", "ask", "facts.csv"))
+    source = tmp_path / "plants.csv"
+    PLANTS.with_columns(facility_id=pl.Series([None, "B", "C", "C"])).write_csv(source)
+    options = ["--party", "FRA", "--as-of", "2026-08-31"]
+    assert main(["classify", str(source), "-o", str(classified), *options, "-q"]) == 0
+    assert main(["ask", str(classified), "-o", str(folder)]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert "1 of them have no identifier and stand in no form" in said
+    assert {line for line in said if line.startswith(str(folder))} == {
+        str(path) for path in folder.glob("*.xlsx")
+    }
+    assert said[-1] == f"  annexc answers {folder}/*.xlsx -o facts.csv"
+    [form] = forms(annexc.questions(classified), labels("en"))
+    back = folder / "questions.xlsx"
+    need = next(iter(form.lines[0].cells))
+    text = next(iter(form.lines[0].cells[need].answers), "2012")
+    back.write_bytes(filled(workbook(form), {place(form, need, 0): text}))
+    assert main(["answers", str(back), "-o", str(ledger)]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == (
+        f"next: annexc classify as before, and --facts {ledger}"
+    )
+
+
+def test_what_is_no_form_is_refused_with_a_way_out(tmp_path: Path) -> None:
+    folder = tmp_path / "ask"
+    folder.mkdir()
+    page_of = folder / "questions.html"
+    page_of.write_text("<p>", encoding="utf-8")
+    broken = folder / "broken.xlsx"
+    broken.write_text("a,b", encoding="utf-8")
+    classified = folder / "classified.csv"
+    annexc.classify(PLANTS, **ASKED).write_csv(classified)
+    register = folder / "register.csv"
+    PLANTS.write_csv(register)
+    [form] = forms(asked(), labels("en"))
+    changed = folder / "changed.xlsx"
+    changed.write_bytes(filled(workbook(form), {"A1": "No."}))
+    for path, said in (
+        (folder, "is a folder"),
+        (page_of, "the CSV that its button saves"),
+        (broken, "cannot be read as a workbook"),
+        (classified, "holds no form"),
+        (register, "holds no form"),
+        (changed, "its row of headers is not as it was sent"),
+    ):
+        with pytest.raises(annexc.AnnexcError, match=said):
+            annexc.answers(path)
+    with pytest.raises(FileNotFoundError):
+        annexc.answers(folder / "none.xlsx")
+
+
+def test_sources_are_not_weighed_by_words() -> None:
+    weights = pl.Series(["2.5", "", None, "much"])
+    with pytest.raises(annexc.ColumnError, match=r"'much', which is no number"):
+        asked(PLANTS.with_columns(worth=weights), weight="worth")
+    assert asked(PLANTS.with_columns(worth=weights.replace("much", "1")), weight="worth").asked

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -82,6 +83,21 @@ def test_summary_counts_and_names_what_is_unknown(
         "nace2 99.99 1 25.0%",
     ):
         assert line in lines
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet", "arrow", "xlsx"])
+@pytest.mark.parametrize("rows", [0, 1, 7, 3000])
+def test_rows_of_constants_alone_are_counted_one_by_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str, rows: int
+) -> None:
+    path = tmp_path / "plants.csv"
+    path.write_text("Name\n" + "".join(f"a{row}\n" for row in range(rows)), encoding="utf-8")
+    said = ["--constant=nace2=24.42", "--constant=feed=secondary", "--party=FRA"]
+    assert main(["classify", str(path), "-o", str(tmp_path / f"out.{kind}"), *said]) == 0
+    told = capsys.readouterr().err
+    counted = f"{rows:,}".replace(",", " ")
+    assert f"plants.csv: {counted} sources" in told
+    assert bool(re.search(rf"undetermined +{counted} +100\.0%", told)) is bool(rows)
 
 
 def test_unknown_codes_of_a_constant_are_counted_by_row(

@@ -12,6 +12,9 @@ from pathlib import Path
 import annexc
 import polars as pl
 import pytest
+import xlsxwriter
+from annexc._inspect.known import fitting
+from annexc._register.reading import Reading
 from annexc.cli import main
 from calls import calls
 from excerpts import register
@@ -280,7 +283,7 @@ def test_a_waste_a_power_and_a_steel_tracker_without_codes(tmp_path: Path) -> No
     )
     looked = annexc.inspect(steel)
     assert looked.constants == {"nace2": "24.10"}
-    assert looked.missing == ("the Party: give party=, or party = in the description",)
+    assert [text.partition(":")[0] for text in looked.missing] == ["the Party"]
     found = used(steel, looked, tmp_path)
     assert "III.b" in found["annex_c_candidates"][0]
     assert "of `steel`" in str(looked)
@@ -478,3 +481,113 @@ def test_a_number_of_rows_gives_way_to_a_number_of_plants() -> None:
     data = pl.DataFrame({"S/No": numbers, "Facility ID": [f"P{number}7" for number in numbers]})
 
     assert annexc.inspect(data).mapping == {"facility_id": ["Facility ID"]}
+
+
+def test_a_register_that_the_package_describes_is_known(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("fr-irep", "gem-cement"):
+        looked = annexc.inspect(annexc.sample(name))
+        assert looked.described == (name,)
+        assert f'register="{name}"' in looked.next_step()
+        assert main(["inspect", f"sample:{name}"]) == 0
+        last = capsys.readouterr().out.splitlines()[-1]
+        step = last.removeprefix("next: ")
+        assert step == (f"annexc classify sample:{name} -o {name}-duties.csv --register {name}")
+        told = [*shlex.split(step)[1:3], "-o", str(tmp_path / "o.csv"), "--register", name, "-q"]
+        assert main(told) == 0
+    fewer = annexc.sample("fr-irep").drop("Code_APE")
+    assert annexc.inspect(fewer).described == ()
+
+
+@pytest.mark.parametrize("name", annexc.registers()["register"])
+def test_each_built_in_description_is_known_by_its_headers(name: str) -> None:
+    described = annexc.load_register(name)
+    headers = {entry.header for held in described.mapped.columns.values() for entry in held}
+    headers |= {entry.column for entry in described.rows}
+    if len(headers) >= 4:
+        assert name in fitting([*sorted(headers), "another"])
+    assert name not in fitting(sorted(headers)[1:])
+
+
+def test_how_a_file_is_read_goes_on_into_the_description_and_the_next_command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = tmp_path / "two sheets.xlsx"
+    with xlsxwriter.Workbook(book) as written:
+        for title in ("One", "The other"):
+            sheet = written.add_worksheet(title)
+            rows = [["Plants"], ["Id", "NACE"], *([f"a{row}", "24.44"] for row in range(30))]
+            for place, row in enumerate(rows):
+                sheet.write_row(place, 0, row)
+    assert main(["inspect", str(book)]) == 1
+    assert "--sheet 'The other'" in capsys.readouterr().err
+    assert main(["inspect", str(book), "--sheet", "The other", "--header-row", "2"]) == 0
+    step = capsys.readouterr().out.splitlines()[-1].removeprefix("next: ")
+    told = shlex.split(step)[1:]
+    told[told.index("-o") + 1] = str(tmp_path / "mine.toml")
+    assert main(told) == 0
+    assert annexc.load_register(tmp_path / "mine.toml").reading == Reading(
+        header_row=2, sheet="The other"
+    )
+    step = capsys.readouterr().err.splitlines()[-1].removeprefix("next: ")
+    told = [part.replace("CODE", "FRA") for part in shlex.split(step)[1:]]
+    told[told.index("-o") + 1] = str(tmp_path / "out.csv")
+    assert main([*told, "-q"]) == 0
+    assert pl.read_csv(tmp_path / "out.csv").height == 30
+
+
+def test_what_tells_no_facilities_apart_is_said(tmp_path: Path) -> None:
+    plants = pl.DataFrame({"NACE": ["24.44", "24.51"] * 15})
+    looked = annexc.inspect(plants)
+    assert [text.split(",")[0] for text in looked.lacks] == ["facility_id"]
+    assert "# facility_id, which ask and compare need" in looked.to_toml()
+    named = plants.with_columns(Name=pl.format("Plant of {}", pl.int_range(30)))
+    [said] = annexc.inspect(named).lacks
+    assert 'facility_id = "Name" would do' in said
+    assert annexc.inspect(named.with_columns(Id=pl.int_range(500, 530))).lacks == ()
+
+
+def test_a_table_of_releases_is_told_from_a_register(tmp_path: Path) -> None:
+    table = pl.DataFrame(
+        {
+            "Identifiant": [f"0{number}" for number in range(40)],
+            "Polluant": ["Dioxines et furanes", "Hexachlorobenzène (HCB)"] * 20,
+            "quantite": ["0.2"] * 40,
+        }
+    )
+    looked = annexc.inspect(table)
+    assert "[tables.releases]" in looked.missing[0]
+    assert "what is missing" in looked.command("em.csv", "em.toml")
+    text = looked.to_toml()
+    block = [line.removeprefix("# ") for line in text.splitlines()]
+    start = block.index("[tables.releases]")
+    made = "\n".join(
+        ['name = "x"', "[columns]", 'facility_id = "Id"', 'nace2 = "N"', *block[start : start + 4]]
+    ).replace('amount = "...", unit = "..."', 'amount = "quantite"')
+    (tmp_path / "x.toml").write_text(made, encoding="utf-8")
+    [further] = annexc.load_register(tmp_path / "x.toml").tables
+    assert further.gives == "releases"
+    assert further.key.header == "Identifiant"
+
+
+def test_a_column_that_names_schemes_is_said_and_a_number_is_no_yes_or_no() -> None:
+    plants = pl.DataFrame(
+        {
+            "scheme": ["eprtr", "naics"] * 20,
+            "code": ["2.(b)", "331410"] * 20,
+            "Production, decommissioned, MW": ["0"] * 38 + ["20", "1"],
+        }
+    )
+    notes = dict(annexc.inspect(plants).table.select("column", "note").iter_rows())
+    assert notes["scheme"].startswith("names of schemes")
+    assert "scheme=" in notes["scheme"]
+    assert "yes or no" not in notes["Production, decommissioned, MW"]
+
+
+def test_a_note_that_the_table_cuts_stands_whole_below_it() -> None:
+    plants = pl.DataFrame({"Type": ["north wing", "south wing", "annexe"] * 10})
+    looked = annexc.inspect(plants)
+    note = looked.table["note"].item()
+    assert len(note) > 44
+    assert f"Type: {note}" in str(looked).splitlines()

@@ -8,6 +8,8 @@ from pathlib import Path
 import blocks
 import pytest
 
+from website import pictures
+
 pytestmark = pytest.mark.any_polars
 
 ROOT = Path(__file__).parents[2]
@@ -36,6 +38,21 @@ def test_every_block_runs_and_prints_what_stands_there(
 def test_no_page_is_longer_than_a_person_reads(path: Path) -> None:
     if path.name not in LISTS:
         assert len(_prose(path.read_text("utf-8"))) <= MOST_WORDS
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "docs/pictures").iterdir()), ids=lambda p: p.name)
+def test_a_picture_is_small_and_told_in_words_where_it_is_shown(path: Path) -> None:
+    assert path.stat().st_size < 60_000
+    pages = [page.read_text("utf-8") for page in PAGES if page.name.startswith("start")]
+    told = re.findall(rf"!\[([^\]]+)\]\(pictures/{re.escape(path.name)}\)", "\n".join(pages))
+    assert len(told) == 1
+    assert len(told[0].split()) > 5
+
+
+@pytest.mark.parametrize("language", pictures.PAGES)
+def test_a_chart_of_the_pages_is_as_it_is_drawn(language: str, tmp_path: Path) -> None:
+    held = pictures.FOLDER / f"gaps.{language}.svg"
+    assert held.read_bytes() == pictures.chart(language, tmp_path), "make pictures"
 
 
 def test_few_blocks_are_not_run() -> None:

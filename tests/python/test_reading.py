@@ -355,3 +355,12 @@ def test_an_archive_that_is_no_workbook_is_said() -> None:
     with zipfile.ZipFile(held, "w") as book:
         book.writestr("plants.csv", PLAIN)
     assert "it is an archive of 1 files (plants.csv)" in refused(held.getvalue(), "x.zip")
+
+
+def test_few_headers_that_stand_twice_are_told_apart_by_number() -> None:
+    held = b"a;b;fuel;c;fuel;fuel (1);d;e\n" + b"11;12;13;14;15;16;17;18\n" * 3
+    found = read(held)
+    names = ["a", "b", "fuel (1)'", "c", "fuel (2)", "fuel (1)", "d", "e"]
+    assert found.data.collect_schema().names() == names
+    assert found.data.collect().row(0) == tuple(map(str, range(11, 19)))
+    assert "several columns called `fuel`, told apart by number" in found.statement.line()

@@ -68,9 +68,11 @@ class Answers:
     profiles: Mapping[str, str]
 
     def __repr__(self) -> str:
+        sure, lost, made = len(self.ledger.entries), self.problems.height, len(self.profiles)
         return (
-            f"{len(self.ledger.entries)} answers are sure, {self.problems.height} cells are not; "
-            f"{len(self.profiles)} profiles"
+            f"{sure} {'answer is' if sure == 1 else 'answers are'} sure, "
+            f"{lost} {'cell is' if lost == 1 else 'cells are'} not; "
+            f"{made} {'profile' if made == 1 else 'profiles'}"
         )
 
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import io
 import json
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from annexc._asked.form import FIXED, Form, Line
 from annexc._asked.trials import FACT_OF
 from annexc._files.sheet_xml import letters
-from annexc._files.workbook import book_of, height_of
+from annexc._files.workbook import NO_DAY, book_of, height_of
 
 #: The sheet that tells what was asked of whom, for reading the answers back.
 HELD = "annexc"
 _LISTS = "lists"
 _STEPS = ("why", "cells", "order", "dates", "unknown", "name")
-_NO_DAY = datetime(1980, 1, 1)
 _DAY_0 = date(1899, 12, 30)
 _EARLIEST = date(1920, 1, 1)
 _USUAL = 26
@@ -31,7 +30,7 @@ def workbook(form: Form) -> bytes:
     """
     held = io.BytesIO()
     book = book_of(held, form.texts.direction)
-    book.set_properties({"created": _NO_DAY, "title": form.texts["ask.title"]})
+    book.set_properties({"created": NO_DAY, "title": form.texts["ask.title"]})
     _instructions(book, form)
     sheet = book.add_worksheet(form.texts["ask.sheet.questions"])
     lists = _Lists(book)

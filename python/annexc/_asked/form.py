@@ -12,6 +12,7 @@ import polars as pl
 from annexc._asked.questions import Questions
 from annexc._asked.trials import FACT_OF
 from annexc._asked.words import answer_text
+from annexc._errors import ColumnError
 from annexc._labels import Labels
 from annexc._register.roles import DATES
 
@@ -22,6 +23,7 @@ FIXED = ("facility_id", "source", "name", "region", "known", "why")
 # So many answers of a condition are named: references of categories, and words.
 _MANY, _FEW = 12, 4
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_IS_NAMED = pl.col("facility_id").str.strip_chars().fill_null("") != ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +84,24 @@ class Form:
 def forms(found: Questions, texts: Labels, by: str | None = None) -> list[Form]:
     """The forms to send: one, or one a value of `region`.
 
+    A source without an identifier stands in none: its answers could be put to no row.
+
     Args:
         found: The questions.
         texts: In the language of the forms.
         by: `region`, or None.
+
+    Raises:
+        ColumnError: If no source that is asked has an identifier.
     """
-    table = found.sources.sort("row", "step")
+    table = found.sources.filter(_IS_NAMED).sort("row", "step")
+    if table.is_empty() and found.asked:
+        raise ColumnError(
+            "no source that is asked has an identifier, so that no answer could be put to its row. "
+            "Name the column that tells facilities apart, and classify again",
+            python="with columns={'facility_id': '...'}",
+            shell="with --column facility_id='...', or facility_id = \"...\" in the description",
+        )
     if by is None:
         parts = [("questions", table)]
     else:
@@ -101,6 +115,11 @@ def forms(found: Questions, texts: Labels, by: str | None = None) -> list[Form]:
         Form(name, _needs(part), tuple(_lines(part, texts)), days, texts)
         for name, (_, part) in zip(names, parts, strict=True)
     ]
+
+
+def nameless(found: Questions) -> int:
+    """How many sources that are asked have no identifier, and so stand in no form."""
+    return found.sources.filter(~_IS_NAMED)["row"].n_unique()
 
 
 def _needs(part: pl.DataFrame) -> tuple[str, ...]:

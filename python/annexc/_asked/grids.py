@@ -10,12 +10,14 @@ from pathlib import Path
 import polars as pl
 
 from annexc._asked.book import HELD
+from annexc._asked.form import BESIDE
+from annexc._asked.trials import FACT_OF
 from annexc._asked.words import heard, keys_by_text
 from annexc._errors import AnnexcError
-from annexc._files.formats import format_of
 from annexc._files.read import read
 from annexc._files.reading.workbook.book import Book
 from annexc._files.sheet_xml import letters
+from annexc._labels import labels
 from annexc._register.reading import Reading
 
 # A head stands within the first rows of a sheet, if someone wrote above it.
@@ -23,6 +25,9 @@ _SEARCHED = 30
 _MIDNIGHT = " 00:00:00"
 # A form goes out as the first of these, and comes back as whatever someone's program saves.
 _BOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+_PAGES = (".html", ".htm")
+# A table that has identifiers and none of these asks nothing: a register, perhaps a classified one.
+_ASKS = {*FACT_OF, *BESIDE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +68,25 @@ def grids(path: Path) -> list[Grid]:
         AnnexcError: If the file cannot be read, or none of its sheets is a form.
         OSError: If it cannot be opened.
     """
-    is_book = path.suffix.lower() in _BOOKS or format_of(str(path), None) == "xlsx"
+    ending = path.suffix.lower()
+    if path.is_dir():
+        raise AnnexcError(f"{path}: is a folder; name the forms in it, such as {path / '*.xlsx'}")
+    if ending in _PAGES:
+        raise AnnexcError(f"{path}: is the page itself; give the CSV that its button saves")
+    with path.open("rb"):  # what cannot be opened is said as of any other file
+        pass
+    is_book = ending in _BOOKS
     found = list(_of_workbook(path) if is_book else _of_table(path))
-    if not found:
+    if not found and is_book and HELD in Book(path, str(path)).sheets:
         raise AnnexcError(
-            f"{path}: holds no form that annexc ask wrote: no row has the headers of one "
-            f"({', '.join(sorted(keys_by_text('ask.column.')))[:60]} ...)"
+            f"{path}: is a form that annexc ask wrote, and its row of headers is not as it was "
+            "sent; put it back from the form as it was sent, with the column of identifiers"
+        )
+    if not found:
+        column, question = (labels("en")[f"ask.column.{key}"] for key in ("facility_id", "said_by"))
+        raise AnnexcError(
+            f"{path}: holds no form that annexc ask wrote: no row has its headers, such as "
+            f"`{column}` and `{question}`"
         )
     return found
 
@@ -122,7 +140,8 @@ def _grid(
                 columns[key] = place
             elif text.strip():
                 unknown[place] = text
-        if {"facility_id"} <= columns.keys() or {"category", "identified"} <= columns.keys():
+        of_sources = "facility_id" in columns and bool(_ASKS & columns.keys())
+        if of_sources or {"category", "identified"} <= columns.keys():
             below = enumerate(cells[number + 1 :], number + 2)
             rows = tuple((at, held) for at, held in below if any(text.strip() for text in held))
             return Grid(file, sheet, columns, unknown, rows, asked)

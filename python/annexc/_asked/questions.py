@@ -145,7 +145,8 @@ def questions(
     Raises:
         AnnexcError: If the language is not known, nothing says what was asked, a file is not the
             one that was written, or the answers are not those of the question.
-        ColumnError: If an output column or the one of the weights is not there.
+        ColumnError: If an output column or the one of the weights is not there, or a weight is no
+            number.
         PartyError: If nothing says which Party.
 
     Source:
@@ -181,7 +182,7 @@ def asked_of(
     """The questions to the sources of a classified table that is opened.
 
     Raises:
-        ColumnError: If there is no such column of weights.
+        ColumnError: If there is no such column of weights, or a weight is no number.
     """
     rows = opened.frame.lazy()
     tried = trials(rows, question)
@@ -215,6 +216,8 @@ def _known(
     used = carried(opened.told)
     if weight is not None and weight not in schema:
         raise ColumnError(f"weight: there is no column `{weight}`.{hint(weight, list(schema))}")
+    if weight is not None:
+        _refuse_words(rows.select(weight).collect()[weight])
     weighed = pl.lit(1.0) if weight is None else pl.col(weight).cast(pl.Float64, strict=False)
     texts = used.texts(("party", *_KEPT), schema)
     columns = {name: texts.get(name, pl.lit(None, dtype=pl.String)) for name in ("party", *_KEPT)}
@@ -234,6 +237,23 @@ def _known(
         .drop("rows")
         .collect()
     )
+
+
+def _refuse_words(weights: pl.Series) -> None:
+    """Refuses a column of weights that holds words: each would count as nothing.
+
+    Raises:
+        ColumnError: If a cell is no number.
+    """
+    cells = weights.filter(weights.is_not_null())
+    if cells.dtype == pl.String:
+        cells = cells.filter(cells.str.strip_chars() != "")
+    lost = cells.filter(cells.cast(pl.Float64, strict=False).is_null())
+    if len(lost):
+        raise ColumnError(
+            f"weight: the column `{weights.name}` holds {str(lost[0])[:60]!r}, which is no number; "
+            "give a column of numbers, or the empty cell where none is known"
+        )
 
 
 def _of_parties(

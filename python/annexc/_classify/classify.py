@@ -232,7 +232,8 @@ def with_verdict(
     schema = rows.collect_schema()
     # Longer than any other name, so that it hits no column of the table and none that is added.
     held = "annexc" + max((*schema, *written), key=len)
-    numbers = numbered(question.expressions(schema), question.spec_of(schema), tally, texts)
+    inputs = _of_rows(question.expressions(schema), schema)
+    numbers = numbered(inputs, question.spec_of(schema), tally, texts)
     return (
         rows.with_columns(numbers.alias(held))
         .with_columns(
@@ -241,3 +242,17 @@ def with_verdict(
         )
         .drop(held)
     )
+
+
+def _of_rows(inputs: Sequence[pl.Expr], schema: pl.Schema) -> list[pl.Expr]:
+    """The inputs, one of them as long as the table: of constants alone one row would be counted.
+
+    An engine hands a constant on as one cell, however many rows it stands for, and makes rows of
+    the one answer only after the kernel has counted it.
+    """
+    listed = list(inputs)
+    if not listed or not len(schema) or any(entry.meta.root_names() for entry in listed):
+        return listed
+    # No text at all, once a row: of two equal branches of a `when` an engine keeps the one cell.
+    nothing = pl.col(next(iter(schema))).is_null().cast(pl.String).str.head(0)
+    return [pl.concat_str([listed[0], nothing]), *listed[1:]]

@@ -79,8 +79,13 @@ class Outputs:
                     f"read ({read}); name another file"
                 )
 
-    def add(self, target: str, content: bytes) -> None:
+    def add(self, target: str, content: bytes, *, first: bool = False) -> None:
         """Stages an output; `-` is standard output.
+
+        Args:
+            target: The file, or `-`.
+            content: What is written.
+            first: Whether it is put in place before those that are staged already.
 
         Raises:
             AnnexcError: If the target is a folder, its folder is not there, or it is read.
@@ -94,6 +99,8 @@ class Outputs:
             return
         with self.stage(target).open("wb") as file:
             file.write(content)
+        if first:
+            self._files.insert(0, self._files.pop())
 
     def stage(self, target: str) -> Path:
         """A new file beside the target, to be written; the target is no device and not `-`.

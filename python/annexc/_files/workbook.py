@@ -28,7 +28,8 @@ _WIDEST = 48
 # A line of text, and what the format allows a row, in points.
 _LINE, _HIGHEST = 15.5, 400
 # A workbook says when it was made; the same input is to give the same bytes.
-_NO_DAY = datetime(1980, 1, 1)
+#: The day of a workbook that has none.
+NO_DAY = datetime(1980, 1, 1)
 #: By column, the texts that are numbers, days or truth values in the workbook that was read; None
 #: where no cell of the column is a text there. A column that is not named holds texts.
 Kept = Mapping[str, frozenset[str] | None]
@@ -37,7 +38,7 @@ PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_num
 
 
 def book_of(held: IO[bytes], direction: str = "ltr") -> Any:
-    """A new workbook.
+    """A new workbook, of no day: what is written twice has the same bytes.
 
     Args:
         held: Where it is written.
@@ -49,6 +50,7 @@ def book_of(held: IO[bytes], direction: str = "ltr") -> Any:
         AnnexcError: If xlsxwriter is not installed.
     """
     book = library("xlsxwriter").Workbook(held, PLAIN)
+    book.set_properties({"created": NO_DAY})
     return _TurnedBook(book) if direction == "rtl" else book
 
 
@@ -172,7 +174,6 @@ def _framed(
 ) -> None:
     """The workbook without the rows, but for the formats of the first."""
     book = book_of(held)
-    book.set_properties({"created": _NO_DAY})
     bold = book.add_format({"bold": True})
     formats = {"day": book.add_format({"num_format": "yyyy-mm-dd"})}
     moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})

@@ -40,6 +40,10 @@ _LEAST_STATUS = 0.1
 _TRUTHS = ("hazardous_waste", "elemental_chlorine", "chloranil", "elv_shredder")
 #: A fact of yes and no, whose words say so in any language.
 _TRUTH = "elemental_chlorine"
+# A column of names of schemes has so many at most, each so long.
+_MOST_SCHEMES, _LONGEST_SCHEME = 20, 30
+# So many names are different ones where each row is a unit of a plant; of kinds fewer are.
+_LEAST_NAMES = 0.2
 # A cell of so many signs is prose and no fact, no Party and no place.
 _PROSE = 120
 
@@ -108,12 +112,28 @@ def guess(column: str, cells: pl.Series, most: int = 5_000, *, party: str | None
     if not held.texts:
         return replace(plain, note="empty")
     dates = held.share(_native.match_dates(list(held.texts), _today())) if _may_date(held) else 0.0
-    for look in (_place, _code, _date, _releases, _fact, _other, _kind, _identifier):
+    for look in (_schemes, _place, _code, _date, _releases, _fact, _other, _kind, _identifier):
         found = look(plain, held, dates)
         if found is not None:
             found = _entitled(_of_edition(_national(found, held, party)), held)
             return _with_totals(found, held) if found.role in ("name", "facility_id") else found
     return _entitled(_of_edition(_national(plain, held, party)), held)
+
+
+def _schemes(plain: Guess, cells: Cells, _: float) -> Guess | None:
+    """A column that names of which scheme the codes beside it are."""
+    if cells.distinct > _MOST_SCHEMES or cells.length > _LONGEST_SCHEME:
+        return None
+    listed = list(cells.texts)
+    known = [text.casefold() in SCHEMES or bool(named(text)) for text in listed]
+    if cells.share(known) < _LEAST_RATE:
+        return None
+    shown = ", ".join(text[:30] for text in listed[:6])
+    return replace(
+        plain,
+        note=f"names of schemes: read the codes beside it once for each, with --where "
+        f"'{plain.column}={listed[0][:30]}'; there are {shown}",
+    )
 
 
 def _of_edition(found: Guess) -> Guess:
@@ -264,6 +284,8 @@ def _fact(plain: Guess, cells: Cells, _: float) -> Guess | None:
     if role is None or cells.length > _PROSE:
         return None
     yes_no = cells.share(_native.match_facts(_TRUTH, list(cells.texts))) >= 0.9
+    if yes_no and "measure" in senses(plain.column):
+        return None  # a number that is mostly 0
     if yes_no and role not in _TRUTHS:
         return replace(plain, note=f"yes or no, about {role}? If so, map its values")
     read = _native.match_facts(role, list(cells.texts))
@@ -343,7 +365,7 @@ def _other(plain: Guess, cells: Cells, dates: float) -> Guess | None:
     if (
         role == "name"
         and cells.like(r".*[^\W\d_]{2}") >= 0.9
-        and plain.distinct >= 0.3 * plain.filled
+        and plain.distinct >= _LEAST_NAMES * plain.filled
     ):
         about = 1.0 if "source" in told else -0.5 if "owner" in told else 0.0
         return replace(plain, role=role, score=plain.distinct / plain.rows + about)

@@ -13,9 +13,11 @@ import polars as pl
 
 from annexc._errors import ColumnError, RegisterError
 from annexc._inspect.guess import Guess, guess
+from annexc._inspect.known import fitting
 from annexc._inspect.proposal import Proposal, percent, proposed
-from annexc._inspect.shown import as_html, as_text_table
+from annexc._inspect.shown import as_html, as_text_table, whole_notes
 from annexc._law.party import party as state_of
+from annexc._register.reading import Reading
 from annexc._register.roles import IDENTITY
 from annexc._register.typed import as_text
 from annexc._tables.opened import opened
@@ -68,6 +70,16 @@ class Inspection:
         return self._proposal.missing
 
     @property
+    def lacks(self) -> tuple[str, ...]:
+        """What it can be classified without, and what cannot be done then; empty if nothing."""
+        return self._proposal.lacks
+
+    @property
+    def described(self) -> tuple[str, ...]:
+        """The built-in descriptions whose headers the table has, the one of most headers first."""
+        return fitting([entry.column for entry in self.columns])
+
+    @property
     def table(self) -> pl.DataFrame:
         """One row a column of the data.
 
@@ -116,10 +128,11 @@ class Inspection:
         if told and not chosen:
             return f"could be {entry.role}; another column is likelier"
         unread = len(entry.kinds.unread if entry.kinds else entry.unread)
-        lost = f"{unread} words not understood" if chosen and unread else ""
+        words = "word" if unread == 1 else "words"
+        lost = f"{unread} {words} not understood" if chosen and unread else ""
         return "; ".join(filter(None, [entry.note if entry.role or not chosen else "", lost]))
 
-    def to_toml(self, name: str = "My register") -> str:
+    def to_toml(self, name: str = "My register", *, reading: Reading | None = None) -> str:
         """A register description to start from, with the shares as comments.
 
         It works as it stands if `missing` is empty (but for the Party, which may be given with the
@@ -127,6 +140,7 @@ class Inspection:
 
         Args:
             name: The register's title.
+            reading: What was said of how the file is read; it stands under `[reading]`.
         """
         chosen = {entry.column for found in self._proposal.chosen.values() for entry in found}
         noted = [
@@ -136,7 +150,7 @@ class Inspection:
             and (entry.note != "empty")
             and (entry.role is None or entry.column in chosen)
         ]
-        return self._proposal.to_toml(name, self.rows, noted)
+        return self._proposal.to_toml(name, self.rows, noted, reading)
 
     def write_toml(
         self, path: str | Path, name: str | None = None, *, overwrite: bool = False
@@ -165,28 +179,41 @@ class Inspection:
             raise RegisterError(f"register file {path}: {error.strerror or error}") from error
         return path
 
-    def command(self, source: str, register: str | None = None) -> str:
+    def command(self, source: str, register: str | None = None, options: str = "") -> str:
         """The next command of the shell.
 
         Args:
             source: The file that was looked at.
             register: The description that was written from it; None if none was.
+            options: How the file is read, as the shell was told; the description that was written
+                says it itself.
         """
         stem = Path(source.removeprefix("sample:")).name.split(".")[0] or "register"
+        given = shlex.quote(source)
+        if register is None and self.described:
+            target = shlex.quote(f"{stem}-duties.csv")
+            return f"annexc classify {given}{options} -o {target} --register {self.described[0]}"
         if register is None:
             toml = f"{stem}.toml" if stem != "-" else "register.toml"
             whose = f" --party {self.party}" if self.party is not None else ""
-            return f"annexc inspect {shlex.quote(source)} -o {shlex.quote(toml)}{whose}"
+            return f"annexc inspect {given}{options} -o {shlex.quote(toml)}{whose}"
         # The description that was written names the Party that was told.
         told = "party" in self.mapping or self.party is not None
         party = "" if told else " --party CODE"
         target = shlex.quote(f"{stem}-duties.csv")
-        given = shlex.quote(source)
-        return f"annexc classify {given} -o {target} --register {shlex.quote(register)}{party}"
+        step = f"annexc classify {given} -o {target} --register {shlex.quote(register)}{party}"
+        return f"say in {register} what is missing, then {step}" if self._is_short else step
+
+    @property
+    def _is_short(self) -> bool:
+        """Whether more is missing than the Party."""
+        return any(not text.startswith("the Party") for text in self.missing)
 
     def next_step(self) -> str:
         """What to do next, in Python."""
-        if [text for text in self.missing if not text.startswith("the Party")]:
+        if self.described:
+            return f'next: annexc.classify(data, register="{self.described[0]}")'
+        if self._is_short:
             return "missing: " + "; ".join(self.missing)
         told = "party" in self.mapping or self.party is not None
         party = "" if told else ', party="CODE"'
@@ -201,7 +228,11 @@ class Inspection:
             f"{role} = {value!r} in every row: {why}"
             for role, (value, why) in self._proposal.constants.items()
         ]
-        return "\n".join([head, *as_text_table(self.table), *said])
+        known = [
+            f"the package describes such a register: --register {name}" for name in self.described
+        ]
+        table = self.table
+        return "\n".join([head, *as_text_table(table), *whole_notes(table), *said, *known])
 
     def __repr__(self) -> str:
         return str(self)

@@ -12,6 +12,7 @@ from annexc._inspect.kinds import named_in
 from annexc._inspect.national import named
 from annexc._register.columns import Column, Mapped
 from annexc._register.manner import REVISIONS, Manner
+from annexc._register.reading import Reading
 from annexc._register.roles import CATEGORY, ROLES, SCHEMES, USUAL_SCHEMES
 from annexc._register.rows import Filter
 from annexc._register.toml import column, key, quoted
@@ -21,6 +22,8 @@ _FIRST = (
     "easting", "northing", "utm_zone",
 )  # fmt: skip
 _ORDER = _FIRST + tuple(role for role in ROLES if role not in _FIRST)
+# What a person said of how the file is read, and of no other copy of it.
+_OF_FILE = ("encoding", "separator", "header_row", "skip", "sheet")
 # A numbered column is a further one of its kind.
 _NUMBERED = re.compile(r"\D\d\b")
 _MOST_LISTED = 40
@@ -38,6 +41,7 @@ class Proposal:
         values: Input column to words with what they stand for.
         constants: Input column to the value of every row, with the reason.
         missing: What has to be said before the register can be classified.
+        lacks: What works without, and what does not then.
         drops: Rows that sum up others, to be left out.
         party: Whose register it is, by alpha-3 code; None if no one says.
     """
@@ -46,6 +50,7 @@ class Proposal:
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     constants: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
     drops: tuple[Filter, ...] = ()
     party: str | None = None
 
@@ -70,7 +75,14 @@ class Proposal:
             self.manner,
         )
 
-    def to_toml(self, name: str, rows: int, noted: Sequence[Guess]) -> str:
+    @property
+    def is_further(self) -> bool:
+        """Whether it seems to be a further table of a register, of what its facilities release."""
+        return "releases" in self.chosen and not {*self.chosen, *self.constants} & set(CATEGORY)
+
+    def to_toml(
+        self, name: str, rows: int, noted: Sequence[Guess], reading: Reading | None = None
+    ) -> str:
         """The description as a text, with shares and doubts as comments."""
         lines = [
             f"# Proposed from {rows} rows by what the cells look like. Check every line.",
@@ -88,6 +100,9 @@ class Proposal:
             value = headers[0] if len(headers) == 1 else f"[{', '.join(headers)}]"
             lines.append(f"{role} = {value}{self._remark(role, entries)}")
         lines += [f"# {_line(text)}" for text in self.missing if not text.startswith("the Party")]
+        lines += [f"# {_line(text)}" for text in self.lacks]
+        if self.is_further:
+            lines += self._as_further()
         if self.constants:
             lines += ["", "[constants]"]
             lines += [
@@ -112,8 +127,30 @@ class Proposal:
             if role not in self.values and entries[0].unread:
                 lines += ["", f"# Words of {role} that are not understood; to say what they mean:"]
                 lines += [f"# [values.{role}]", *_unread(entries[0].unread)]
+        said = {} if reading is None else {key: getattr(reading, key) for key in _OF_FILE}
+        if any(value is not None for value in said.values()):
+            lines += ["", "[reading]"]
+            lines += [
+                f"{key} = {quoted(value) if isinstance(value, str) else value}"
+                for key, value in said.items()
+                if value is not None
+            ]
         lines += ["", *(f"# {quoted(entry.column)}: {_line(entry.note)}" for entry in noted)]
         return "\n".join(lines).rstrip("\n") + "\n"
+
+    def _as_further(self) -> list[str]:
+        """The table as the description of its register would name it, as comments."""
+        chemical = quoted(self.chosen["releases"][0].column)
+        key_of = self.chosen.get("facility_id")
+        lines = [
+            "[tables.releases]",
+            'gives = "releases"',
+            f"key = {quoted(key_of[0].column) if key_of else quoted('...')}",
+            f'columns = {{ chemical = {chemical}, amount = "...", unit = "..." }}',
+        ]
+        return ["# For the description of the register whose facilities these are:"] + [
+            f"# {line}" for line in lines
+        ]
 
     def _remark(self, role: str, entries: Sequence[Guess]) -> str:
         rates = [percent(entry.match) for entry in entries if entry.match is not None]
@@ -194,16 +231,39 @@ def proposed(guesses: Sequence[Guess], name: str = "", party: str | None = None)
     if not {*chosen, *constants} & set(CATEGORY):
         missing.append(
             "No column looks like a code or a kind; one of these is needed: category, "
-            f"{', '.join(USUAL_SCHEMES)}, or a national scheme of annexc.schemes()"
+            f"{', '.join(USUAL_SCHEMES)}, or a national scheme (`annexc crosswalk` lists all)"
         )
+        if "releases" in chosen:
+            missing[0] = (
+                "What the sources are: the file lists what is released, as it seems, and may be a "
+                "further table of a register, whose description names it under [tables.releases]; "
+                "else " + missing[0][:1].lower() + missing[0][1:]
+            )
     if not chosen and not missing:
         missing.append("No column looks like an input column; map at least one")
     if "party" not in chosen and party is None:
-        missing.append("the Party: give party=, or party = in the description")
+        missing.append(
+            "the Party: --party CODE, or party = in the description; `annexc parties` lists the "
+            "codes"
+        )
     ordered = {role: chosen[role] for role in _ORDER if role in chosen}
     named = ordered.get("name", ())[:1] + ordered.get("facility_id", ())[:1]
     drops = tuple(Filter(entry.column, entry.totals, False) for entry in named if entry.totals)
-    return Proposal(ordered, values, constants, tuple(missing), drops, party)
+    return Proposal(ordered, values, constants, tuple(missing), _lacks(ordered), drops, party)
+
+
+def _lacks(chosen: Mapping[str, tuple[Guess, ...]]) -> tuple[str, ...]:
+    """What classifies without, and cannot be asked of or compared then."""
+    if "facility_id" in chosen:
+        return ()
+    name = chosen.get("name", ())
+    unique = bool(name) and name[0].distinct == name[0].filled == name[0].rows
+    way_out = (
+        f"facility_id = {quoted(name[0].column)} would do, of which no two rows share one"
+        if unique
+        else "map the column that tells facilities apart, or number the rows in a new one"
+    )
+    return (f"facility_id, which ask and compare need: {way_out}",)
 
 
 def _settle_kinds(

@@ -12,6 +12,7 @@ from annexc._inspect.proposal import percent
 
 _WIDTHS = (36, 7, 22, 7, 44, 30)
 _MOST_WORDS = 30
+_MOST_SIGNS = 300
 
 
 def as_text_table(table: pl.DataFrame) -> list[str]:
@@ -36,6 +37,17 @@ def as_text_table(table: pl.DataFrame) -> list[str]:
     return [
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         for row in cut
+    ]
+
+
+def whole_notes(table: pl.DataFrame) -> list[str]:
+    """The notes that the lines cut, each once, with the columns that they are of."""
+    columns: dict[str, list[str]] = {}
+    for row in table.filter(pl.col("note").str.len_chars() > _WIDTHS[4]).iter_rows(named=True):
+        columns.setdefault(_cut(row["note"], _MOST_SIGNS), []).append(_cut(row["column"], 36))
+    return [
+        f"{', '.join(found[:3])}{f' and {len(found) - 3} more' if len(found) > 3 else ''}: {note}"
+        for note, found in columns.items()
     ]
 
 

@@ -1,8 +1,10 @@
 """The files of a report folder, bound to what they were made from and to each other.
 
-A report is there to be edited, the page and the workbook as well as the document. What was written
-is kept by its SHA-256, so that the next report does not replace what someone has written into the
-last one.
+A report is there to be edited, the page and the workbook as well as the document. What was
+written is kept by its SHA-256, so that the next report does not replace what someone has written
+into the last one. These sums are put in place before the files, and tell those of the files that
+they replace too: of a run that is killed between two files each is one of the two, and none was
+edited.
 """
 
 from __future__ import annotations
@@ -41,14 +43,25 @@ class Sealed:
             path = self.folder / name
             if not path.is_file():
                 continue
-            kept = self._kept.get(name, {}).get("sha256")
-            if kept is None or sha256_of(path) != kept:
-                why = "was edited" if kept is not None else f"is not in {NAME}, and may be edited"
+            if sha256_of(path) not in self._sums(name):
+                known = bool(self._sums(name))
+                why = "was edited" if known else f"is not in {NAME}, and may be edited"
                 raise AnnexcError(
                     f"{path}: {why} since it was written;",
                     python="take it elsewhere, or pass force=True to replace it",
                     shell="take it elsewhere, or say --force to replace it",
                 )
+
+    def _sums(self, name: str) -> list[str]:
+        """The sum of a file as it was written, and of the one that it replaced."""
+        entry = self._kept.get(name, {})
+        return [entry[key] for key in ("sha256", "before") if key in entry]
+
+    def _before(self, name: str, new: str) -> dict[str, str]:
+        """The sum of a file that stands there as it was written, and that another replaces now."""
+        path = self.folder / name
+        found = sha256_of(path) if path.is_file() else new
+        return {"before": found} if found != new and found in self._sums(name) else {}
 
     def seal(self, staged: Mapping[str, Path], asked: Asked, outputs: Outputs) -> None:
         """Stages what binds the files."""
@@ -64,9 +77,11 @@ class Sealed:
         files: dict[str, Any] = {
             name: entry for name, entry in self._kept.items() if (self.folder / name).is_file()
         }
-        files |= {name: {"sha256": sha256_of(path), "of": origin} for name, path in staged.items()}
+        for name, path in staged.items():
+            new = sha256_of(path)
+            files[name] = {"sha256": new, **self._before(name, new), "of": origin}
         text = json.dumps(dict(sorted(files.items())), indent=2, ensure_ascii=False)
-        outputs.add(str(self._path), f"{text}\n".encode())
+        outputs.add(str(self._path), f"{text}\n".encode(), first=True)
 
 
 def _read(path: Path) -> dict[str, dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import shlex
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -112,6 +113,17 @@ def reading_of(arguments: argparse.Namespace, register: Register | None = None) 
         arguments.format,
     )
     return said.over(register.reading) if register is not None else said
+
+
+def reading_as_said(arguments: argparse.Namespace) -> str:
+    """The options of how a file is read as they were given, each with a blank before it."""
+    said = {
+        "--format": arguments.format, "--encoding": arguments.encoding,
+        "--separator": arguments.separator, "--header-row": arguments.header_row,
+        "--skip": arguments.skip, "--sheet": arguments.sheet,
+    }  # fmt: skip
+    given = {name: str(value) for name, value in said.items() if value is not None}
+    return "".join(f" {name} {shlex.quote(text)}" for name, text in given.items())
 
 
 def add_question(parser: argparse.ArgumentParser) -> None:

@@ -158,11 +158,21 @@ def _nones(counted: pl.DataFrame, total: int) -> list[str]:
         ("inferred from the owner's business", inferred["none"]),
         ("  of these often with one beside", inferred["ancillary"]),
         ("by words in names or activities", lines["text"]["none"]),
-        ("open, since a release is reported", sum(row["releases"] for row in lines.values())),
+    ]
+    left = [
+        ("a release is reported against none", sum(row["releases"] for row in lines.values())),
         ("nothing readable says what it is", lines["nothing"]["sources"]),
     ]
+    return [
+        *_shown("no category of Annex C, by what says so", said, total),
+        *_shown("open in what it is, and why", left, total),
+    ]
+
+
+def _shown(title: str, said: Sequence[tuple[str, int]], total: int) -> list[str]:
+    """The lines that count something; nothing if none does."""
     shown = [(word, rows) for word, rows in said if rows]
-    return ["", "no category of Annex C, by what says so", *_table(shown, total)] if shown else []
+    return ["", title, *_table(shown, total)] if shown else []
 
 
 def _rows(counted: pl.DataFrame) -> list[dict[str, Any]]:

@@ -19,6 +19,8 @@ Row = Sequence[str | None]
 _NAMED = 0.6
 # So many are named in a row that stands above a fuller one and is the headers all the same.
 _NAMED_OF_HEADERS = 0.75
+# So many names may stand there again.
+_REPEATED = 0.3
 # Rows above it that are looked through.
 _DEEPEST = 60
 
@@ -47,12 +49,24 @@ class Heading:
         names: One a column; columns without one are named `column 7`.
         skip: How many rows right below hold units or numbers of columns.
         unnamed: How many columns had none.
+        repeated: The names that several columns had, which are called by number: `fuel (1)`.
     """
 
     row: int
     names: list[str]
     skip: int
     unnamed: int
+    repeated: tuple[str, ...] = ()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is to be said of names that several columns had."""
+        shown = ", ".join(f"`{_short(name)}`" for name in self.repeated[:3])
+        more = f" and {len(self.repeated) - 3} more" if len(self.repeated) > 3 else ""
+        if not self.repeated:
+            return ()
+        first = _short(self.repeated[0])
+        return (f"several columns called {shown}{more}, told apart by number: `{first} (1)`",)
 
 
 def heading(
@@ -72,8 +86,8 @@ def heading(
         what: What such a number counts.
 
     Raises:
-        AnnexcError: If there is no such row, two rows may be it alike, or two columns have one
-            name.
+        AnnexcError: If there is no such row, two rows may be it alike, or many columns share a
+            name, as in no row of headers.
     """
     if said.header_row is not None:
         if said.header_row not in numbers:
@@ -84,10 +98,10 @@ def heading(
         place = list(numbers).index(said.header_row)
     else:
         place = _found(rows, name, numbers, what)
-    names = _names(rows[place], name, numbers[place], what)
+    names, repeated = _names(rows[place], name, numbers[place], what)
     skip = _below(rows, place, len(names)) if said.skip is None else said.skip
     unnamed = sum(not _filled(cell) for cell in _cut(rows[place], len(names)))
-    return Heading(place, names, skip, unnamed)
+    return Heading(place, names, skip, unnamed, repeated)
 
 
 def is_blank(row: Row) -> bool:
@@ -161,7 +175,7 @@ def _are_names(cells: Sequence[str | None]) -> bool:
     texts = [cell.strip() for cell in cells if cell]
     plain = sum(bool(_NUMBER.fullmatch(text)) and not _YEAR.fullmatch(text) for text in texts)
     repeated = len(texts) - len(set(texts))
-    return plain <= 0.3 * len(texts) and repeated <= 0.3 * len(texts)
+    return plain <= 0.3 * len(texts) and repeated <= _REPEATED * len(texts)
 
 
 def _alike(rows: Sequence[Row], one: int, other: int) -> bool:
@@ -205,8 +219,12 @@ def _is_numbering(row: Row, width: int) -> bool:
     return width >= 4 and cells == [str(number + 1) for number in range(width)]
 
 
-def _names(row: Row, name: str, number: int, what: str) -> list[str]:
-    """The names of the columns; the first row's own width holds."""
+def _names(row: Row, name: str, number: int, what: str) -> tuple[list[str], tuple[str, ...]]:
+    """The names of the columns, and those that were several's; the first row's own width holds.
+
+    Each of several columns of one name gets a number, the first too: by the name alone none of them
+    is read, since nothing says which is meant.
+    """
     width = len(row)
     if width > COLUMNS:
         raise AnnexcError(
@@ -216,19 +234,30 @@ def _names(row: Row, name: str, number: int, what: str) -> list[str]:
     names = [cell if cell is not None and _filled(cell) else "" for cell in row]
     counted = Counter(header for header in names if header)
     repeated = sorted(header for header, count in counted.items() if count > 1)
-    if repeated:
+    if sum(counted[header] - 1 for header in repeated) > _REPEATED * sum(counted.values()):
         raise AnnexcError(
             f"{name} {what} {number}: more than one column is called `{_short(repeated[0])}`; "
-            "rename one of them"
+            "rename one of them, or say with --header-row which row holds the headers"
         )
-    return [header or _free(place, counted) for place, header in enumerate(names)]
+    taken = Counter(counted)
+    met: Counter[str] = Counter()
+    for place, header in enumerate(names):
+        if counted[header] > 1:
+            met[header] += 1
+            names[place] = _untaken(f"{header} ({met[header]})", taken)
+    found = [header or _free(place, taken) for place, header in enumerate(names)]
+    return found, tuple(repeated)
+
+
+def _untaken(found: str, taken: Counter[str]) -> str:
+    while found in taken:
+        found += "'"
+    taken[found] += 1
+    return found
 
 
 def _free(place: int, taken: Counter[str]) -> str:
-    found = f"column {place + 1}"
-    while found in taken:
-        found += "'"
-    return found
+    return _untaken(f"column {place + 1}", taken)
 
 
 def _shown(cells: Sequence[str | None]) -> str:

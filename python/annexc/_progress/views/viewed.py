@@ -117,8 +117,8 @@ def _cut(by: str, used: Carried, schema: Mapping[str, pl.DataType]) -> pl.Expr:
         return filled(pl.col(by).cast(pl.String).str.strip_chars())
     raise ColumnError(
         f"by is {by!r}, and no column is so called or was read as it.{hint(by, list(schema))}",
-        python=f"give a header of the table, or columns={{'{REGION}': '...'}} with by='{REGION}'",
-        shell=f"give a header of the table, or --column {REGION}=... with --by {REGION}",
+        python=f"Give a header of the table, or columns={{'{REGION}': '...'}} with by='{REGION}'",
+        shell=f"Give a header of the table, or --column {REGION}=... with --by {REGION}",
     )
 
 

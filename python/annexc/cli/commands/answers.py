@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from typing import Any
 
 from annexc.cli import _arguments as shared
@@ -70,7 +71,12 @@ def run(arguments: argparse.Namespace) -> None:
             )
             for target, table in held:
                 add_table(outputs, target, table, format_of(target, None), {"of": "annexc answers"})
-            lines.append(f"{problems}: {found.problems.height} cells that are not sure")
+            lost = found.problems.height
+            unsure = "cell that is" if lost == 1 else "cells that are"
+            lines.append(f"{problems}: {lost} {unsure} not sure")
+            if found.ledger.entries:
+                known = shlex.quote(arguments.output)
+                lines.append(f"next: annexc classify as before, and --facts {known}")
         if arguments.profile is not None:
             outputs.add(arguments.profile, next(iter(found.profiles.values())).encode())
     if found.profiles and arguments.profile is None:

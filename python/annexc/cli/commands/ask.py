@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from typing import Any
 
 from annexc.cli import _arguments as shared
 from annexc.cli._terminal.plain import plain
+from annexc.cli._terminal.progress import grouped
+
+# So many files are named.
+_LISTED = 12
 
 _DESCRIPTION = """\
 Finds the fewest questions that settle the sources of a classified register of which the duty is not
@@ -52,26 +57,43 @@ def run(arguments: argparse.Namespace) -> None:
     from pathlib import Path
 
     from annexc._asked.book import workbook
-    from annexc._asked.form import forms
+    from annexc._asked.form import forms, nameless
     from annexc._asked.page import page
     from annexc._asked.party import party_forms
     from annexc._asked.questions import questions
+    from annexc._errors import AnnexcError
     from annexc._files.outputs import Outputs
     from annexc._labels import labels
 
+    folder = Path(arguments.output)
+    if folder.exists() and not folder.is_dir():
+        raise AnnexcError(f"{folder}: is a file; name a folder")
     texts = labels(arguments.lang)
     data, provenance = shared.classified_of(arguments)
     found = questions(
         data, limit=arguments.limit, weight=arguments.weight, language=arguments.lang,
         prefix=arguments.prefix, provenance=provenance,
     )  # fmt: skip
-    folder = Path(arguments.output)
     made = forms(found, texts, arguments.by) if found.asked else []
+    of_parties = list(party_forms(found, texts))
     folder.mkdir(parents=True, exist_ok=True)
     with Outputs(shared.reads_of(arguments)) as outputs:
         for form in made:
             outputs.add(str(folder / f"{form.name}.xlsx"), workbook(form))
             outputs.add(str(folder / f"{form.name}.html"), page(form).encode())
-        for name, content in party_forms(found, texts):
+        for name, content in of_parties:
             outputs.add(str(folder / f"{name}.xlsx"), content)
-    print(plain(repr(found)))
+    lines = [repr(found)]
+    lost = nameless(found)
+    if lost:
+        lines.append(f"{grouped(lost)} of them have no identifier and stand in no form")
+    written = [f"{form.name}.xlsx" for form in made] + [f"{name}.xlsx" for name, _ in of_parties]
+    lines += ["", *(str(folder / name) for name in written[:_LISTED])]
+    if len(written) > _LISTED:
+        lines.append(f"and {grouped(len(written) - _LISTED)} more in {folder}")
+    if written:
+        beside = " (the same as a page beside each: .html)" if made else ""
+        back = shlex.quote(str(folder))
+        lines += ["", f"next: send them{beside}, and read back what came:"]
+        lines.append(f"  annexc answers {back}/*.xlsx -o facts.csv")
+    print(plain("\n".join(lines)))

@@ -72,19 +72,22 @@ def run(arguments: argparse.Namespace) -> None:
         Outputs(reads).refuse(target)
     with Progress() as progress:
         progress.step(f"reading {arguments.input}")
-        table = read(arguments.input, shared.reading_of(arguments))
+        reading = shared.reading_of(arguments)
+        table = read(arguments.input, reading)
         progress.step(f"looking at {len(table.data.columns)} columns")
         name = arguments.name or Path(table.name.removeprefix("sample:")).stem
         found = inspect(table.data, rows=arguments.rows, name=name, party=arguments.party)
     lacks = [f"missing: {text}" for text in found.missing]
+    lacks += [f"lacks: {text}" for text in found.lacks]
     if table.statement is not None:
         print(table.statement.line(), file=sys.stderr)
     if target is None:
-        step = f"next: {found.command(arguments.input)}"
+        options = shared.reading_as_said(arguments)
+        step = f"next: {found.command(arguments.input, options=options)}"
         print(plain("\n".join([str(found), "", *lacks, step])))
         return
     with Outputs(reads) as outputs:
-        outputs.add(target, found.to_toml(name).encode())
+        outputs.add(target, found.to_toml(name, reading=reading).encode())
     if target != "-":
         said = [str(found), "", f"{target} is written; check every line of it", *lacks]
         step = f"next: {found.command(arguments.input, target)}"

@@ -263,6 +263,5 @@ def _statement(name: str, encoding: str, shape: Shape, found: Heading, tally: Ta
         first_short=tally.first_short,
         multi_line=tally.multi_line,
     )
-    if found.unnamed:
-        told = replace(told, notes=(f"{found.unnamed} without a header, called by number",))
-    return told
+    unnamed = (f"{found.unnamed} without a header, called by number",) if found.unnamed else ()
+    return replace(told, notes=(*unnamed, *found.notes))

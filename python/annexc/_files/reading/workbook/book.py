@@ -175,9 +175,10 @@ def read_workbook(
         columns=data.width,
         rows=data.height,
         blank=blank,
+        notes=found.notes,
     )
     if sheet in hidden:
-        told = replace(told, notes=(f"sheet {sheet!r} is hidden",))
+        told = replace(told, notes=(f"sheet {sheet!r} is hidden", *told.notes))
     if cells is not None and cells.errors:
         told = replace(told, errors=cells.errors, first_error=cells.first_error)
     places = {place: header for place, header in enumerate(found.names) if header in data.columns}
