@@ -1,5 +1,6 @@
 //! The code lists and their crosswalks to Annex C: what each code leaves possible, and why.
 
+mod beside;
 mod resolve;
 
 use std::sync::OnceLock;
@@ -7,14 +8,13 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
-use super::cell::{LONGEST, shown};
+use super::cell::shown;
 use super::code::{self, Reader, Reading, Span};
 use super::missing::is_missing;
 use super::possibility::{self, Mask};
 use super::role::Fact;
 use super::scheme::{Form, Scheme};
-use super::words;
-use crate::law::annex_c::{self, Categories, Category};
+use crate::law::annex_c::{Categories, Category};
 use crate::table::{self, TableError};
 
 /// A set of facts, as bits in the order of [`Fact::ALL`].
@@ -105,37 +105,24 @@ fn united<'a>(entries: impl Iterator<Item = &'a Entry>) -> Mask {
 impl Codes {
     /// Words beside the codes of a cell that name an activity which none of the codes is (`10.51 / waste
     /// incinerator`) are one more that was not read.
-    fn add_words(&mut self, reading: &Reading, cell: &str, possible: Mask) {
+    fn add_words(&mut self, reading: &Reading, cell: &str, possible: Mask, titles: &[&str]) {
+        let mut add = |words: &str| {
+            if beside::is_another(words, possible, titles) {
+                self.several = true;
+                self.unknown.push(shown(words));
+            }
+        };
         let mut from = 0;
         for span in &reading.spans {
-            self.add_words_between(cell.get(from..span.start).unwrap_or_default(), possible);
+            add(cell.get(from..span.start).unwrap_or_default());
             from = from.max(span.end);
         }
         if from > 0 {
-            self.add_words_between(cell.get(from..).unwrap_or_default(), possible);
+            add(cell.get(from..).unwrap_or_default());
         }
-    }
-
-    fn add_words_between(&mut self, words: &str, possible: Mask) {
-        if !words.chars().any(char::is_alphabetic) {
-            return;
-        }
-        // Behind a mark that lists stands something else, and as between two pieces `none` is nothing that they
-        // share; so in a line below, and where the code names no category, of which words that name one are no
-        // description. Else they may describe what is in none: `38.21 (landfill)`.
-        let neither = Mask::NEITHER.or(Mask::ADDED);
-        let silent = possible.without(neither).is_empty();
-        let names_another = |words: &str, listed: bool| {
-            let quiet = if listed || silent { neither } else { Mask::EMPTY };
-            let said = words::book().ok().and_then(|book| book.read(words)).map(|said| said.without(quiet));
-            said.is_some_and(|said| !said.without(Mask::NEITHER).is_empty() && !said.meets(possible))
-        };
-        let listed = words.trim_start().starts_with(['/', '\\', ',', '、', '،', '+', '&']);
-        let below = || words.lines().skip(1).any(|line| names_another(line, true));
-        if words.len() > LONGEST || names_another(words, listed) || below() || states_another(words, possible)
-        {
-            self.several = true;
-            self.unknown.push(shown(words));
+        // `10.51 other activities`: a label of codes that are not there.
+        if let Some(last) = reading.spans.last().filter(|span| span.part == code::Part::Label) {
+            add(cell.get(last.start..last.end).unwrap_or_default());
         }
     }
 
@@ -148,17 +135,6 @@ impl Codes {
         self.unknown.extend(other.unknown.iter().cloned());
         self.other_revision.extend(other.other_revision.iter().copied());
     }
-}
-
-/// Whether words beside a code state a category of Annex C that is none of those which the code leaves possible, as
-/// `10.51 (II.a)` does. A part alone is the number of a works: `10.51 Laiterie II`.
-fn states_another(words: &str, possible: Mask) -> bool {
-    let mut stated = words.split_whitespace().filter_map(|word| {
-        let bare = word.trim_matches(|sign: char| !sign.is_alphanumeric());
-        let longer = bare.trim_start_matches(['i', 'I', '2', '3']).chars().any(char::is_alphanumeric);
-        if longer { annex_c::read_reference(bare) } else { None }
-    });
-    stated.any(|stated| !Mask::of_all(stated).meets(possible))
 }
 
 #[derive(Deserialize)]
@@ -295,7 +271,10 @@ impl Book {
             }
         }
         let there = reading.sets.iter().flat_map(|set| &set.other).filter_map(|at| beside.entries.get(*at));
-        codes.add_words(&reading, cell, self.possible(&codes.known).or(united(there)));
+        if !reading.spans.is_empty() {
+            let titles = self.titles(&codes.known);
+            codes.add_words(&reading, cell, self.possible(&codes.known).or(united(there)), &titles);
+        }
         codes.known.extend(self.group_without_zero(&codes, cell));
         codes
     }
@@ -312,7 +291,11 @@ impl Book {
     fn read_written(&self, cell: &str) -> Codes {
         let reading = self.reader.read(cell);
         let mut codes = Self::codes(&reading, cell);
-        codes.add_words(&reading, cell, self.possible(&codes.known));
+        // Most cells are a code and nothing else.
+        if !reading.spans.is_empty() {
+            let titles = self.titles(&codes.known);
+            codes.add_words(&reading, cell, self.possible(&codes.known), &titles);
+        }
         codes
     }
 
@@ -334,6 +317,12 @@ impl Book {
     /// What any of some codes leaves possible.
     fn possible(&self, codes: &[usize]) -> Mask {
         united(codes.iter().filter_map(|code| self.entries.get(*code)))
+    }
+
+    /// The titles of some codes.
+    fn titles(&self, codes: &[usize]) -> Vec<&str> {
+        let entries = codes.iter().filter_map(|code| self.entries.get(*code));
+        entries.flat_map(|entry| [entry.title.as_str(), entry.title_local.as_str()]).collect()
     }
 
     /// Where the codes, labels and titles of a cell stand that were read.

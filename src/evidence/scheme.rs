@@ -126,6 +126,9 @@ named! {
     Nfr14, "nfr14";
     Gnfr14, "gnfr14";
     Toolkit, "toolkit";
+    Bimschv4, "bimschv4";
+    PrtrJp, "prtr_jp";
+    Icpe, "icpe";
 }
 
 impl Scheme {

@@ -143,7 +143,7 @@ impl WordBook {
         for hit in self.cancelling.find_overlapping_iter(plain) {
             let Some(cancel) = self.cancels.get(hit.pattern().as_usize()) else { continue };
             let starts = starts_word(plain, hit.start());
-            let ends = !after(plain, hit.end()).next().is_some_and(char::is_alphanumeric);
+            let ends = ends_word(plain, hit.end());
             let numbered = || {
                 after(plain, hit.end()).find(|c| !matches!(c, ' ' | '.' | '°')).is_some_and(char::is_numeric)
             };
@@ -235,8 +235,13 @@ impl WordBook {
 }
 
 /// Whether a word begins at this byte.
-fn starts_word(plain: &str, at: usize) -> bool {
+pub(super) fn starts_word(plain: &str, at: usize) -> bool {
     !plain.get(..at).and_then(|before| before.chars().next_back()).is_some_and(char::is_alphanumeric)
+}
+
+/// Whether a word ends at this byte.
+pub(super) fn ends_word(plain: &str, at: usize) -> bool {
+    !after(plain, at).next().is_some_and(char::is_alphanumeric)
 }
 
 /// The characters from this byte on.

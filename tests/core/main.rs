@@ -2,6 +2,7 @@
 
 mod age_worlds;
 mod ages;
+mod beside_codes;
 mod cases;
 mod code_cells;
 mod code_wrappings;

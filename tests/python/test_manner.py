@@ -211,6 +211,26 @@ OTHERS = [
     ("nace2", "nace 1.1", "`nace11`"),
     ("nace2", "WZ 2003", "`wz2003`"),
     ("gbt4754", "GB/T 4754-2011", "`gbt4754_2011`"),
+    ("okved2", "\u041e\u041a\u0412\u042d\u0414 2001", "2001, an edition that no scheme here is of"),
+    ("kved2010", "\u041a\u0412\u0415\u0414-2005", "2005, an edition"),
+    ("oked_kz", "\u041e\u041a\u042d\u0414 2007", "2007, an edition"),
+    ("tsic2552", "TSIC 2544", "TSIC 2544, an edition"),
+    ("kbli2020", "KBLI 2015", "KBLI 2015, an edition"),
+    ("cnae_br", "CNAE 1.0", "CNAE 1.0, an edition"),
+    ("clae", "CLaNAE 2004", "CLANAE 2004, an edition"),
+    ("scian", "SCIAN 2023", "SCIAN 2023, an edition"),
+    ("ssic2020", "SSIC 2025", "SSIC 2025, an edition"),
+    ("vsic2018", "VSIC 2007", "VSIC 2007, an edition"),
+    ("snap97", "SNAP 94", "SNAP 1994, an edition"),
+    ("nfr14", "NFR09", "an edition"),
+    ("ied", "IED 2024", "IED 2024, an edition"),
+    ("bimschv4", "4. BImSchV 1997", "BIMSCHV 1997, an edition"),
+    (
+        "jsic",
+        "\u65e5\u672c\u6a19\u6e96\u7523\u696d\u5206\u985e\uff08\u7b2c12\u56de\u6539\u5b9a\uff09",
+        "12, an edition",
+    ),
+    ("ksic", "\ud55c\uad6d\ud45c\uc900\uc0b0\uc5c5\ubd84\ub958(9\ucc28)", "9, an edition"),
     ("teaor08", "TE\N{LATIN CAPITAL LETTER A WITH ACUTE}OR'25", "`teaor25`"),
 ]
 
@@ -244,6 +264,10 @@ def test_a_header_of_another_edition_is_warned_of_once(
         ("uksic", "SIC 2007"), ("isic4", "ISIC 2"), ("ciiu4_co", "CIIU Rev. 4 A.C."),
         ("cnae_br", "CNAE 2.3"), ("naf2", "APE"), ("ksic", "KSIC 10"), ("nace2", "NACE 2"),
         ("isic4", "NACE Rev. 1.1 / ISIC Rev. 4"), ("caen2", "CAEN 2"), ("naics", "NAICS 2017"),
+        ("okved2", "\u041e\u041a\u0412\u042d\u0414"), ("okved2", "OKVED 2"),
+        ("ksic", "\ud55c\uad6d\ud45c\uc900\uc0b0\uc5c5\ubd84\ub958(10\ucc28)"),
+        ("tsic2552", "TSIC 2009"), ("scian", "SCIAN 2018"),
+        ("cnae2009", "CNAE 2009"), ("cnae_br", "CNAE 2.0"), ("naics", "SCIAN 2017"),
     ],
 )  # fmt: skip
 def test_a_header_of_the_same_edition_or_of_none_is_no_matter(role: str, header: str) -> None:

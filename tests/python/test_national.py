@@ -106,6 +106,58 @@ def test_the_report_of_a_lazy_table_warns_of_foreign_codes(tmp_path: Path) -> No
         annexc.report(found, tmp_path / "report", party="CHN", as_of="2026-08-31")
 
 
+@pytest.mark.parametrize("rows", [7, 10_000])
+@pytest.mark.parametrize(("scheme", "foreign"), [("isic4", True), ("gbt4754", False)])
+def test_a_stream_warns_of_foreign_codes_as_its_rows_are_read(
+    scheme: str, foreign: bool, rows: int
+) -> None:
+    pa = pytest.importorskip("pyarrow")
+    codes = pa.array([None, *_codes("gbt4754")])
+    for column in (codes, codes.dictionary_encode(), codes.cast(pa.large_string())):
+        table = pa.table({"codes": column})
+        asked = {"party": "CHN", "as_of": "2026-08-31", "columns": {scheme: "codes"}}
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", annexc.ColumnWarning)
+            found = annexc.classify(table.to_reader(rows), **asked)
+
+        with warnings.catch_warnings(record=True) as said:
+            warnings.simplefilter("always")
+            read = found.read_all()
+
+        told = [str(one.message) for one in said if "`gbt4754` " in str(one.message)]
+        assert len(told) == foreign
+        assert all("`codes` is read as `isic4`" in one for one in told)
+        expected = (
+            annexc.classify(pl.DataFrame(pl.from_arrow(table)), **asked) if not foreign else None
+        )
+        assert read.num_rows == table.num_rows
+        assert (
+            expected is None or read["obligation"].to_pylist() == expected["obligation"].to_list()
+        )
+
+
+def test_the_tasks_of_other_engines_warn_of_foreign_codes_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pa = pytest.importorskip("pyarrow")
+    from annexc._classify import batches
+    from annexc.spark import BatchClassifier
+
+    table = pa.table({"codes": _codes("gbt4754")})
+    made = BatchClassifier(party="CHN", as_of="2026-08-31", columns={"isic4": "codes"})
+    calls = (
+        lambda: sum(found.num_rows for found in made.over(table.to_batches(20))),
+        lambda: made(table).num_rows,
+    )
+    for call in calls:
+        monkeypatch.setattr(batches, "_LOOKED_AT", set())
+        with pytest.warns(annexc.ColumnWarning, match="`codes` is read as `isic4`.*`gbt4754` "):
+            assert call() == table.num_rows
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", annexc.ColumnWarning)
+            assert call() == table.num_rows
+
+
 def test_lazy_codes_of_their_own_scheme_are_no_matter() -> None:
     found = annexc.classify(
         pl.LazyFrame({"gbt4754": _codes("gbt4754")}), party="CHN", as_of="2026-08-31"

@@ -12,6 +12,7 @@ from typing import Any
 
 from annexc._classify.classify import answered
 from annexc._classify.kernel import output_kinds
+from annexc._classify.misfits import looked_at
 from annexc._errors import ColumnError
 from annexc._law.as_of import read_as_of
 from annexc._law.party import Party
@@ -26,6 +27,7 @@ from annexc._question.spec import PartyLike, read_party
 from annexc._question.unheard import of_ledger
 from annexc._register.columns import ColumnsLike, outputs, read_columns
 from annexc._register.description import Register, load_register, read_constants
+from annexc._register.roles import SCHEMES
 from annexc._register.rows import WhereLike, read_where
 from annexc._tables.opened import opened
 
@@ -199,6 +201,8 @@ class BoundClassifier:
 
     def __call__(self, table: Any) -> Any:
         """A pyarrow Table with the output columns as utf8, bool and date32."""
+        for _ in _looked_at([table], self.question):
+            pass
         found = answered(opened(table), self.question)
         return found.cast(_plain(found.schema, self.added))
 
@@ -209,12 +213,30 @@ class BoundClassifier:
         first = next(batches, None)
         if first is None:
             return
-        stream = pa.RecordBatchReader.from_batches(first.schema, chain([first], batches))
+        read = _looked_at(chain([first], batches), self.question)
+        stream = pa.RecordBatchReader.from_batches(first.schema, read)
         found = answered(opened(stream), self.question)
         schema = _plain(found.schema, self.added)
         for batch in found:
             # Through a table: the pyarrow of older runtimes cannot cast a batch.
             yield from pa.Table.from_batches([batch]).cast(schema).to_batches()
+
+
+# What was looked at in this process: a task has no memory of the one before.
+_LOOKED_AT: set[tuple[str, str]] = set()
+
+
+def _looked_at(batches: Iterable[Any], question: Question) -> Iterable[Any]:
+    """The batches, with a warning of codes that another scheme reads better: once in a process."""
+    read = {
+        (entry.role, entry.column.header)
+        for entry in question.own
+        if entry.role in SCHEMES and entry.column
+    }
+    if read <= _LOOKED_AT:
+        return batches
+    _LOOKED_AT.update(read)
+    return looked_at(batches, question)
 
 
 def _read_parties(given: PartyLike | None) -> Party | tuple[Party, ...] | None:

@@ -14,7 +14,7 @@ import polars as pl
 
 from annexc._classify.kernel import numbered, output_names
 from annexc._classify.kernel import written as output
-from annexc._classify.misfits import misfits
+from annexc._classify.misfits import misfits, watched
 from annexc._learnt.read import FactsLike
 from annexc._question.assumptions import Assumptions
 from annexc._question.linked.links import Links, TablesLike, linked
@@ -135,7 +135,8 @@ def classify(
     warn([*said_of(seen, question), *said_of_tables(frame, links, found)], stacklevel=2)
     for warning in misfits(seen, question):
         warnings.warn(warning, stacklevel=2)
-    result: Data = answered(frame, question, links)
+    found_rows = answered(frame, question, links)
+    result: Data = watched(found_rows, question) if isinstance(frame, Stream) else found_rows
     return result
 
 

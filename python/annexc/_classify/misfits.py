@@ -6,10 +6,11 @@ import json
 import math
 import random
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from inspect import currentframe
+from typing import Any
 
 import polars as pl
 
@@ -81,7 +82,7 @@ def misfits(frame: Frame, question: Question) -> list[ColumnWarning]:
     """A word on each column of codes of which another scheme reads clearly more.
 
     A lazy table and a stream are not read for it: of a lazy one it is said where a function of
-    annexc collects it (`say_misfits`).
+    annexc collects it (`say_misfits`), of a stream as its first rows are read (`watched`).
 
     Args:
         frame: The table.
@@ -108,6 +109,57 @@ def say_misfits(rows: pl.LazyFrame, inputs: Iterable[Input], party: str | None) 
     """
     for warning in _misfits(Lazy(rows), inputs, party):
         warnings.warn(warning, stacklevel=_callers())
+
+
+def watched(stream: Any, question: Question) -> Any:
+    """A classified stream that warns as `misfits` of its first rows, as they are read.
+
+    Args:
+        stream: What a stream was classified to: a pyarrow reader, or a table where it had to be
+            read as one. A stream of another library comes back as it is.
+        question: What was asked of it.
+
+    Raises:
+        ColumnError: As `hold_form`; of a reader as its rows are read.
+    """
+    if isinstance(stream, pl.DataFrame):
+        say_misfits(stream.lazy(), question.own, question.parties.default)
+        return stream
+    kind = type(stream)
+    if kind.__module__.partition(".")[0] != "pyarrow" or kind.__name__ != "RecordBatchReader":
+        return stream
+    if not any(entry.role in SCHEMES and entry.column for entry in question.own):
+        return stream
+    return kind.from_batches(stream.schema, looked_at(stream, question))
+
+
+def looked_at(batches: Iterable[Any], question: Question) -> Iterator[Any]:
+    """The record batches, with a warning as `misfits` once enough rows of them were read.
+
+    Raises:
+        ColumnError: As `hold_form`.
+    """
+    coded = [entry for entry in question.own if entry.role in SCHEMES and entry.column]
+    headers = list(dict.fromkeys(entry.column.header for entry in coded if entry.column))
+    kept: list[pl.DataFrame] = []
+
+    def look() -> None:
+        rows = pl.concat(kept, how="vertical_relaxed")
+        kept.clear()
+        say_misfits(rows.lazy(), coded, question.parties.default)
+
+    left = _ROWS if headers else 0
+    for batch in batches:
+        if left > 0 and batch.num_rows:
+            rows = pl.DataFrame(pl.from_arrow(batch.select(headers).slice(0, left)))
+            # The categories of one batch are not those of the next.
+            kept.append(rows.with_columns(pl.col(pl.Categorical, pl.Enum).cast(pl.String)))
+            left -= kept[-1].height
+            if left <= 0:
+                look()
+        yield batch
+    if kept:
+        look()
 
 
 def _callers() -> int:

@@ -37,12 +37,14 @@ pub fn exact(cell: &Cell<'_>, at: usize, list: &List, entry: usize) -> Option<us
     titles.filter_map(|title| along(cell, first, title)).max()
 }
 
-/// Walks along a title and the cell together.
+/// Walks along a title and the cell together. A mark that parts codes (`;`) may stand within a title that is there
+/// whole.
 fn along(cell: &Cell<'_>, first: usize, title: &str) -> Option<usize> {
     let text = cell.text;
     let mut wanted = title.split(' ').peekable();
     let mut read = 0;
     let mut end = first;
+    let mut parted = false;
     for at in first..text.len().min(first + LONGEST) {
         let Some(next) = wanted.peek() else { break };
         cell.look(1);
@@ -51,6 +53,8 @@ fn along(cell: &Cell<'_>, first: usize, title: &str) -> Option<usize> {
                 wanted.next();
                 read += 1;
                 end = at + 1;
+            } else if parted {
+                break;
             } else if read > 1 && at + 1 == text.len() && next.starts_with(text.word(at)) {
                 // Cut off within a word.
                 return Some(at + 1);
@@ -61,7 +65,7 @@ fn along(cell: &Cell<'_>, first: usize, title: &str) -> Option<usize> {
             && cell.separator(at).is_some_and(|(_, joins)| joins.hard)
         {
             // A line may break within a title.
-            break;
+            parted = true;
         }
     }
     let whole = wanted.peek().is_none();
@@ -69,7 +73,7 @@ fn along(cell: &Cell<'_>, first: usize, title: &str) -> Option<usize> {
         let mut rest = end..text.len().min(end + 8);
         read > 2 && rest.all(|at| matches!(text.kind(at), Some(Kind::Blank | Kind::Break | Kind::Mark(_))))
     };
-    (whole || cut()).then_some(end)
+    (whole || !parted && cut()).then_some(end)
 }
 
 fn is_long(word: &str) -> bool {

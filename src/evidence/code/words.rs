@@ -22,6 +22,8 @@ pub struct Joins {
     pub range: bool,
     /// It stands around a code, as a blank does.
     pub quote: bool,
+    /// It joins, and begins no title in any language: what stands behind it is another item.
+    pub joint: bool,
 }
 
 impl Joins {
@@ -31,6 +33,7 @@ impl Joins {
             hard: self.hard || other.hard,
             range: self.range || other.range,
             quote: self.quote || other.quote,
+            joint: self.joint || other.joint,
         }
     }
 
@@ -114,6 +117,7 @@ impl Words {
                 "hard" => joins.hard = true,
                 "range" => joins.range = true,
                 "quote" => joins.quote = true,
+                "joint" => joins.joint = true,
                 other => return Err(TableError::new(file, format!("{}: `{other}` is no kind", raw.writing))),
             }
             words.separators.add(&raw.writing, joins, Joins::and);

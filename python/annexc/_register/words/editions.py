@@ -25,7 +25,7 @@ _MEANT = {"2": "nace2", "2008": "nace2", "21": "nace21", "1": "nace11", "11": "n
 # What may stand between the name of a classification and its edition; the second also says that a
 # number is that of an edition.
 _BETWEEN = (
-    r"[\W_]*(?:(?:codes?|codigo|kode?|class\w*|klass\w*|sector|industry|main|nr|no|分类|代码)"
+    r"[\W_]*(?:(?:codes?|codigo|kode?|class\w*|klass\w*|sector|industry|main|nr|no|分类|代码|第|제)"
     r"[\W_]*)*"
 )
 _REVISION = rf"{_BETWEEN}(?:revision|rev|version|ver|edition|ed|r|v)[\W_]*"

@@ -1,6 +1,7 @@
-//! NAICS, SCIAN and the US SIC: `331492`, `331492.0`, `31-33`, lost leading zeros.
+//! NAICS, SCIAN, the US SIC and lists of numbers of four digits: `331492`, `331492.0`, `31-33`, lost leading zeros,
+//! rubriques with their parts (`2910-A-2`).
 
-use crate::evidence::code::candidate::{Candidate, Cell, Look, needs_of};
+use crate::evidence::code::candidate::{Candidate, Cell, Look, Needs, needs_of};
 use crate::evidence::code::key;
 use crate::evidence::code::list::List;
 use crate::evidence::code::token::Kind;
@@ -14,8 +15,9 @@ fn find(list: &List, digits: &str) -> Vec<usize> {
     if digits.len() > FILLED {
         return Vec::new();
     }
-    if list.scheme == Scheme::Ussic {
-        return key::with_lost_zero(list, digits, &[2, 4]);
+    // The numbers of the other lists begin with no zero.
+    if matches!(list.scheme, Scheme::Ussic | Scheme::PrtrJp) {
+        return key::with_lost_zero(list, digits, &list.scheme.entry().digits);
     }
     match list.find(digits) {
         Some(found) => vec![found],
@@ -38,6 +40,9 @@ pub(super) fn candidates(cell: &Cell<'_>, at: usize) -> Vec<Candidate> {
         let hits = cell.lists.look(|list| find(list, digits));
         found.push(Candidate { end: at + 1, hits, certain: true, needs, look: Look::Number });
     }
+    if cell.lists.own.is_some_and(|list| list.scheme == Scheme::Icpe) {
+        found.extend(rubrique(cell, at));
+    }
     let tail = text.word(at + 2);
     if !text.is_digits(at + 2) {
         return sector(cell, at).into_iter().chain(found).collect();
@@ -52,6 +57,58 @@ pub(super) fn candidates(cell: &Cell<'_>, at: usize) -> Vec<Candidate> {
         found.push(Candidate { end: at + 3, hits, certain: printed, needs, look: Look::Pointed });
     }
     found.extend(sector(cell, at));
+    found
+}
+
+/// The regimes of a rubrique: authorisation, registration, declaration with or without controls, easements, none.
+const REGIMES: [&str; 9] = ["a", "e", "d", "s", "as", "dc", "nc", "gf", "sup"];
+
+/// `2910-A-2`, `2910.B.1`, `2110 (D)`: a part of a rubrique, or its regime, is of the rubrique, of which alone the
+/// list speaks.
+fn rubrique(cell: &Cell<'_>, at: usize) -> Vec<Candidate> {
+    let text = cell.text;
+    let digits = text.word(at);
+    let hits = cell.lists.look(|list| list.find(digits).into_iter().collect());
+    let code = |end: usize| Candidate {
+        end,
+        hits: hits.clone(),
+        certain: true,
+        needs: Needs::Nothing,
+        look: Look::Code,
+    };
+    let mut found = Vec::new();
+    if digits.len() != 4 {
+        return found;
+    }
+    let mut end = at + 1;
+    // No rubrique has more parts.
+    for _ in 0..4 {
+        let mark = matches!(text.kind(end), Some(Kind::Mark('-' | '.' | '_')));
+        let part = if mark { end + 1 } else { end };
+        let short = text.is_digits(part) && text.word(part).len() == 1;
+        let letter = text.letter(part).is_some();
+        if !(letter || short && (mark || end > at + 1)) {
+            break;
+        }
+        end = part + 1;
+        if text.ends_before(end) {
+            found.push(code(end));
+        }
+    }
+    // The regime stands in capitals, by itself or in brackets.
+    let mut open = text.past_blank(end);
+    let bracketed = text.is_mark(open, '(');
+    open += usize::from(bracketed);
+    if (open > end || bracketed) && text.is_capitals(open) && REGIMES.contains(&text.word(open)) {
+        let last = open + 1;
+        let closed = !bracketed || text.is_mark(last, ')');
+        let end = last + usize::from(bracketed);
+        let apart = text.is_open(end) && !text.is_word(text.past_blank(end))
+            || matches!(text.kind(end), Some(Kind::Mark(',' | ';' | '/' | '|')));
+        if closed && apart {
+            found.push(code(end));
+        }
+    }
     found
 }
 

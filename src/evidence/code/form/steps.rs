@@ -50,7 +50,8 @@ pub(super) fn candidates(scheme: Scheme, cell: &Cell<'_>, at: usize) -> Vec<Cand
     if !text.is_digits(at) || text.word(at).len() > 2 {
         return found;
     }
-    let mut key = text.word(at).to_owned();
+    let ordinance = scheme == Scheme::Bimschv4;
+    let mut key = step(scheme, text.word(at)).to_owned();
     let mut steps = 1;
     let mut end = at + 1;
     let mut certain = true;
@@ -63,6 +64,9 @@ pub(super) fn candidates(scheme: Scheme, cell: &Cell<'_>, at: usize) -> Vec<Cand
     while steps < MOST {
         let (next, joint) = past_joint(cell, end);
         let digits = text.is_digits(next);
+        if ordinance && !digits {
+            break;
+        }
         let word = text.word(next);
         let (first, second) = match text.kind(next) {
             Some(Kind::Digits) if word.len() <= 2 => (word, ""),
@@ -85,7 +89,7 @@ pub(super) fn candidates(scheme: Scheme, cell: &Cell<'_>, at: usize) -> Vec<Cand
         let zero = digits && steps == 1 && first == "0";
         for step in [first, second].into_iter().filter(|step| !step.is_empty() && !zero) {
             key.push('.');
-            key.push_str(step);
+            key.push_str(self::step(scheme, step));
             steps += 1;
         }
         end = if joint.bracket { past_bracket(cell, next + 1) } else { next + 1 };
@@ -112,7 +116,48 @@ pub(super) fn candidates(scheme: Scheme, cell: &Cell<'_>, at: usize) -> Vec<Cand
             break;
         }
     }
+    if ordinance && steps > 1 {
+        let hits = cell.lists.find(&key);
+        let coded = |end| Candidate { end, hits, certain: true, needs: Needs::Nothing, look: Look::Code };
+        found.extend(procedure(cell, end).map(coded));
+    }
     found
+}
+
+/// A step without the zero that fills it up: `08.01.01.03` of the ordinance on permits, which has no step of naught.
+fn step(scheme: Scheme, written: &str) -> &str {
+    let filled = scheme == Scheme::Bimschv4 && written.len() == 2;
+    if filled { written.strip_prefix('0').unwrap_or(written) } else { written }
+}
+
+/// Where the columns c and d of the German ordinance end behind a number: how it is permitted (G, V), and whether the
+/// Directive on emissions has it (E): `8.1.1.3 G E`, `8.1.1.3 (GE)`, `8.1.1.3EG`.
+fn procedure(cell: &Cell<'_>, at: usize) -> Option<usize> {
+    let text = cell.text;
+    let mut end = text.past_blank(at);
+    let bracketed = text.is_mark(end, '(');
+    end += usize::from(bracketed);
+    let mut letters = String::new();
+    while letters.len() < 2
+        && text.is_capitals(end)
+        && text.word(end).bytes().all(|c| matches!(c, b'g' | b'v' | b'e'))
+    {
+        letters.push_str(text.word(end));
+        let more = (end + 1..end + 4)
+            .find(|at| !matches!(text.kind(*at), Some(Kind::Blank | Kind::Mark(',' | '/' | '+' | '-'))));
+        let goes_on = more.filter(|at| text.is_capitals(*at) && text.word(*at).len() == 1);
+        match goes_on {
+            Some(next) if letters.len() < 2 => end = next,
+            _ => {
+                end += 1;
+                break;
+            }
+        }
+    }
+    let known = matches!(letters.as_str(), "g" | "v" | "ge" | "eg" | "e" | "ve");
+    let closed = !bracketed || text.is_mark(end, ')');
+    let end = end + usize::from(bracketed);
+    (known && closed && !text.is_digits(end) && text.ends_before(end)).then_some(end)
 }
 
 /// Whether an opening bracket stands right before a place.

@@ -134,12 +134,13 @@ impl Grammar<'_> {
         {
             go((State::Item, end), What::Separator(joins));
             // What stands behind it is another item, be it in words.
-            if !self.adds(at, joins) {
+            if !self.is_joint(at) && !self.adds(at, joins) {
                 go((state, end), What::Separator(joins));
             }
         }
         // A word that joins, at the end, is no prose.
         let joins = self.separator(at).is_some_and(|(end, _)| self.is_end(end));
+        let joins = joins || self.is_joint(at);
         if text.is_word(at) && state == State::Code && !joins && !self.is_lost_step(at) {
             go((State::Prose, at), What::Nothing);
         }
@@ -240,6 +241,13 @@ impl Grammar<'_> {
     fn adds(&self, at: usize, joins: Joins) -> bool {
         joins.hard && self.cell.text.kind(at) != Some(Kind::Break)
             || matches!(self.cell.text.kind(at), Some(Kind::Mark('+' | '&')))
+    }
+
+    /// Whether a word joins here that begins no title: what stands behind it is another item.
+    fn is_joint(&self, at: usize) -> bool {
+        let text = self.cell.text;
+        let stands = |end: usize| text.is_open(end) || text.kind(at) == Some(Kind::Script);
+        text.is_word(at) && self.separator(at).is_some_and(|(end, joins)| joins.joint && stands(end))
     }
 
     /// Whether a star begins a line and a blank follows.
