@@ -262,6 +262,30 @@ def test_page_prints(page: Any, tmp_path: Path) -> None:
     assert printed.count(b"/Type /Page\n") > 5
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_narrow_page_shows_where_a_chart_begins_and_ranks_below_ranks(
+    browser: Any, language: str, tmp_path: Path
+) -> None:
+    rows = pl.DataFrame({"category": ["II.a", "III.b", "none", None]})
+    found = annexc.classify(rows, **ASKED)
+    (file,) = annexc.report(found, tmp_path, language=language, formats=["html"], **ASKED)
+    context = browser.new_context(viewport={"width": 360, "height": 800})
+    shown = context.new_page()
+    shown.goto(file.as_uri())
+    starts = shown.eval_on_selector_all(
+        "figure .scroll",
+        "all => all.map(one => one.querySelector('svg').getBoundingClientRect().left"
+        " - one.getBoundingClientRect().left)",
+    )
+    sides = shown.eval_on_selector_all(
+        "td.number, th.number", "all => all.map(one => getComputedStyle(one).textAlign)"
+    )
+    context.close()
+    # The left end, where the labels are, is in sight.
+    assert starts and all(start >= 0 for start in starts)
+    assert set(sides) == {"right"}
+
+
 @pytest.mark.parametrize("language", ["en", "fr", "es", "ru"])
 def test_no_label_of_the_matrix_touches_a_box(browser: Any, language: str) -> None:
     found = annexc.classify(pl.DataFrame({"category": ["II.a", "III.b", "none", None]}), **ASKED)
