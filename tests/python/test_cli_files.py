@@ -433,3 +433,11 @@ def test_rows_go_in_short_pieces_unless_it_is_said(monkeypatch: pytest.MonkeyPat
     with in_pieces():
         assert told() == ["500"]
     assert told() == ["500"]
+
+
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="a folder that takes no files")
+def test_what_cannot_be_written_is_called_by_the_name_that_was_given(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["parties", "-o", "/proc/parties.csv"]) == 1
+    assert "/proc/parties.csv: " in capsys.readouterr().err

@@ -591,3 +591,13 @@ def test_a_note_that_the_table_cuts_stands_whole_below_it() -> None:
     note = looked.table["note"].item()
     assert len(note) > 44
     assert f"Type: {note}" in str(looked).splitlines()
+
+
+@pytest.mark.parametrize("pattern", ["__UNNAMED__{}", "Unnamed: {}", "_duplicated_{}"])
+def test_a_title_that_was_taken_for_the_headers_is_said(pattern: str) -> None:
+    headers = ["Register 2017", *(pattern.format(place) for place in range(1, 5))]
+    looked = annexc.inspect({header: ["Name", "a", "b"] for header in headers})
+    assert looked.lacks[0].startswith("headers: 4 of 5 columns have none")
+    assert "header_row" in looked.next_step()
+    named = {f"Measure {place}": ["a"] for place in range(9)}
+    assert not annexc.inspect({**named, pattern.format(1): ["a"]}).lacks[0].startswith("headers")

@@ -21,8 +21,7 @@ import annexc
 import polars as pl
 import pytest
 from annexc.cli import main
-
-from tests.killed import Runs
+from killed import Runs
 
 pytestmark = [
     pytest.mark.any_polars,

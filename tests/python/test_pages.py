@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 import blocks
 import pytest
 
-from website import pictures
-
 pytestmark = pytest.mark.any_polars
 
 ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))
+from website import pictures  # noqa: E402
+
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 #: Words of prose that a person reads at a sitting; tables are looked things up in.
 MOST_WORDS = 1600

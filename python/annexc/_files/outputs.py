@@ -118,7 +118,10 @@ class Outputs:
         if path.exists() and not os.access(path, os.W_OK):
             raise AnnexcError(f"{target}: may not be written; name another file")
         sweep(path)
-        number, staged = held_part(path)
+        try:
+            number, staged = held_part(path)
+        except OSError as error:  # of a name that nobody gave
+            raise type(error)(error.errno, error.strerror, target) from error
         if number is not None:
             self._held.append(number)
         self._files.append((staged, path))

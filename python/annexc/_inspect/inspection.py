@@ -211,6 +211,8 @@ class Inspection:
 
     def next_step(self) -> str:
         """What to do next, in Python."""
+        if self.lacks and self.lacks[0].startswith("headers"):
+            return f"missing: {self.lacks[0]}"
         if self.described:
             return f'next: annexc.classify(data, register="{self.described[0]}")'
         if self._is_short:

@@ -22,6 +22,9 @@ _FIRST = (
     "easting", "northing", "utm_zone",
 )  # fmt: skip
 _ORDER = _FIRST + tuple(role for role in ROLES if role not in _FIRST)
+# What libraries call a column without a header; so large a share of them has another reason.
+_UNNAMED = re.compile(r"__UNNAMED__\d+|Unnamed: \d+|_duplicated_\d+")
+_MOST_UNNAMED = 0.3
 # What a person said of how the file is read, and of no other copy of it.
 _OF_FILE = ("encoding", "separator", "header_row", "skip", "sheet")
 # A numbered column is a further one of its kind.
@@ -249,7 +252,20 @@ def proposed(guesses: Sequence[Guess], name: str = "", party: str | None = None)
     ordered = {role: chosen[role] for role in _ORDER if role in chosen}
     named = ordered.get("name", ())[:1] + ordered.get("facility_id", ())[:1]
     drops = tuple(Filter(entry.column, entry.totals, False) for entry in named if entry.totals)
-    return Proposal(ordered, values, constants, tuple(missing), _lacks(ordered), drops, party)
+    lacks = (*_unnamed([entry.column for entry in guesses]), *_lacks(ordered))
+    return Proposal(ordered, values, constants, tuple(missing), lacks, drops, party)
+
+
+def _unnamed(headers: Sequence[str]) -> tuple[str, ...]:
+    """What is to be said where a library took another row for that of the headers."""
+    without = sum(_UNNAMED.fullmatch(header) is not None for header in headers)
+    if without < max(2, _MOST_UNNAMED * len(headers)):
+        return ()
+    return (
+        f"headers: {without} of {len(headers)} columns have none; as it seems they stand further "
+        "down, below titles: polars.read_excel(..., read_options={'header_row': 1}) counts their "
+        "row from 0 (the shell finds it)",
+    )
 
 
 def _lacks(chosen: Mapping[str, tuple[Guess, ...]]) -> tuple[str, ...]:

@@ -47,8 +47,9 @@ def opened(data: Any) -> Frame:
     raise TypeError(
         f"data is a {type(data).__module__}.{kind}, which is no table: give a Polars LazyFrame or "
         "DataFrame, a pandas DataFrame, a pyarrow Table, a DuckDB relation or another object with "
-        "the Arrow stream interface (a file is read first, for example with "
-        "polars.scan_csv(path, infer_schema=False))"
+        "the Arrow stream interface (a file is read first, as text: "
+        "polars.scan_csv(path, infer_schema=False), polars.read_excel(path, sheet_name=..., "
+        "infer_schema_length=0); the shell finds sheets, titles and encodings by itself)"
     )
 
 

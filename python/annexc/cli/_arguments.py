@@ -142,7 +142,10 @@ def add_question(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument("--as-of", type=_day, metavar="DATE", help="the day asked about; today")
     group.add_argument(
-        "--register", metavar="NAME", help="a built-in description, or a .toml file of your own"
+        "--register",
+        metavar="NAME",
+        help="a built-in description, or a .toml file of your own; `annexc inspect` says whether "
+        "there is one, and a name that is none lists them",
     )
     group.add_argument(
         "--column",
