@@ -120,9 +120,10 @@ impl Codes {
         if from > 0 {
             add(cell.get(from..).unwrap_or_default());
         }
-        // `10.51 other activities`: a label of codes that are not there.
-        if let Some(last) = reading.spans.last().filter(|span| span.part == code::Part::Label) {
-            add(cell.get(last.start..last.end).unwrap_or_default());
+        // `10.51 other activities`: labels of codes that are not there.
+        let behind = reading.spans.rsplit(|span| span.part != code::Part::Label).next().unwrap_or_default();
+        if let (Some(first), Some(last)) = (behind.first(), behind.last()) {
+            add(cell.get(first.start..last.end).unwrap_or_default());
         }
     }
 

@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::evidence::cell::{LONGEST, clean};
@@ -60,7 +61,10 @@ struct Works {
 pub struct Beside {
     works: Vec<Works>,
     automaton: AhoCorasick,
-    more: Vec<(String, Place)>,
+    /// Words for more that are all of a part, each with whether no part may stand before it.
+    whole: FxHashMap<String, bool>,
+    /// Those that end one, each with whether another letter may touch it.
+    ends: Vec<(String, bool)>,
 }
 
 static BESIDE: LazyLock<Result<Beside, TableError>> = LazyLock::new(Beside::read);
@@ -92,8 +96,17 @@ impl Beside {
             AhoCorasick::new(&written).map_err(|problem| TableError::new(file, problem.to_string()))?;
         let file = "evidence/data/more_words.csv";
         let more = table::read::<RawMore>(file, include_str!("../data/more_words.csv"))?;
-        let more = more.into_iter().map(|raw| (bare(&clean(&raw.word)).to_owned(), raw.form)).collect();
-        Ok(Self { works, automaton, more })
+        let (mut whole, mut ends) = (FxHashMap::default(), Vec::new());
+        for raw in more {
+            let word = bare(&clean(&raw.word)).to_owned();
+            match raw.form {
+                Place::Alone => drop(whole.entry(word).or_insert(true)),
+                Place::Last => drop(whole.insert(word, false)),
+                Place::End => ends.push((word, false)),
+                Place::Tail => ends.push((word, true)),
+            }
+        }
+        Ok(Self { works, automaton, whole, ends })
     }
 
     /// What each word for works in a plain text may be.
@@ -115,11 +128,11 @@ impl Beside {
         let plain = clean(words);
         let mut described = None;
         self.named(&plain).any(|named| {
-            let titled = || {
+            let by_title = || {
                 let named = titles.iter().map(|title| clean(title));
                 named.fold(Mask::EMPTY, |all, title| self.named(&title).fold(all, Mask::or))
             };
-            !named.meets(possible) && !named.meets(*described.get_or_insert_with(titled))
+            !named.meets(possible) && !named.meets(*described.get_or_insert_with(by_title))
         })
     }
 
@@ -132,14 +145,11 @@ impl Beside {
             (!bare.is_empty()).then_some((bare, part.ends_with('(')))
         });
         parts.enumerate().any(|(place, (part, goes_on))| {
-            self.more.iter().any(|(word, form)| match form {
-                Place::Alone => place == 0 && !goes_on && part == word,
-                Place::Last => !goes_on && part == word,
-                Place::End => part
-                    .strip_suffix(word.as_str())
-                    .is_some_and(|before| !before.ends_with(char::is_alphanumeric)),
-                Place::Tail => part.ends_with(word.as_str()),
-            })
+            !goes_on && self.whole.get(part).is_some_and(|alone| !alone || place == 0)
+                || self.ends.iter().any(|(word, touches)| {
+                    let before = part.strip_suffix(word.as_str());
+                    before.is_some_and(|before| *touches || !before.ends_with(char::is_alphanumeric))
+                })
         })
     }
 }
