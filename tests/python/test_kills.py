@@ -161,7 +161,8 @@ def _said(path: Path) -> bytes:
         return pl.read_ipc(io.BytesIO(content)).write_ndjson().encode() + days
     if path.name == "report.provenance.json":
         kept = json.loads(content)
-        return json.dumps([{**entry, "before": ""} for entry in kept.values()]).encode()
+        told = {name: {**entry, "before": ""} for name, entry in kept.items()}
+        return json.dumps(told, sort_keys=True).encode()
     return content
 
 
