@@ -135,6 +135,7 @@ fn agreed(cells: &[(Role, &Cell)], regime: &Regime) -> Result<Evidence, TableErr
         issues.add(Issue::ReleasesReported);
     }
     let rank = Row::rank(&found, cut, without);
+    let found = row.heard(found, &stated, reported)?;
     let splits = row.splits(&found, &stated, reported)?;
     let ancillary = pieces.iter().fold(0, |set, piece| set | piece.ancillary.0);
     for piece in &mut pieces {
@@ -160,17 +161,20 @@ fn agreed(cells: &[(Role, &Cell)], regime: &Regime) -> Result<Evidence, TableErr
 /// The facts stated of a source.
 struct Stated {
     facts: [Option<Mask>; Fact::ALL.len()],
-    /// Facts of which something was written, understood or not.
+    /// Facts of which all that is written was understood.
     written: Facts,
+    /// Facts of which something is written that was not.
+    unread: Facts,
 }
 
 impl Stated {
     fn read(cells: &[(Role, &Cell)], issues: &mut Issues) -> Self {
-        let mut found = Self { facts: [None; Fact::ALL.len()], written: 0 };
+        let mut found = Self { facts: [None; Fact::ALL.len()], written: 0, unread: 0 };
         for (role, cell) in cells {
             if let (Role::Fact(fact), Cell::Fact(said)) = (role, cell) {
                 if !said.unknown.is_empty() {
                     issues.add(Issue::UnknownWord);
+                    found.unread |= 1 << *fact as Facts;
                 }
                 if said.unknown.is_empty() && !said.values.is_empty() {
                     found.written |= 1 << *fact as Facts;
@@ -186,13 +190,18 @@ impl Stated {
         found
     }
 
+    fn is_unread(&self, fact: Fact) -> bool {
+        self.unread & 1 << fact as Facts != 0
+    }
+
     /// `waste_burned` names kinds of waste and `hazardous_waste` one more: a kiln that burns municipal and
     /// hazardous waste may say so in two columns. That it burns none contradicts that it burns hazardous
     /// waste.
     fn join_wastes(&mut self, issues: &mut Issues) {
         let (hazardous, burned) = (Fact::HazardousWaste as usize, Fact::WasteBurned as usize);
         let (Some(fires), Some(kinds)) = (self.facts[hazardous], self.facts[burned]) else { return };
-        if fires.meets(Mask::NEITHER) {
+        // What was not understood of the one says nothing against the other.
+        if fires.meets(Mask::NEITHER) || self.is_unread(Fact::WasteBurned) {
             return;
         }
         self.facts[burned] = Some(kinds.or(fires));
@@ -205,7 +214,10 @@ impl Stated {
     /// What all of them leave. Where they contradict each other no one knows which is wrong, and their
     /// union stands.
     fn cut(&self, regime: &Regime, issues: &mut Issues) -> Cut {
-        let Some((left, contradictory)) = Mask::agreed(self.facts.iter().flatten().copied()) else {
+        // What was not understood takes no side.
+        let read = Fact::ALL.into_iter().filter(|fact| !self.is_unread(*fact));
+        let said = read.filter_map(|fact| self.facts[fact as usize]);
+        let Some((left, contradictory)) = Mask::agreed(said) else {
             return Cut::NOTHING;
         };
         if contradictory {
@@ -215,14 +227,14 @@ impl Stated {
         Cut { facts: or_added(left, regime), unnamed: left.meets(Mask::ADDED) }
     }
 
-    /// The same with one more fact.
-    fn cut_with(&self, fact: Fact, possible: Mask, regime: &Regime) -> Cut {
+    /// The same with one more fact, or with a value for what was not understood of it.
+    fn with(&self, fact: Fact, possible: Mask) -> Self {
         let mut facts = self.facts;
         let slot = &mut facts[fact as usize];
         *slot = Some(slot.map_or(possible, |before| before.and(possible)));
-        let mut more = Self { facts, written: 0 };
+        let mut more = Self { facts, written: self.written, unread: self.unread & !(1 << fact as Facts) };
         more.join_wastes(&mut Issues::default());
-        more.cut(regime, &mut Issues::default())
+        more
     }
 
     /// The facts as pieces, for the explanation.
@@ -271,6 +283,13 @@ struct Found {
     issues: Issues,
     taken: [bool; RANKS.len()],
     left: [Option<Mask>; RANKS.len()],
+}
+
+impl Found {
+    /// Whether nothing names a category and nothing but silence is left.
+    fn is_silent(&self) -> bool {
+        !self.names && self.possible.without(Mask::NEITHER.or(Mask::ADDED)).is_empty()
+    }
 }
 
 impl Row<'_> {
@@ -387,8 +406,7 @@ impl Row<'_> {
     /// A facility that reports a chemical of Annex C and whose codes say only that it is in no category is
     /// not certainly in none.
     fn settled(&self, mut found: Found, cut: Cut, reported: bool) -> Found {
-        let silent = !found.names && found.possible.without(Mask::NEITHER.or(Mask::ADDED)).is_empty();
-        if reported && silent && (found.spoke.is_some() || cut != Cut::NOTHING) {
+        if reported && found.is_silent() && (found.spoke.is_some() || cut != Cut::NOTHING) {
             (found.possible, found.added) = self.open(cut);
             found.plan_open = false;
             found.reopened = true;
@@ -396,6 +414,26 @@ impl Row<'_> {
             self.open_to_the_plan(&mut found, all);
         }
         found
+    }
+
+    /// What a row whose codes are silent may be by a fact that was written in words not understood: what
+    /// any of its values would make of it. Where a piece names a category, or someone stated that there is none, that
+    /// decides.
+    fn heard(&self, mut found: Found, stated: &Stated, reported: bool) -> Result<Found, TableError> {
+        let expert = self.pieces.iter().any(|piece| piece.rank == Rank::Stated);
+        if stated.unread == 0 || expert || found.reopened || !found.is_silent() {
+            return Ok(found);
+        }
+        for fact in facts_of(stated.unread) {
+            for value in facts::book()?.values.iter().filter(|value| value.fact == fact) {
+                let cut = stated.with(fact, value.possible).cut(self.regime, &mut Issues::default());
+                let other = self.settled(self.weigh(cut), cut, reported);
+                found.possible = found.possible.or(other.possible);
+                found.added |= other.added;
+                found.plan_open |= other.plan_open;
+            }
+        }
+        Ok(found)
     }
 
     /// The highest rank that spoke. A fact that changed nothing did not make the source one that was seen;
@@ -418,16 +456,18 @@ impl Row<'_> {
         if categories.single().is_some() || found.reopened {
             return Ok(0);
         }
-        let named = self.pieces.iter().fold(0, |set, piece| set | piece.facts) & !stated.written;
+        let named = self.pieces.iter().fold(stated.unread, |set, piece| set | piece.facts) & !stated.written;
         let mut splits = 0;
         for fact in facts_of(named) {
-            let narrows = |possible: Mask| {
-                let cut = stated.cut_with(fact, possible, self.regime);
-                let left = self.settled(self.weigh(cut), cut, reported).possible.categories();
-                left != categories && left.0 & !categories.0 == 0
-            };
-            if facts::book()?.values.iter().any(|value| value.fact == fact && narrows(value.possible)) {
-                splits |= 1 << fact as Facts;
+            for value in facts::book()?.values.iter().filter(|value| value.fact == fact) {
+                let more = stated.with(fact, value.possible);
+                let cut = more.cut(self.regime, &mut Issues::default());
+                let left = self.heard(self.settled(self.weigh(cut), cut, reported), &more, reported)?;
+                let left = left.possible.categories();
+                if left != categories && left.0 & !categories.0 == 0 {
+                    splits |= 1 << fact as Facts;
+                    break;
+                }
             }
         }
         Ok(splits)

@@ -334,6 +334,35 @@ proptest! {
         prop_assert!(!none || !row.categories.is_empty() || alone.possible.without(Mask::NEITHER).is_empty());
     }
 
+    /// Law 9, of facts: beside silence what was not understood may be any of its values; beside what names a
+    /// category, and beneath a stated one, it changes nothing.
+    #[test]
+    fn a_fact_that_was_not_understood_is_not_silence(row in row(), unread in any::<Index>(), plan in 0_usize..5) {
+        let law = regime(plan);
+        let fact = *unread.get(Fact::ALL.as_slice());
+        let row = Row { released: false, ..row };
+        prop_assume!(row.facts.iter().all(|(known, _)| *known != fact));
+        let with = |text: &str| {
+            let mut more = row.clone();
+            more.facts.push((fact, text.to_owned()));
+            more.evidence(&law)
+        };
+        let (before, after) = (row.evidence(&law), with("qx-9988776655"));
+        prop_assert!(after.issues.contains(Issue::UnknownWord));
+        prop_assert_eq!(before.possible.categories().0 & !after.possible.categories().0, 0);
+        let silent = row.categories.is_empty() && before.possible.without(Mask::NEITHER.or(Mask::ADDED)).is_empty();
+        let named = before.pieces.iter().any(|piece| piece.possible.meets(Mask::ADDED));
+        if silent && !named {
+            let book = facts::book().expect("the tables read");
+            for value in book.values.iter().filter(|value| value.fact == fact) {
+                let known = with(&value.value).possible.categories();
+                prop_assert_eq!(known.0 & !after.possible.categories().0, 0, "{} may be it", &value.value);
+            }
+        } else if !silent {
+            prop_assert_eq!(before.possible, after.possible);
+        }
+    }
+
     /// Law 6: a need is named only where some answer to it narrows, and an answer never widens.
     #[test]
     fn a_need_named_is_a_need_that_narrows(row in row(), plan in 0_usize..5) {

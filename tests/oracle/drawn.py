@@ -187,9 +187,10 @@ def row(draw: Random) -> dict[str, str]:
 
 
 def _partly_unread(row: dict[str, str]) -> dict[str, str]:
-    """The row; in some a code or a category is not read, alone in its cell or beside another."""
+    """The row; in some a cell of codes or of a fact is not read, or a part of it."""
     draw = Random(repr(row))
-    coded = [name for name in row if name == "category" or name in tables.SCHEMES]
+    facts = tables.facts()
+    coded = [name for name in row if name == "category" or name in tables.SCHEMES or name in facts]
     if not coded or draw.random() < 0.85:
         return row
     name = draw.choice(coded)

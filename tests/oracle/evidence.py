@@ -39,7 +39,12 @@ class Reading:
 
 
 def read(
-    cells: Sequence[Sequence[Piece]], facts: Facts, nothing: Facts, *, released: bool
+    cells: Sequence[Sequence[Piece]],
+    facts: Facts,
+    nothing: Facts,
+    *,
+    released: bool,
+    perhaps: Sequence[Facts] = (),
 ) -> Reading:
     """The evidence of a row.
 
@@ -48,6 +53,7 @@ def read(
         facts: All facts together.
         nothing: The same if none were stated.
         released: Whether the register itself reports a release of a chemical of Annex C.
+        perhaps: All facts together, for each value that one which was not read may have.
     """
     cells = [cell for cell in cells if cell]
     left = _row(cells, facts, released=released)
@@ -56,6 +62,7 @@ def read(
     # category: to say more would call a source seen for a fact that is true of every source.
     if facts.says and _row(cells, nothing, released=released).possible != left.possible:
         evidence = STATED
+    left = _heard(left, cells, [_row(cells, one, released=released) for one in perhaps])
     if any(len({piece.says for piece in cell}) > 1 for cell in cells):
         left = replace(left, issues=left.issues | {SEVERAL})
     beside = frozenset(one for cell in cells for piece in cell for one in piece.ancillary)
@@ -76,6 +83,23 @@ def _row(cells: Sequence[Sequence[Piece]], facts: Facts, *, released: bool) -> L
     if facts.contradictory:
         left = replace(left, issues=left.issues | {CONTRADICTORY})
     return _reopened(left, cells, facts) if released else left
+
+
+def _heard(left: Left, cells: Sequence[Sequence[Piece]], others: Sequence[Left]) -> Left:
+    """A fact was not read, and only silence is left: it may be what any of its values makes of it.
+
+    As of a code that was not read: where a piece names a category, or someone stated that there is
+    none, that decides. No rank spoke for it.
+    """
+    if any(is_named(one) for one in left.possible) or RELEASES in left.issues:
+        return left
+    if any(piece.rank == STATED and not piece.unread for cell in cells for piece in cell):
+        return left
+    possible = left.possible.union(*(other.possible for other in others))
+    if possible == left.possible:
+        return left
+    step = "a fact was not read where only silence is left: all that its values make of it is open"
+    return replace(left, possible=possible, steps=(*left.steps, step))
 
 
 def _reopened(left: Left, cells: Sequence[Sequence[Piece]], facts: Facts) -> Left:

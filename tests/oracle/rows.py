@@ -13,7 +13,14 @@ from datetime import date, timedelta
 
 from oracle import evidence, meeting, tables
 from oracle.anniversaries import NEVER, cut_off, phase_in_ends
-from oracle.article5 import AGES, CATEGORIES, LIKE_PART_III, NAMED_BY_PLAN, NEW, reference
+from oracle.article5 import (
+    AGES,
+    CATEGORIES,
+    LIKE_PART_III,
+    NAMED_BY_PLAN,
+    NEW,
+    reference,
+)
 from oracle.dates import Age, Interval, age
 from oracle.pieces import (
     ACTIVITY,
@@ -111,6 +118,7 @@ def read(row: Row, question: Question) -> Found:
         facts(row, question),
         facts({}, question),
         released="releases" in row,
+        perhaps=perhaps(row, question),
     )
     dated = ages(row, question)
     categories = reading.left.categories
@@ -216,7 +224,7 @@ def facts(row: Row, question: Question) -> Facts:
     said = {
         name: frozenset().union(*(values[value] for value in row[name].split(";")))
         for name, values in tables.facts().items()
-        if row.get(name)
+        if row.get(name) and UNREAD not in row[name].split(";")
     }
     excluded = False
     if row.get("hazardous_waste") == "true" and "waste_burned" in said:
@@ -227,6 +235,16 @@ def facts(row: Row, question: Question) -> Facts:
     pieces = [(f"{name}={row[name]}", possible) for name, possible in said.items()]
     plan = named(None, "", question)
     return stated_facts(pieces, question.world, plan, contradictory=excluded)
+
+
+def perhaps(row: Row, question: Question) -> list[Facts]:
+    """The facts of a row for each value that one of which a word was not read may have."""
+    return [
+        facts({**row, name: value}, question)
+        for name, values in tables.facts().items()
+        if UNREAD in row.get(name, "").split(";")
+        for value in values
+    ]
 
 
 def ages(row: Row, question: Question) -> Age:
