@@ -12,6 +12,10 @@ use serde_json::{Map, Value};
 
 use crate::cases::cases;
 
+/// Codes that name categories, or none, or leave some open and ask for a fact.
+const CODES: [&str; 10] =
+    ["24.44", "24.10", "23.51", "38.22", "35.11", "20.14", "47.11", "10.51", "96.03", "38.31"];
+
 /// What may be marked, with cells that say this or that, or nothing.
 const ROLES: [(&str, [&str; 4]); 9] = [
     ("category", ["II.a", "III.d", "none", ""]),
@@ -99,6 +103,63 @@ proptest! {
             let again = explained(row);
             prop_assert_eq!(again["issues"].as_str().unwrap_or(""), with.issues.as_str(), "{:?}", row);
             prop_assert_eq!(again["annex_c_candidates"].as_str().unwrap_or(""), with.candidates.as_str());
+        }
+    }
+}
+
+/// The outcome of codes in columns of their own, and of a mark beside them if people contradict each other.
+fn of_codes(codes: &[&str], contested: bool) -> Outcome {
+    let mut roles = vec!["nace2".to_owned(); codes.len()];
+    let mut readings = vec![Reading::default(); codes.len()];
+    let mut texts: Vec<Vec<Option<&str>>> = codes.iter().map(|code| vec![Some(*code)]).collect();
+    if contested {
+        roles.push("nace2".to_owned());
+        readings.push(Reading { contested: true, ..Reading::default() });
+        texts.push(vec![Some("contested")]);
+    }
+    let spec =
+        Spec { as_of: "2026-08-31".into(), party: Some("FRA".into()), roles, readings, ..Spec::default() };
+    let classifier = Classifier::compile(&spec).expect("the specification compiles");
+    let columns: Vec<Values<'_>> = texts.iter().map(|texts| Values::texts(texts)).collect();
+    let mut session = Session::new(&classifier).expect("the tables read");
+    let numbers = session.classify(&classifier, &columns, 1).expect("the tables read");
+    session.outcomes()[numbers[0] as usize].clone()
+}
+
+/// Each of two codes may be the right one: what either leaves possible, needs or has beside it stays.
+#[test]
+fn what_either_of_two_codes_says_stays_where_they_contradict_each_other() {
+    for one in CODES {
+        for other in CODES {
+            let both = of_codes(&[one, other], true);
+            assert!(issues(&both.issues).contains(&"contradictory_evidence"));
+            let possible = issues(&both.candidates);
+            for alone in [of_codes(&[one], false), of_codes(&[other], false)] {
+                for category in issues(&alone.candidates) {
+                    assert!(possible.contains(&category), "{one} or {other}: {category} of {possible:?}");
+                }
+                for beside in issues(&alone.ancillary) {
+                    let kept = issues(&both.ancillary).contains(&beside) || possible.contains(&beside);
+                    assert!(kept, "{one} or {other}: {beside} beside them");
+                }
+                // What the activity is, is asked where nothing else is left to ask.
+                for need in issues(&alone.needs).into_iter().filter(|need| *need != "activity") {
+                    assert!(issues(&both.needs).contains(&need), "{one} or {other}: {need}");
+                }
+            }
+            // Nor is anything possible that neither leaves, or both together.
+            let together = of_codes(&[one, other], false);
+            let all = [
+                &together.candidates,
+                &of_codes(&[one], false).candidates,
+                &of_codes(&[other], false).candidates,
+            ];
+            for category in possible {
+                assert!(
+                    all.iter().any(|found| issues(found).contains(&category)),
+                    "{one} or {other}: {category}"
+                );
+            }
         }
     }
 }
