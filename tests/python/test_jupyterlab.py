@@ -20,6 +20,7 @@ pytestmark = pytest.mark.any_polars
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 CHROMIUM = shutil.which("chromium")
 _PATIENCE = 90
+_ATTEMPTS = 3
 if CHROMIUM is None and not os.environ.get("ANNEXC_REQUIRE_BROWSER"):
     pytest.skip("there is no chromium", allow_module_level=True)
 
@@ -68,6 +69,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.mark.filterwarnings("ignore")
 def test_charts_of_a_notebook_show_when_it_is_opened_and_when_it_is_run(lab: str) -> None:
+    from playwright.sync_api import TimeoutError as Waited
     from playwright.sync_api import sync_playwright
 
     name = "02-progress-report.ipynb"
@@ -98,14 +100,25 @@ def test_charts_of_a_notebook_show_when_it_is_opened_and_when_it_is_run(lab: str
         )
         assert all(min(size) > 100 for size in sizes), sizes
 
-        page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.get_by_role("menuitem", name="Restart Kernel and Run All Cells").click()
-        page.locator(".jp-Dialog button.jp-mod-accept").click()
-        # A cell that waits for its turn has a star; it has a number again once it ran.
-        prompts = "[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]"
-        waits = f"{prompts}.some(prompt => prompt.textContent.includes('*'))"
-        page.wait_for_function(f"() => {waits}", timeout=_PATIENCE * 1000)
-        page.wait_for_function(f"() => !{waits}", timeout=_PATIENCE * 1000)
+        # A kernel that is restarted while it starts loses what is asked of it.
+        page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").first.wait_for(
+            timeout=_PATIENCE * 1000
+        )
+        for attempt in range(_ATTEMPTS):
+            page.get_by_role("menuitem", name="Run", exact=True).click()
+            page.get_by_role("menuitem", name="Restart Kernel and Run All Cells").click()
+            page.locator(".jp-Dialog button.jp-mod-accept").click()
+            # A cell that waits for its turn has a star; it has a number again once it ran.
+            prompts = "[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]"
+            waits = f"{prompts}.some(prompt => prompt.textContent.includes('*'))"
+            page.wait_for_function(f"() => {waits}", timeout=_PATIENCE * 1000)
+            try:
+                page.wait_for_function(f"() => !{waits}", timeout=_PATIENCE * 1000)
+                break
+            except Waited:
+                # On a machine with much else to do JupyterLab may miss that a cell is done.
+                if attempt == _ATTEMPTS - 1:
+                    raise
         assert charts.count() >= 3
         assert not page.locator("[data-mime-type='application/vnd.jupyter.stderr']").count()
         assert not elsewhere
