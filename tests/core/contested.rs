@@ -107,13 +107,13 @@ proptest! {
     }
 }
 
-/// The outcome of codes in columns of their own, and of a mark beside them if people contradict each other.
-fn of_codes(codes: &[&str], contested: bool) -> Outcome {
-    let mut roles = vec!["nace2".to_owned(); codes.len()];
-    let mut readings = vec![Reading::default(); codes.len()];
-    let mut texts: Vec<Vec<Option<&str>>> = codes.iter().map(|code| vec![Some(*code)]).collect();
-    if contested {
-        roles.push("nace2".to_owned());
+/// The outcome of cells in columns of their own, and of a mark on a role of which people contradict each other.
+fn of_cells(cells: &[(&str, &str)], contested: Option<&str>) -> Outcome {
+    let mut roles: Vec<String> = cells.iter().map(|(role, _)| (*role).to_owned()).collect();
+    let mut readings = vec![Reading::default(); cells.len()];
+    let mut texts: Vec<Vec<Option<&str>>> = cells.iter().map(|(_, text)| vec![Some(*text)]).collect();
+    if let Some(role) = contested {
+        roles.push(role.to_owned());
         readings.push(Reading { contested: true, ..Reading::default() });
         texts.push(vec![Some("contested")]);
     }
@@ -124,6 +124,35 @@ fn of_codes(codes: &[&str], contested: bool) -> Outcome {
     let mut session = Session::new(&classifier).expect("the tables read");
     let numbers = session.classify(&classifier, &columns, 1).expect("the tables read");
     session.outcomes()[numbers[0] as usize].clone()
+}
+
+fn of_codes(codes: &[&str], contested: bool) -> Outcome {
+    let cells: Vec<(&str, &str)> = codes.iter().map(|code| ("nace2", *code)).collect();
+    of_cells(&cells, contested.then_some("nace2"))
+}
+
+/// And of two values of a fact, also where one of them contradicts the code.
+#[test]
+fn what_either_of_two_values_leaves_possible_stays_where_they_contradict_each_other() {
+    let values = [
+        ("metal", "copper", "zinc"),
+        ("metal", "aluminium", "lead"),
+        ("feed", "primary", "secondary"),
+        ("waste_burned", "municipal", "none"),
+        ("fuel", "coal", "gas"),
+    ];
+    for (fact, one, other) in values {
+        for code in CODES {
+            let both = of_cells(&[("nace2", code), (fact, one), (fact, other)], Some(fact));
+            assert!(issues(&both.issues).contains(&"contradictory_evidence"));
+            for value in [one, other] {
+                for category in issues(&of_cells(&[("nace2", code), (fact, value)], None).candidates) {
+                    let kept = issues(&both.candidates).contains(&category);
+                    assert!(kept, "{code}, {fact} {one} or {other}: {category} of {}", both.candidates);
+                }
+            }
+        }
+    }
 }
 
 /// Each of two codes may be the right one: what either leaves possible, needs or has beside it stays.
