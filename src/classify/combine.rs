@@ -126,8 +126,7 @@ fn agreed(cells: &[(Role, &Cell)], regime: &Regime) -> Result<Evidence, TableErr
     let without = if cut == Cut::NOTHING { None } else { Some(row.weigh(Cut::NOTHING)) };
     issues.join(found.issues);
     let reported = cells.iter().any(|(_, cell)| matches!(cell, Cell::Releases(said) if said.chemicals != 0));
-    let expert = pieces.iter().any(|piece| piece.rank == Rank::Stated);
-    let reported = reported && !expert;
+    let reported = reported && !row.has_an_expert();
     // With and without the facts, what is reported opens.
     let without = without.map(|without| row.settled(without, Cut::NOTHING, reported));
     let found = row.settled(found, cut, reported);
@@ -416,18 +415,27 @@ impl Row<'_> {
         found
     }
 
+    /// Whether someone stated what the source is.
+    fn has_an_expert(&self) -> bool {
+        self.pieces.iter().any(|piece| piece.rank == Rank::Stated)
+    }
+
+    /// What the row comes to with these facts, but for what was not understood of them.
+    fn under(&self, stated: &Stated, reported: bool) -> Found {
+        let cut = stated.cut(self.regime, &mut Issues::default());
+        self.settled(self.weigh(cut), cut, reported)
+    }
+
     /// What a row whose codes are silent may be by a fact that was written in words not understood: what
-    /// any of its values would make of it. Where a piece names a category, or someone stated that there is none, that
-    /// decides.
+    /// any of its values would make of it. Where a piece names a category, or someone stated that there is
+    /// none, that decides.
     fn heard(&self, mut found: Found, stated: &Stated, reported: bool) -> Result<Found, TableError> {
-        let expert = self.pieces.iter().any(|piece| piece.rank == Rank::Stated);
-        if stated.unread == 0 || expert || found.reopened || !found.is_silent() {
+        if stated.unread == 0 || self.has_an_expert() || found.reopened || !found.is_silent() {
             return Ok(found);
         }
         for fact in facts_of(stated.unread) {
             for value in facts::book()?.values.iter().filter(|value| value.fact == fact) {
-                let cut = stated.with(fact, value.possible).cut(self.regime, &mut Issues::default());
-                let other = self.settled(self.weigh(cut), cut, reported);
+                let other = self.under(&stated.with(fact, value.possible), reported);
                 found.possible = found.possible.or(other.possible);
                 found.added |= other.added;
                 found.plan_open |= other.plan_open;
@@ -461,8 +469,7 @@ impl Row<'_> {
         for fact in facts_of(named) {
             for value in facts::book()?.values.iter().filter(|value| value.fact == fact) {
                 let more = stated.with(fact, value.possible);
-                let cut = more.cut(self.regime, &mut Issues::default());
-                let left = self.heard(self.settled(self.weigh(cut), cut, reported), &more, reported)?;
+                let left = self.heard(self.under(&more, reported), &more, reported)?;
                 let left = left.possible.categories();
                 if left != categories && left.0 & !categories.0 == 0 {
                     splits |= 1 << fact as Facts;
