@@ -1,4 +1,7 @@
-"""Runs of the shell that are killed: at a moment, or at a call of the system.
+"""Runs of the shell to which something happens, at a moment or at a call of the system.
+
+They are killed or interrupted, the system refuses a call, a file may grow no more, or what they
+read is changed.
 
 The package is loaded once and each run is a fork of that process, so that hundreds of kills take
 minutes. The process itself runs no command: what it has begun, a fork would not have.
@@ -6,6 +9,7 @@ minutes. The process itself runs no command: what it has begun, a fork would not
 
 from __future__ import annotations
 
+import errno
 import importlib
 import json
 import os
@@ -20,8 +24,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+if sys.platform != "win32":
+    import resource
+
 #: The calls by which a file comes to be, is made safe, renamed or taken away.
 CALLS = ("open", "fsync", "chmod", "link", "replace", "unlink", "mkdir", "rmdir")
+#: What may happen at a call, beside the name of an error of the system: `ENOSPC` refuses this call,
+#: `ENOSPC...` this and all after it.
+KILLED, INTERRUPTED = "killed", "interrupted"
 #: A run that takes so many seconds hangs.
 PATIENCE = 120.0
 
@@ -76,16 +86,25 @@ class Runs:
         *,
         after: float | None = None,
         at: int | None = None,
+        by: str = KILLED,
+        changed: str | None = None,
+        longest: int | None = None,
     ) -> Ended:
         """Runs a command line in a folder.
 
         Args:
             line: The arguments of `annexc`.
             folder: In which it runs.
-            after: Kills it after so many seconds.
-            at: Kills it right before its call of this number among `CALLS`, from 1.
+            after: It happens after so many seconds.
+            at: It happens right before its call of this number among `CALLS`, from 1.
+            by: What happens.
+            changed: Someone else adds the last line of this file to it once more.
+            longest: Bytes that a file may grow to, as where the disk is full.
         """
-        asked = {"line": list(line), "folder": str(folder), "after": after, "at": at}
+        asked = {
+            "line": list(line), "folder": str(folder), "after": after, "at": at, "by": by,
+            "changed": changed, "longest": longest,
+        }  # fmt: skip
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write(json.dumps(asked) + "\n")
@@ -93,20 +112,21 @@ class Runs:
         return Ended(**json.loads(self._process.stdout.readline()))
 
 
-def _forked(line: list[str], folder: str, after: float | None, at: int | None) -> Ended:
+def _forked(line: list[str], folder: str, after: float | None, **happens: Any) -> Ended:
     counted, told = os.pipe()
-    said = (
-        os.memfd_create("said") if hasattr(os, "memfd_create") else os.open(os.devnull, os.O_RDWR)
-    )
+    # No file, which a run could be refused; what a run says is short enough for a pipe.
+    heard, said = os.pipe()
     begun = time.monotonic()
     child = os.fork()
     if not child:
         os.close(counted)
-        _child(line, folder, at, told, said)
+        os.close(heard)
+        _child(line, folder, told, said, **happens)
     os.close(told)
+    os.close(said)
     if after is not None:
         time.sleep(after)
-        os.kill(child, signal.SIGKILL)
+        os.kill(child, signal.SIGINT if happens["by"] == INTERRUPTED else signal.SIGKILL)
     end = begun + PATIENCE
     while (ended := os.waitpid(child, os.WNOHANG)) == (0, 0):
         if time.monotonic() > end:
@@ -115,13 +135,22 @@ def _forked(line: list[str], folder: str, after: float | None, at: int | None) -
     took = time.monotonic() - begun
     calls = int(os.read(counted, 20) or b"0")
     os.close(counted)
-    os.lseek(said, 0, os.SEEK_SET)
-    text = os.read(said, 100_000).decode("utf-8", "replace")[-2_000:]
-    os.close(said)
+    text = os.read(heard, 1 << 16).decode("utf-8", "replace")[-2_000:]
+    os.close(heard)
     return Ended(os.waitstatus_to_exitcode(ended[1]), took, calls, text)
 
 
-def _child(line: list[str], folder: str, at: int | None, told: int, said: int) -> None:
+def _child(
+    line: list[str],
+    folder: str,
+    told: int,
+    said: int,
+    *,
+    at: int | None,
+    by: str,
+    changed: str | None,
+    longest: int | None,
+) -> None:
     """Runs the command line as the process that was forked; does not come back."""
     status = 70
     try:
@@ -130,7 +159,11 @@ def _child(line: list[str], folder: str, at: int | None, told: int, said: int) -
         for number in (0, 1):
             os.dup2(nowhere, number)
         os.dup2(said, 2)
-        counter = _Counter(at)
+        # What the process had may be of another kind than a pipe.
+        sys.stderr = open(2, "w", 1, encoding="utf-8", closefd=False)  # noqa: SIM115
+        if longest is not None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (longest, longest))
+        counter = _Counter(at, by, changed)
         from annexc.cli import main
 
         status = main(line)
@@ -140,22 +173,38 @@ def _child(line: list[str], folder: str, at: int | None, told: int, said: int) -
 
 
 class _Counter:
-    """Counts calls of the system in this process, and ends it right before one of them."""
+    """Counts calls of the system in this process, and lets something happen right before one."""
 
-    def __init__(self, at: int | None) -> None:
+    def __init__(self, at: int | None, by: str, changed: str | None) -> None:
         self.calls = 0
         self._at = at
+        self._by = by
+        self._changed = changed
         for name in CALLS:
             setattr(os, name, self._counted(getattr(os, name)))
 
     def _counted(self, call: Any) -> Any:
         def counted(*given: Any, **named: Any) -> Any:
             self.calls += 1
-            if self.calls == self._at:
-                os.kill(os.getpid(), signal.SIGKILL)
+            if self._at is not None and self.calls >= self._at:
+                self._happens(first=self.calls == self._at)
             return call(*given, **named)
 
         return counted
+
+    def _happens(self, *, first: bool) -> None:
+        if self._changed is not None:
+            if first:
+                with Path(self._changed).open("r+b") as file:
+                    last = file.read().splitlines(keepends=True)[-1]
+                    file.write(last)
+        elif self._by in (KILLED, INTERRUPTED):
+            if first:
+                killed = self._by == KILLED
+                os.kill(os.getpid(), signal.SIGKILL if killed else signal.SIGINT)
+        elif first or self._by.endswith("..."):
+            number = getattr(errno, self._by.removesuffix("..."))
+            raise OSError(number, os.strerror(number))
 
 
 def _serve() -> None:

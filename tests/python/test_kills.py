@@ -1,9 +1,10 @@
-"""Whenever a run is killed, what stands there is the old or the whole of the new: never half.
+"""Whatever happens to a run, what stands there is the old or the whole of the new: never half.
 
-Each command that writes a file is killed at random moments, and right before each call of the
-system by which files come to be and take the place of others. A run leaves several files at
-times: each of them is the old or the new one, a pair that is mixed is refused by who reads it,
-and the same run again, whole, puts all in place and leaves nothing else.
+Each command that writes a file is killed and interrupted at random moments, and right before each
+call of the system by which files come to be and take the place of others; the system refuses such a
+call, or all from it on; the disk is full; someone else writes into what it reads. A run leaves
+several files at times: each of them is the old or the new one, a pair that is mixed is refused by
+who reads it, and the same run again, whole, puts all in place and leaves nothing else.
 """
 
 from __future__ import annotations
@@ -13,15 +14,16 @@ import json
 import os
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import annexc
 import polars as pl
 import pytest
 from annexc.cli import main
-from killed import Runs
+from killed import INTERRUPTED, Ended, Runs
 
 pytestmark = [
     pytest.mark.any_polars,
@@ -187,52 +189,150 @@ def read_back(folder: Path, row: Row, *, is_one: bool) -> None:
             annexc.progress(target)
 
 
-@pytest.mark.parametrize("name", TABLE)
-def test_a_killed_run_leaves_the_old_or_the_new(
-    name: str, runs: Runs, inputs: Path, tmp_path: Path
-) -> None:
-    row = TABLE[name]
-    kills = -(-KILLS // 3) if name.startswith("report") else KILLS
-    made = placed(tmp_path / "made", inputs)
-    ended = runs.run(row.old.split(), made)
-    assert ended.status == 0, ended.said
-    first = {path.name: path.read_bytes() for path in (made / "out").iterdir()}
-    old = shown(made)
-    ended = runs.run(row.new.split(), made)
-    assert ended.status == 0, ended.said
-    new = shown(made)
-    assert new != old
-    folder = placed(tmp_path / "killed", inputs)
+class Case:
+    """A row of the table: what stands there before and after a whole run, a folder to run in."""
 
-    def anew() -> None:
-        for path in (folder / "out").iterdir():
+    def __init__(self, name: str, runs: Runs, inputs: Path, folder: Path) -> None:
+        self.row = TABLE[name]
+        #: Of reports a third: they take longest.
+        self.times = -(-KILLS // 3) if name.startswith("report") else KILLS
+        self.line = self.row.new.split()
+        self.drawn = random.Random(name)
+        self.runs = runs
+        made = placed(folder / "made", inputs)
+        ended = runs.run(self.row.old.split(), made)
+        assert ended.status == 0, ended.said
+        self._first = {path.name: path.read_bytes() for path in (made / "out").iterdir()}
+        self.old = shown(made)
+        self.whole = runs.run(self.line, made)
+        assert self.whole.status == 0, self.whole.said
+        self.new = shown(made)
+        assert self.new != self.old
+        self.sizes = [path.stat().st_size for path in (made / "out").iterdir()]
+        self.inputs = inputs
+        self.folder = placed(folder / "runs", inputs)
+
+    def anew(self) -> None:
+        """What stood there before, and nothing else."""
+        for path in (self.folder / "out").iterdir():
             path.unlink()
-        for file, content in first.items():
-            (folder / "out" / file).write_bytes(content)
+        for file, content in self._first.items():
+            (self.folder / "out" / file).write_bytes(content)
+        for path in self.inputs.iterdir():
+            (self.folder / path.name).write_bytes(path.read_bytes())
 
-    def again() -> None:
-        whole = runs.run(row.new.split(), folder)
+    def again(self) -> None:
+        """The same run once more, to which nothing happens."""
+        whole = self.runs.run(self.line, self.folder)
         assert whole.status == 0, whole.said
-        assert shown(folder) == new
-        assert len(list((folder / "out").iterdir())) == len(new)
+        assert shown(self.folder) == self.new
+        assert len(list((self.folder / "out").iterdir())) == len(self.new)
 
-    drawn = random.Random(name)
-    for kill in range(kills):
-        anew()
-        # Most of them where files are put in place.
-        share = drawn.random() if kill % 2 else drawn.uniform(0.7, 1.05)
-        runs.run(row.new.split(), folder, after=share * ended.took)
-        read_back(folder, row, is_one=held(folder, old, new))
-        if kill % 10 == 0:
-            again()
-    places = range(1, ended.calls + 1)
-    for place in places if len(places) <= kills else sorted(drawn.sample(places, kills)):
-        anew()
-        killed = runs.run(row.new.split(), folder, at=place)
+    def run(self, **happens: Any) -> Ended:
+        """A run to which something happens, in a folder as it was; what it leaves is never half."""
+        self.anew()
+        ended = self.runs.run(self.line, self.folder, **happens)
+        read_back(self.folder, self.row, is_one=held(self.folder, self.old, self.new))
+        return ended
+
+    def moments(self) -> Iterator[float]:
+        """Seconds after which something happens, most of them where files are put in place."""
+        for time in range(self.times):
+            share = self.drawn.random() if time % 2 else self.drawn.uniform(0.7, 1.05)
+            # At first it is still becoming a process of its own.
+            yield 0.02 + share * self.whole.took
+
+    def places(self) -> Sequence[int]:
+        """Calls at which something happens: all, or as many as there are to be."""
+        places = range(1, self.whole.calls + 1)
+        if len(places) <= self.times:
+            return places
+        return sorted(self.drawn.sample(places, self.times))
+
+
+@pytest.fixture(scope="module", params=TABLE)
+def case(
+    request: pytest.FixtureRequest,
+    runs: Runs,
+    inputs: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Case:
+    return Case(request.param, runs, inputs, tmp_path_factory.mktemp("case"))
+
+
+def test_a_killed_run_leaves_the_old_or_the_new(case: Case) -> None:
+    for number, moment in enumerate(case.moments()):
+        case.run(after=moment)
+        if number % 10 == 0:
+            case.again()
+    for place in case.places():
         # What runs beside it may have another order; then the call of this number is not reached.
-        assert killed.status in (0, -9)
-        read_back(folder, row, is_one=held(folder, old, new))
-        again()
+        assert case.run(at=place).status in (0, -9)
+        case.again()
+
+
+def test_an_interrupted_run_leaves_the_old_or_the_new_and_says_so(case: Case) -> None:
+    happens: list[dict[str, Any]] = [{"after": moment} for moment in case.moments()]
+    happens += [{"at": place} for place in case.places()]
+    for one in happens:
+        ended = case.run(**one, by=INTERRUPTED)
+        assert ended.status in (0, 130), ended.said
+        assert "Traceback" not in ended.said
+        assert ended.status == 0 or "stopped; every output is" in ended.said
+        # What belongs together is together, unlike where a run is killed.
+        assert shown(case.folder) in (case.old, case.new)
+    case.again()
+
+
+#: Errors of the system; with dots at its end, all calls are refused from then on.
+ERRORS = ("ENOSPC", "EROFS", "EIO...", "EACCES", "ENOSPC...", "EPERM", "EROFS...")
+
+
+def test_what_the_system_refuses_is_said_and_leaves_the_old_or_the_new(case: Case) -> None:
+    for place in case.places():
+        error = case.drawn.choice(ERRORS)
+        ended = case.run(at=place, by=error)
+        assert ended.status in (0, 1), ended.said
+        assert "Traceback" not in ended.said
+        assert "fault of annexc" not in ended.said
+        if ended.status == 0:
+            assert shown(case.folder) == case.new
+        elif not error.endswith("..."):
+            # Where no call is let through any more, none can be taken back either.
+            assert shown(case.folder) in (case.old, case.new)
+    case.again()
+
+
+def test_on_a_full_disk_the_old_stays(case: Case) -> None:
+    for _ in range(case.times):
+        longest = int(max(case.sizes) * case.drawn.uniform(0, 1.1))
+        ended = case.run(longest=longest)
+        assert ended.status in (0, 1), ended.said
+        assert "Traceback" not in ended.said
+        assert "fault of annexc" not in ended.said
+        assert shown(case.folder) == (case.old if ended.status else case.new), ended.said
+        left = [path.name for path in (case.folder / "out").iterdir() if path.name[0] == "."]
+        assert left == []
+    case.again()
+
+
+def test_what_is_changed_while_it_is_read_is_not_taken_for_what_it_was(case: Case) -> None:
+    read = [word for word in case.line if (case.inputs / word).is_file()]
+    if not read:
+        return
+    for place in case.places():
+        case.anew()
+        was = (case.folder / read[0]).read_bytes()
+        ended = case.runs.run(case.line, case.folder, at=place, changed=read[0])
+        now = (case.folder / read[0]).read_bytes()
+        if ended.status == 0:
+            # It was changed once all was in place, or not at all.
+            assert shown(case.folder) == case.new
+        else:
+            assert ended.status == 1, ended.said
+            assert now != was
+            assert "was changed while it was read" in ended.said
+            assert shown(case.folder) == case.old
 
 
 def test_every_command_is_killed_that_writes() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from annexc._asked.form import FIXED, Form, Line
 from annexc._asked.trials import FACT_OF
 from annexc._files.sheet_xml import letters
-from annexc._files.workbook import NO_DAY, book_of, height_of
+from annexc._files.workbook import NO_DAY, book_of, finished, height_of
 
 #: The sheet that tells what was asked of whom, for reading the answers back.
 HELD = "annexc"
@@ -37,7 +37,7 @@ def workbook(form: Form) -> bytes:
     _questions(book, sheet, lists, form)
     _held(book, form)
     lists.hide()
-    book.close()
+    finished(book)
     return held.getvalue()
 
 

@@ -12,7 +12,7 @@ from annexc._asked.questions import Questions
 from annexc._asked.words import answer_text
 from annexc._errors import AnnexcError
 from annexc._files.sheet_xml import letters
-from annexc._files.workbook import book_of, height_of
+from annexc._files.workbook import book_of, finished, height_of
 from annexc._labels import Labels
 from annexc._progress.worlds import categories
 
@@ -71,7 +71,7 @@ def _workbook(iso3: str, asked: set[str], texts: Labels) -> bytes:
     sheet.fit_to_pages(1, 0)
     sheet.set_selection(f"{letters(2)}2")
     sheet.protect()
-    book.close()
+    finished(book)
     return held.getvalue()
 
 

@@ -33,17 +33,18 @@ class Outputs:
     """The outputs of one command: staged beside their targets, put in place together at the end.
 
     Left by an error, it puts nothing in place. Should putting one in place fail, those before it
-    are taken back. What is read is never written over. What a run that was killed has left beside
-    a target is taken away by the next that writes there; what a living one is at is held by it.
+    are taken back. What is read is never written over, and if it is another when they are to be put
+    in place than it was in the beginning, nothing is. What a run that was killed has left beside a
+    target is taken away by the next that writes there; what a living one is at is held by it.
     """
 
     def __init__(self, reads: Iterable[str | Path] = ()) -> None:
         """Nothing is staged.
 
         Args:
-            reads: The files that are read; what is no file (`-`, a sample) is left out.
+            reads: The files that are going to be read; what is no file (`-`, a sample) is left out.
         """
-        self._reads = [path for path in map(Path, reads) if path.is_file()]
+        self._reads = {path: _seen(path) for path in map(Path, reads) if path.is_file()}
         self._files: list[tuple[Path, Path]] = []
         self._streams: list[tuple[str, bytes]] = []
         self._held: list[int] = []
@@ -139,7 +140,17 @@ class Outputs:
     def _put_in_place(self) -> None:
         # Of two runs at once into one place, all files are of the one or of the other.
         with alone_in(path.parent for _, path in self._files):
+            self._refuse_changed()
             self._replace()
+
+    def _refuse_changed(self) -> None:
+        """Stops where a file may have been read in part as it was and in part as it is."""
+        for path, seen in self._reads.items():
+            if not path.is_file() or _seen(path) != seen:
+                raise AnnexcError(
+                    f"{path}: was changed while it was read, so nothing is written; run this again "
+                    "when no one is at it"
+                )
 
     def _replace(self) -> None:
         undo: list[tuple[Path, Path | None]] = []
@@ -164,6 +175,12 @@ class Outputs:
             for _, kept in undo:
                 if kept is not None:
                     kept.unlink(missing_ok=True)
+
+
+def _seen(path: Path) -> tuple[int, int, int]:
+    """What of a file changes when it is written or another takes its place."""
+    found = path.stat()
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _kept(path: Path, staged: Path) -> Path | None:

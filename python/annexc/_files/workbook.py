@@ -54,6 +54,19 @@ def book_of(held: IO[bytes], direction: str = "ltr") -> Any:
     return _TurnedBook(book) if direction == "rtl" else book
 
 
+def finished(book: Any) -> None:
+    """Writes a workbook to its end.
+
+    Raises:
+        OSError: If it cannot be written: the library has an error of its own around it.
+    """
+    try:
+        book.close()
+    except library("xlsxwriter").exceptions.FileCreateError as error:
+        [refused] = error.args
+        raise refused from error
+
+
 def reading(book: Any, form: Any, texts: Iterable[str]) -> Any:
     """The format of a column of which only the first cell is written here."""
     if isinstance(book, _TurnedBook) and any(map(from_the_right, texts)):
@@ -203,7 +216,7 @@ def _framed(
     for row, pair in enumerate(pairs):
         for place, part in enumerate(pair):
             origin.write_string(row, place, part, bold if row == 0 else None)
-    book.close()
+    finished(book)
 
 
 def _filled(

@@ -112,8 +112,9 @@ def report(
     for name in wanted:
         _refuse_missing(name)
     reads = [given for given in (classified, before) if isinstance(given, str | Path)]
+    outputs = Outputs(reads)
     for name in wanted:
-        Outputs(reads).refuse(str(place / f"report.{name}"))
+        outputs.refuse(str(place / f"report.{name}"))
     sealed = Sealed(place)
     if not force:
         sealed.refuse_edited(f"report.{name}" for name in wanted)
@@ -126,13 +127,16 @@ def report(
             origin=origin if provenance is None else provenance, before_origin=before_provenance,
             by=by,
         )  # fmt: skip
-        return written(asked, sealed, loaded, title=title, language=language, formats=wanted)
+        return written(
+            asked, sealed, loaded, outputs, title=title, language=language, formats=wanted
+        )
 
 
 def written(
     asked: Any,
     sealed: Sealed,
     loaded: Future[None],
+    outputs: Outputs,
     *,
     title: str | None,
     language: str,
@@ -144,6 +148,7 @@ def written(
         asked: What is reported on.
         sealed: The folder.
         loaded: Done once what draws and writes is loaded.
+        outputs: Those of the report, which know what is reported on.
         title: Of the report.
         language: Of its words.
         formats: What to write.
@@ -152,7 +157,6 @@ def written(
         AnnexcError: If the folder is a file, or a file of the report is one that is reported on.
         OSError: If the folder cannot be written to.
     """
-    from annexc._files.outputs import Outputs
     from annexc._report.sections.composed import composed
     from annexc._report.words import Words
 
@@ -161,12 +165,7 @@ def written(
     files = {name: folder / f"report.{name}" for name in formats}
     document = composed(asked, title, words, whole="xlsx" in formats)
     loaded.result()
-    reads = [
-        path
-        for opened in (asked.given, asked.before)
-        if opened is not None and (path := opened.classified.path) is not None
-    ]
-    with _made(folder), Outputs(reads) as outputs:
+    with _made(folder), outputs:
         staged = {file.name: outputs.stage(str(file)) for file in files.values()}
 
         def write(names: Iterable[str]) -> None:

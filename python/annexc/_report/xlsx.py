@@ -15,7 +15,7 @@ import polars as pl
 
 from annexc import _native
 from annexc._files.sheet_xml import LETTERS, Cells, Kind, filled, rows_xml, styles_of
-from annexc._files.workbook import book_of, height_of, reading
+from annexc._files.workbook import book_of, finished, height_of, reading
 from annexc._files.zip import repacked
 from annexc._labels import width as width_of
 from annexc._report.model import Column, Document, Table, Terms, Text
@@ -62,7 +62,7 @@ def write(document: Document, words: Words, as_of: date | None, target: Path) ->
         _read_me(book, document, sheets, words, formats)
         for sheet in sheets:
             _write(book, sheet, formats)
-        book.close()
+        finished(book)
         # The first sheet says what is in the book.
         changed = {
             f"xl/worksheets/sheet{place}.xml": partial(_long, sheet)

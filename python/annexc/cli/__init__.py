@@ -119,6 +119,10 @@ def _guarded(arguments: argparse.Namespace) -> int:
     """Runs the command; every failure becomes one message and an exit status."""
     before = signal.getsignal(signal.SIGTERM)
     _on_terminate(_terminated)
+    unraisable = sys.unraisablehook
+    if not os.environ.get("ANNEXC_TRACEBACK"):
+        # After a failure a library's half-made file complains as it is thrown away.
+        sys.unraisablehook = lambda _: None
     try:
         with warnings.catch_warnings():
             warnings.showwarning = _said
@@ -131,7 +135,7 @@ def _guarded(arguments: argparse.Namespace) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 1
     except KeyboardInterrupt:
-        return _failed("stopped; no output was written", 130)
+        return _failed("stopped; every output is as it was before, or new and whole", 130)
     except SystemExit as stop:
         return int(stop.code or 0)
     except Exception as error:
@@ -139,6 +143,7 @@ def _guarded(arguments: argparse.Namespace) -> int:
             raise
         return _failed(_message(error), 1)
     finally:
+        sys.unraisablehook = unraisable
         _on_terminate(before)
     return 0
 

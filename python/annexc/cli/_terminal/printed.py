@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from pathlib import Path
-
 import polars as pl
 
 from annexc import _native
@@ -13,7 +10,7 @@ from annexc._files.outputs import Outputs, add_table
 
 
 def printed_or_written(
-    table: pl.DataFrame, target: str, given: str | None, reads: Iterable[Path] = ()
+    table: pl.DataFrame, target: str, given: str | None, outputs: Outputs | None = None
 ) -> None:
     """Writes a table to a file or standard output, with the version it comes from.
 
@@ -21,7 +18,7 @@ def printed_or_written(
         table: The table; its lists are joined by `;` where the format has none.
         target: The file; `-` for standard output.
         given: The format that was asked for.
-        reads: The files that were read; none of them is written over.
+        outputs: Those of the command, which know what it has read.
     """
     import json
 
@@ -34,5 +31,5 @@ def printed_or_written(
         "law_data": str(versions["law"]),
         "crosswalk_data": str(versions["crosswalk"]),
     }
-    with Outputs(reads) as outputs:
-        add_table(outputs, target, table, kind, origin, separator=separator_of(target, ","))
+    with outputs or Outputs() as written:
+        add_table(written, target, table, kind, origin, separator=separator_of(target, ","))

@@ -56,12 +56,13 @@ def run(arguments: argparse.Namespace) -> None:
 
     if arguments.output is None and arguments.profile is None:
         arguments.parser.error("name what to write: -o LEDGER, --profile FILE.toml, or both")
+    outputs = Outputs(arguments.forms)
     found = answers(arguments.forms, arguments.lang)
     if arguments.profile is not None and len(found.profiles) != 1:
         told = ", ".join(found.profiles) or "none"
         raise AnnexcError(f"--profile: one Party has to have answered, and there is {told}")
     lines = [repr(found)]
-    with Outputs(arguments.forms) as outputs:
+    with outputs:
         if arguments.output is not None:
             beside = Path(arguments.output)
             problems = arguments.problems or str(beside.with_name(f"{beside.stem}-problems.csv"))

@@ -69,6 +69,7 @@ def run(arguments: argparse.Namespace) -> None:
     if folder.exists() and not folder.is_dir():
         raise AnnexcError(f"{folder}: is a file; name a folder")
     texts = labels(arguments.lang)
+    outputs = Outputs(shared.reads_of(arguments))
     data, provenance = shared.classified_of(arguments)
     found = questions(
         data, limit=arguments.limit, weight=arguments.weight, language=arguments.lang,
@@ -77,7 +78,7 @@ def run(arguments: argparse.Namespace) -> None:
     made = forms(found, texts, arguments.by) if found.asked else []
     of_parties = list(party_forms(found, texts))
     folder.mkdir(parents=True, exist_ok=True)
-    with Outputs(shared.reads_of(arguments)) as outputs:
+    with outputs:
         for form in made:
             outputs.add(str(folder / f"{form.name}.xlsx"), workbook(form))
             outputs.add(str(folder / f"{form.name}.html"), page(form).encode())

@@ -64,9 +64,9 @@ def run(arguments: argparse.Namespace) -> None:
     from annexc._progress.compare import compare
     from annexc.cli._terminal.printed import printed_or_written
 
-    reads = shared.reads_of(arguments)
+    outputs = Outputs(shared.reads_of(arguments))
     if arguments.output is not None:
-        Outputs(reads).refuse(arguments.output)
+        outputs.refuse(arguments.output)
     found = compare(
         Path(arguments.before),
         Path(arguments.input),
@@ -79,7 +79,7 @@ def run(arguments: argparse.Namespace) -> None:
     tables = found.tables()
     if arguments.output is not None:
         table = tables[arguments.table or "sources"]
-        printed_or_written(table, arguments.output, arguments.format, reads)
+        printed_or_written(table, arguments.output, arguments.format, outputs)
         return
     shown = [arguments.table] if arguments.table else ["summary", "changes"]
     blocks = [f"{arguments.before}: {found.before:,} rows; {arguments.input}: {found.after:,}"]

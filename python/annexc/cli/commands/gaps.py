@@ -46,13 +46,13 @@ def run(arguments: argparse.Namespace) -> None:
     from annexc.cli._terminal.progress import grouped
     from annexc.cli._terminal.table import wrapped
 
-    reads = shared.reads_of(arguments)
+    outputs = Outputs(shared.reads_of(arguments))
     if arguments.output is not None:
-        Outputs(reads).refuse(arguments.output)
+        outputs.refuse(arguments.output)
     data, provenance = shared.classified_of(arguments)
     found = data_gaps(data, arguments.prefix, provenance=provenance)
     if arguments.output is not None:
-        printed_or_written(found, arguments.output, arguments.format, reads)
+        printed_or_written(found, arguments.output, arguments.format, outputs)
         return
     if found.is_empty():
         name = "standard input" if arguments.input == "-" else arguments.input

@@ -67,9 +67,9 @@ def run(arguments: argparse.Namespace) -> None:
             raise AnnexcError(f"{target}: a register description is a .toml file; name it so")
         if Path(target).exists() and not arguments.force:
             raise AnnexcError(f"{target}: is there already; say --force to replace it")
-    reads = shared.reads_of(arguments)
+    outputs = Outputs(shared.reads_of(arguments))
     if target is not None:
-        Outputs(reads).refuse(target)
+        outputs.refuse(target)
     with Progress() as progress:
         progress.step(f"reading {arguments.input}")
         reading = shared.reading_of(arguments)
@@ -86,7 +86,7 @@ def run(arguments: argparse.Namespace) -> None:
         step = f"next: {found.command(arguments.input, options=options)}"
         print(plain("\n".join([str(found), "", *lacks, step])))
         return
-    with Outputs(reads) as outputs:
+    with outputs:
         outputs.add(target, found.to_toml(name, reading=reading).encode())
     if target != "-":
         said = [str(found), "", f"{target} is written; check every line of it", *lacks]

@@ -52,13 +52,14 @@ def add(commands: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Runs the command."""
+    from annexc._files.outputs import Outputs
     from annexc._law.party import load_party, parties, party
     from annexc.cli._terminal.printed import printed_or_written
     from annexc.cli._terminal.table import lines
 
     if arguments.output is not None:
         printed_or_written(
-            parties(), arguments.output, arguments.format, shared.reads_of(arguments)
+            parties(), arguments.output, arguments.format, Outputs(shared.reads_of(arguments))
         )
         return
     if arguments.names or arguments.profile:
