@@ -371,6 +371,44 @@ def test_many_parties_with_a_plan_are_equal_in_every_cell(spark: Any, kenya: Pat
     assert expected["annexc_obligation"].n_unique() == 6
 
 
+@pytest.mark.parametrize("lost", ["worker", "executor"])
+def test_what_is_lost_is_done_again_with_the_same_result(
+    spark: Any, lost: str, tmp_path: Path
+) -> None:
+    register = annexc.sample("fr-irep").with_row_index("id").cast({"id": pl.Int64}).head(4_000)
+    schema = ", ".join(
+        f"`{name}` {'long' if name == 'id' else 'string'}" for name in register.columns
+    )
+    df = spark.createDataFrame(register.rows(), schema).repartition(3)
+    mark = str(tmp_path / "died")
+
+    def dies_once(batches: Iterator[Any]) -> Iterator[Any]:
+        """In the midst of the rows, in one task of all."""
+        import os
+        import signal
+        from pathlib import Path
+
+        for number, batch in enumerate(batches):
+            yield batch
+            if number == 1:
+                try:
+                    os.close(os.open(mark, os.O_CREAT | os.O_EXCL))
+                except FileExistsError:
+                    continue
+                dies = os.getpid()
+                if lost == "executor":  # it started the one that forks the workers
+                    told = Path(f"/proc/{os.getppid()}/stat").read_text()
+                    dies = int(told.rpartition(")")[2].split()[1])
+                os.kill(dies, signal.SIGKILL)
+
+    found = classify(df, register="fr-irep", as_of=DAY)
+    found = found.mapInArrow(dies_once, found.schema)
+
+    expected = annexc.classify(register, register="fr-irep", as_of=DAY)
+    assert cells(found, "id") == expected.to_dicts()
+    assert Path(mark).exists()
+
+
 def test_the_schema_is_what_spark_takes(spark: Any) -> None:
     from pyspark.sql.types import BooleanType, DateType, StringType
 
