@@ -167,7 +167,8 @@ def _supposed(name: str, given: Any, finding: Mapping[str, Any]) -> tuple[dict[s
     if "facts" in parts:
         held = [given for given in (finding["facts"], parts["facts"]) if given is not None]
         said["facts"] = ledger([ledger(one) for one in held])
-        told.append(f"{len(ledger(parts['facts']).entries)} facts")
+        facts = len(ledger(parts["facts"]).entries)
+        told.append("1 fact" if facts == 1 else f"{facts} facts")
     return said, "; ".join(told) or "nothing else than the finding"
 
 
