@@ -186,10 +186,13 @@ lint: $(VENV)/.test-tools ## formatting, lints, types, spelling; needs no built 
 .PHONY: lint-borders
 lint-borders: build ## the lints of the borders to Polars, Arrow and Python
 	@cargo clippy --release --quiet --lib -- -D warnings
+	@cargo clippy --release --quiet --no-default-features --features arrow --test corpus -- -D warnings
 
 .PHONY: test-rust
 test-rust: ## the law, the evidence and the kernel, without Polars or Python; all cases are drawn
 	@ANNEXC_ALL_CASES=1 cargo test --release --quiet --no-default-features
+	@# The border to Arrow is light enough to be with them.
+	@cargo test --release --quiet --no-default-features --features arrow --test corpus
 
 # Cells that nobody wrote down, for some seconds; FUZZ=1800 for half an hour.
 FUZZ := 60

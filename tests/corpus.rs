@@ -62,11 +62,11 @@ fn take_over(target: &str, path: &Path) {
 }
 
 /// Each input as the target draws from it.
-fn replayed<'a, T: Arbitrary<'a>>(inputs: &'a [Vec<u8>], hold: impl Fn(T)) {
+fn replayed<'a, T: Arbitrary<'a>>(inputs: &'a [Vec<u8>], hold: impl Fn(&T)) {
     assert!(inputs.len() > 50, "{} inputs are no corpus", inputs.len());
     for input in inputs {
         if let Ok(given) = T::arbitrary_take_rest(Unstructured::new(input)) {
-            hold(given);
+            hold(&given);
         }
     }
 }

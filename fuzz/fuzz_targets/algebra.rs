@@ -4,4 +4,4 @@
 #[path = "../../tests/laws/algebra.rs"]
 mod laws;
 
-libfuzzer_sys::fuzz_target!(|given: laws::Given| laws::hold(given));
+libfuzzer_sys::fuzz_target!(|given: laws::Given| laws::hold(&given));

@@ -4,4 +4,4 @@
 #[path = "../../tests/laws/cell.rs"]
 mod laws;
 
-libfuzzer_sys::fuzz_target!(|given: laws::Given<'_>| laws::hold(given));
+libfuzzer_sys::fuzz_target!(|given: laws::Given<'_>| laws::hold(&given));

@@ -45,7 +45,7 @@ pub type Given = Vec<Column>;
 ///
 /// # Panics
 /// If one does not.
-pub fn hold(columns: Given) {
+pub fn hold(columns: &Given) {
     let mut columns: Vec<(Rank, Choices)> = columns
         .iter()
         .take(4)

@@ -54,7 +54,7 @@ pub struct Given<'a> {
 ///
 /// # Panics
 /// If one does not.
-pub fn hold(given: Given<'_>) {
+pub fn hold(given: &Given<'_>) {
     let role = ROLES[usize::from(given.role) % ROLES.len()];
     let kind = usize::from(given.kind);
     let texts = &given.texts[..given.texts.len().min(8)];
@@ -63,9 +63,8 @@ pub fn hold(given: Given<'_>) {
         let padded: Vec<Option<&str>> =
             (0..before).map(|place| (place % 3 > 0).then_some("4,2;")).chain(texts.iter().copied()).collect();
         let all = layouts(&padded);
-        let answers = |(_, whole): &(String, ArrayRef), cut| {
-            classified(role, &whole.slice(before, texts.len()), cut)
-        };
+        let answers =
+            |(_, whole): &(String, ArrayRef), cut| classified(role, &whole.slice(before, texts.len()), cut);
         let drawn = &all[kind % all.len()];
         assert_eq!(answers(drawn, given.cut), answers(&all[0], 0), "{role} as {}", drawn.0);
     }
@@ -128,10 +127,7 @@ fn keyed<K: ArrowDictionaryKeyType>(
 
 /// The same bits as columns of every type of number.
 fn columns_of(numbers: &[(bool, u64)]) -> Vec<ArrayRef> {
-    fn of<T: ArrowPrimitiveType>(
-        numbers: &[(bool, u64)],
-        value: impl Fn(u64) -> T::Native,
-    ) -> ArrayRef {
+    fn of<T: ArrowPrimitiveType>(numbers: &[(bool, u64)], value: impl Fn(u64) -> T::Native) -> ArrayRef {
         let nulls: NullBuffer = numbers.iter().map(|(known, _)| *known).collect::<Vec<bool>>().into();
         let values: ScalarBuffer<T::Native> = numbers.iter().map(|(_, bits)| value(*bits)).collect();
         Arc::new(PrimitiveArray::<T>::new(values, Some(nulls)))

@@ -15,8 +15,8 @@ pub type Given<'a> = (u8, [bool; 3], &'a str);
 ///
 /// # Panics
 /// If one does not.
-pub fn hold(given: Given<'_>) {
-    let (number, [text, revision_unstated, contested], written) = given;
+pub fn hold(given: &Given<'_>) {
+    let (number, [text, revision_unstated, contested], written) = *given;
     let others = [Role::Category, Role::Releases, Role::Status, Role::Name, Role::Activity, Role::Party];
     let roles: Vec<Role> = others
         .into_iter()

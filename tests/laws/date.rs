@@ -10,8 +10,8 @@ pub type Given<'a> = (u16, u8, &'a str);
 ///
 /// # Panics
 /// If one does not.
-pub fn hold(given: Given<'_>) {
-    let (as_of, fiscal, written) = given;
+pub fn hold(given: &Given<'_>) {
+    let (as_of, fiscal, written) = *given;
     let fiscal_year_start = (1..=12).contains(&fiscal).then_some(u32::from(fiscal));
     let plain = Manner { fiscal_year_start, ..Manner::on(12_000 + i32::from(as_of) % 12_000) };
     let read = |order, calendar| match dates::read(written, &Manner { order, calendar, ..plain }) {

@@ -14,8 +14,8 @@ pub type Given<'a> = (bool, &'a str);
 ///
 /// # Panics
 /// If one does not.
-pub fn hold(given: Given<'_>) {
-    let (as_profile, text) = given;
+pub fn hold(given: &Given<'_>) {
+    let (as_profile, text) = *given;
     let spec = if as_profile {
         let Ok(read) = profile::read(text, "profile.toml") else { return };
         let mut spec = Spec {

@@ -38,12 +38,12 @@ pub type Given<'a> = (u32, u16, Vec<Vec<Option<&'a str>>>);
 ///
 /// # Panics
 /// If one does not.
-pub fn hold(given: Given<'_>) {
+pub fn hold(given: &Given<'_>) {
     let (chosen, as_of, rows) = given;
     let roles: Vec<&str> = ROLES
         .iter()
         .enumerate()
-        .filter(|(place, _)| chosen >> place & 1 == 1)
+        .filter(|(place, _)| *chosen >> place & 1 == 1)
         .map(|(_, role)| *role)
         .collect();
     let rows = &rows[..rows.len().min(6)];
@@ -51,14 +51,14 @@ pub fn hold(given: Given<'_>) {
         return;
     }
     let spec = Spec {
-        as_of: annexc::law::calendar::to_iso(12_000 + i32::from(as_of) % 9_000),
+        as_of: annexc::law::calendar::to_iso(12_000 + i32::from(*as_of) % 9_000),
         party: Some("FRA".to_owned()),
         roles: roles.iter().map(|role| (*role).to_owned()).collect(),
         ..Spec::default()
     };
     let classifier = Classifier::compile(&spec).expect("the specification compiles");
     let cell = |row: usize, place: usize| rows[row].get(place).copied().flatten();
-    let classified = |order: &[usize]| -> Vec<String> {
+    let answered = |order: &[usize]| -> Vec<String> {
         let columns: Vec<Vec<Option<&str>>> =
             (0..roles.len()).map(|place| order.iter().map(|row| cell(*row, place)).collect()).collect();
         let values: Vec<Values<'_>> = columns.iter().map(|column| Values::texts(column)).collect();
@@ -74,7 +74,7 @@ pub fn hold(given: Given<'_>) {
     };
     let forward: Vec<usize> = (0..rows.len()).collect();
     let backward: Vec<usize> = forward.iter().rev().copied().collect();
-    let (found, mut again) = (classified(&forward), classified(&backward));
+    let (found, mut again) = (answered(&forward), answered(&backward));
     again.reverse();
     assert_eq!(found, again, "the order of rows matters");
     for (row, shown) in found.iter().enumerate() {
