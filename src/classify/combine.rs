@@ -9,8 +9,9 @@ use super::issues::{Issue, Issues};
 use super::regime::Regime;
 use super::regime::added::Match;
 use crate::evidence::crosswalk::{self, Codes, Facts, facts_of};
-use crate::evidence::facts;
+use crate::evidence::facts::{self, FactValue};
 use crate::evidence::possibility::Mask;
+use crate::evidence::releases::Releases;
 use crate::evidence::role::{Fact, Role};
 use crate::evidence::scheme::{Rank, Scheme};
 use crate::law::annex_c::Categories;
@@ -50,6 +51,8 @@ pub struct Evidence {
     pub plan_open: bool,
     /// What is left when the codes were silent and a chemical of Annex C is reported: all.
     pub reopened: bool,
+    /// What a stated fact opens beside codes that are silent is possible too.
+    pub beside: bool,
     pub pieces: Vec<Piece>,
 }
 
@@ -115,7 +118,7 @@ fn worlds<'a>(cells: &[(Role, &'a Cell)], contested: &[Role]) -> Option<Vec<Vec<
 /// The same of cells that are heard together.
 fn agreed(cells: &[(Role, &Cell)], regime: &Regime) -> Result<Evidence, TableError> {
     let mut issues = Issues::default();
-    let stated = Stated::read(cells, &mut issues);
+    let stated = Stated::read(cells, &mut issues)?;
     let mut unread = Vec::new();
     let mut pieces = stated_pieces(cells, regime, &mut issues, &mut unread);
     code_pieces(cells, regime, &mut issues, &mut pieces, &mut unread)?;
@@ -125,11 +128,13 @@ fn agreed(cells: &[(Role, &Cell)], regime: &Regime) -> Result<Evidence, TableErr
     let found = row.weigh(cut);
     let without = if cut == Cut::NOTHING { None } else { Some(row.weigh(Cut::NOTHING)) };
     issues.join(found.issues);
-    let reported = cells.iter().any(|(_, cell)| matches!(cell, Cell::Releases(said) if said.chemicals != 0));
+    // A chemical that was not understood may be one of the Annex.
+    let is_one = |said: &Releases| said.chemicals != 0 || !said.unknown.is_empty();
+    let reported = cells.iter().any(|(_, cell)| matches!(cell, Cell::Releases(said) if is_one(said)));
     let reported = reported && !row.has_an_expert();
     // With and without the facts, what is reported opens.
-    let without = without.map(|without| row.settled(without, Cut::NOTHING, reported));
-    let found = row.settled(found, cut, reported);
+    let without = without.map(|without| row.settled(without, Cut::NOTHING, Mask::EMPTY, reported));
+    let found = row.settled(found, cut, stated.beside(), reported);
     if found.reopened {
         issues.add(Issue::ReleasesReported);
     }
@@ -143,7 +148,7 @@ fn agreed(cells: &[(Role, &Cell)], regime: &Regime) -> Result<Evidence, TableErr
         piece.set_aside = !found.taken[place] || emptied;
         piece.left = found.left[place].unwrap_or(found.possible);
     }
-    pieces.extend(stated.pieces(regime, found.possible));
+    pieces.extend(stated.pieces(regime, &found));
     Ok(Evidence {
         possible: found.possible,
         added: found.added,
@@ -153,6 +158,7 @@ fn agreed(cells: &[(Role, &Cell)], regime: &Regime) -> Result<Evidence, TableErr
         issues,
         plan_open: found.plan_open,
         reopened: found.reopened,
+        beside: found.beside,
         pieces,
     })
 }
@@ -160,15 +166,25 @@ fn agreed(cells: &[(Role, &Cell)], regime: &Regime) -> Result<Evidence, TableErr
 /// The facts stated of a source.
 struct Stated {
     facts: [Option<Mask>; Fact::ALL.len()],
+    /// What each opens where the codes are silent.
+    beside: [Mask; Fact::ALL.len()],
     /// Facts of which all that is written was understood.
     written: Facts,
     /// Facts of which something is written that was not.
     unread: Facts,
 }
 
+/// The facts that tell what a thing is that stands beside an activity: what burns there, or what metal is won.
+const OF_WHAT_STANDS_BESIDE: Facts = 1 << Fact::Fuel as Facts
+    | 1 << Fact::Combustion as Facts
+    | 1 << Fact::WasteBurned as Facts
+    | 1 << Fact::Metal as Facts
+    | 1 << Fact::Feed as Facts;
+
 impl Stated {
-    fn read(cells: &[(Role, &Cell)], issues: &mut Issues) -> Self {
-        let mut found = Self { facts: [None; Fact::ALL.len()], written: 0, unread: 0 };
+    fn read(cells: &[(Role, &Cell)], issues: &mut Issues) -> Result<Self, TableError> {
+        let nothing = [Mask::EMPTY; Fact::ALL.len()];
+        let mut found = Self { facts: [None; Fact::ALL.len()], beside: nothing, written: 0, unread: 0 };
         for (role, cell) in cells {
             if let (Role::Fact(fact), Cell::Fact(said)) = (role, cell) {
                 if !said.unknown.is_empty() {
@@ -180,13 +196,24 @@ impl Stated {
                 }
                 let slot = &mut found.facts[*fact as usize];
                 *slot = Some(slot.map_or(said.possible, |before| before.or(said.possible)));
+                let values = &facts::book()?.values;
+                for value in said.values.iter().filter_map(|value| values.get(*value)) {
+                    let slot = &mut found.beside[*fact as usize];
+                    *slot = slot.or(value.beside);
+                }
             }
             if matches!(cell, Cell::Releases(said) if !said.unknown.is_empty()) {
                 issues.add(Issue::UnknownWord);
             }
         }
         found.join_wastes(issues);
-        found
+        Ok(found)
+    }
+
+    /// What they open where the codes are silent.
+    fn beside(&self) -> Mask {
+        let read = Fact::ALL.into_iter().filter(|fact| !self.is_unread(*fact));
+        read.fold(Mask::EMPTY, |all, fact| all.or(self.beside[fact as usize]))
     }
 
     fn is_unread(&self, fact: Fact) -> bool {
@@ -227,23 +254,27 @@ impl Stated {
     }
 
     /// The same with one more fact, or with a value for what was not understood of it.
-    fn with(&self, fact: Fact, possible: Mask) -> Self {
-        let mut facts = self.facts;
-        let slot = &mut facts[fact as usize];
-        *slot = Some(slot.map_or(possible, |before| before.and(possible)));
-        let mut more = Self { facts, written: self.written, unread: self.unread & !(1 << fact as Facts) };
+    fn with(&self, value: &FactValue) -> Self {
+        let place = value.fact as usize;
+        let (mut facts, mut beside) = (self.facts, self.beside);
+        let slot = &mut facts[place];
+        *slot = Some(slot.map_or(value.possible, |before| before.and(value.possible)));
+        beside[place] = value.beside;
+        let unread = self.unread & !(1 << place as Facts);
+        let mut more = Self { facts, beside, written: self.written, unread };
         more.join_wastes(&mut Issues::default());
         more
     }
 
     /// The facts as pieces, for the explanation.
-    fn pieces(&self, regime: &Regime, left: Mask) -> Vec<Piece> {
+    fn pieces(&self, regime: &Regime, found: &Found) -> Vec<Piece> {
         let said = |fact: Fact| self.facts[fact as usize].filter(|said| *said != Mask::ALL);
         Fact::ALL
             .into_iter()
             .filter_map(|fact| {
                 let possible = or_added(said(fact)?, regime);
-                Some(Piece { left, ..piece(Role::Fact(fact), Rank::Stated, possible) })
+                let facts = if found.beside { OF_WHAT_STANDS_BESIDE } else { 0 };
+                Some(Piece { left: found.possible, facts, ..piece(Role::Fact(fact), Rank::Stated, possible) })
             })
             .collect()
     }
@@ -277,6 +308,7 @@ struct Found {
     names: bool,
     plan_open: bool,
     reopened: bool,
+    beside: bool,
     /// The highest rank of a piece that counted.
     spoke: Option<Rank>,
     issues: Issues,
@@ -342,8 +374,18 @@ impl Row<'_> {
         // What was read stands beside all that what was not read may be.
         let (all, adds) = if open { self.open(cut) } else { (Mask::EMPTY, 0) };
         let (possible, added) = (all.or(said_of_all.0), adds | said_of_all.1);
-        let mut found =
-            Found { possible, added, names, plan_open: false, reopened: false, spoke, issues, taken, left };
+        let mut found = Found {
+            possible,
+            added,
+            names,
+            plan_open: false,
+            reopened: false,
+            beside: false,
+            spoke,
+            issues,
+            taken,
+            left,
+        };
         // A stated `none` is the word of someone who knows the source: only what is left without one is open to the plan.
         let unstated = if open { found.possible } else { unstated };
         self.open_to_the_plan(&mut found, unstated);
@@ -403,9 +445,15 @@ impl Row<'_> {
     }
 
     /// A facility that reports a chemical of Annex C and whose codes say only that it is in no category is
-    /// not certainly in none.
-    fn settled(&self, mut found: Found, cut: Cut, reported: bool) -> Found {
-        if reported && found.is_silent() && (found.spoke.is_some() || cut != Cut::NOTHING) {
+    /// not certainly in none; nor is one that is stated to burn what a source of the Annex burns.
+    fn settled(&self, mut found: Found, cut: Cut, beside: Mask, reported: bool) -> Found {
+        let is_silent = found.is_silent();
+        let beside = beside.and(cut.facts);
+        if is_silent && !beside.is_empty() && !self.pieces.is_empty() && !self.has_an_expert() {
+            found.possible = found.possible.or(beside);
+            found.beside = true;
+        }
+        if reported && is_silent && (found.spoke.is_some() || cut != Cut::NOTHING) {
             (found.possible, found.added) = self.open(cut);
             found.plan_open = false;
             found.reopened = true;
@@ -423,19 +471,20 @@ impl Row<'_> {
     /// What the row comes to with these facts, but for what was not understood of them.
     fn under(&self, stated: &Stated, reported: bool) -> Found {
         let cut = stated.cut(self.regime, &mut Issues::default());
-        self.settled(self.weigh(cut), cut, reported)
+        self.settled(self.weigh(cut), cut, stated.beside(), reported)
     }
 
     /// What a row whose codes are silent may be by a fact that was written in words not understood: what
     /// any of its values would make of it. Where a piece names a category, or someone stated that there is
     /// none, that decides.
     fn heard(&self, mut found: Found, stated: &Stated, reported: bool) -> Result<Found, TableError> {
-        if stated.unread == 0 || self.has_an_expert() || found.reopened || !found.is_silent() {
+        let is_silent = found.is_silent() || found.beside;
+        if stated.unread == 0 || self.has_an_expert() || found.reopened || !is_silent {
             return Ok(found);
         }
         for fact in facts_of(stated.unread) {
             for value in facts::book()?.values.iter().filter(|value| value.fact == fact) {
-                let other = self.under(&stated.with(fact, value.possible), reported);
+                let other = self.under(&stated.with(value), reported);
                 found.possible = found.possible.or(other.possible);
                 found.added |= other.added;
                 found.plan_open |= other.plan_open;
@@ -464,11 +513,12 @@ impl Row<'_> {
         if categories.single().is_some() || found.reopened {
             return Ok(0);
         }
-        let named = self.pieces.iter().fold(stated.unread, |set, piece| set | piece.facts) & !stated.written;
+        let asked = self.pieces.iter().fold(stated.unread, |set, piece| set | piece.facts);
+        let named = if found.beside { asked | OF_WHAT_STANDS_BESIDE } else { asked } & !stated.written;
         let mut splits = 0;
         for fact in facts_of(named) {
             for value in facts::book()?.values.iter().filter(|value| value.fact == fact) {
-                let more = stated.with(fact, value.possible);
+                let more = stated.with(value);
                 let left = self.heard(self.under(&more, reported), &more, reported)?;
                 let left = left.possible.categories();
                 if left != categories && left.0 & !categories.0 == 0 {

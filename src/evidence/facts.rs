@@ -23,6 +23,8 @@ pub struct FactValue {
     pub value: String,
     /// What remains possible.
     pub possible: Mask,
+    /// What a source of which it is stated may be where its codes are silent.
+    pub beside: Mask,
     pub why: String,
     pub source: String,
 }
@@ -59,6 +61,7 @@ struct RawValue {
     fact: String,
     value: String,
     possible: String,
+    beside: String,
     why: String,
     source: String,
 }
@@ -85,6 +88,13 @@ static BOOK: LazyLock<Result<FactBook, TableError>> = LazyLock::new(FactBook::re
 /// If an embedded table does not read.
 pub fn book() -> Result<&'static FactBook, TableError> {
     BOOK.as_ref().map_err(Clone::clone)
+}
+
+/// Whether a statement tells of something that a source of the Annex has.
+#[must_use]
+pub fn opens_beside(said: &Statement) -> bool {
+    let value = |index: &usize| book().ok().and_then(|book| book.values.get(*index));
+    said.values.iter().filter_map(value).any(|value| !value.beside.is_empty())
 }
 
 /// The facts that a cell of a table names.
@@ -121,9 +131,10 @@ impl FactBook {
             let error =
                 |problem: String| TableError::new(file, format!("{}={}: {problem}", raw.fact, raw.value));
             let possible = possibility::read(&raw.possible).map_err(error)?;
+            let beside = possibility::read(&raw.beside).map_err(error)?;
             for fact in facts_named(file, &raw.fact, &[])? {
                 let (value, why, source) = (raw.value.clone(), raw.why.clone(), raw.source.clone());
-                book.values.push(FactValue { fact, value, possible, why, source });
+                book.values.push(FactValue { fact, value, possible, beside, why, source });
             }
         }
         for index in 0..book.values.len() {
@@ -238,7 +249,10 @@ impl FactBook {
             }
         }
         // A word not understood, or one for "not known", may mean anything, so the cell rules nothing out.
-        if reading.open || !statement.unknown.is_empty() || reading.meanings.is_empty() {
+        // Of what has a share, the rest is something else; a main fuel is what most of it is.
+        let shares = reading.shares;
+        let a_rest = shares.leave_a_rest() && !(fact == Fact::Fuel && shares.largest >= 50.0);
+        if reading.open || a_rest || !statement.unknown.is_empty() || reading.meanings.is_empty() {
             statement.possible = Mask::ALL;
         }
         Some(statement)

@@ -10,7 +10,7 @@
 //! is not.
 //!
 //! All that is written is read or said. A share (`60 %`) is read past, being a statement on how much and not on
-//! what, unless it is naught or above a hundred; every other letter and digit is in a word of the table, in a
+//! what, unless it is naught or above a hundred, and given back, since the rest may be something else; every other letter and digit is in a word of the table, in a
 //! word for no value, or in a text given back as not understood. The effort grows with the length of the cell, which is bounded.
 
 use rustc_hash::FxHashMap;
@@ -54,7 +54,7 @@ pub struct Lexicon {
 }
 
 /// What was read in a cell.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Reading {
     /// The meanings, in the order written, each once.
     pub meanings: Vec<usize>,
@@ -62,6 +62,8 @@ pub struct Reading {
     pub open: bool,
     /// What was not understood.
     pub unknown: Vec<String>,
+    /// The shares that stand beside words.
+    pub shares: shares::Shares,
 }
 
 impl Lexicon {
@@ -138,7 +140,7 @@ impl Lexicon {
             return None;
         }
         let mut reading = Reading::default();
-        let listed = shares::past(&plain, &mut reading.unknown);
+        let listed = shares::past(&plain, &mut reading.unknown, &mut reading.shares);
         let pieces = pieces(&listed);
         let mut found: Vec<(Entry, &str)> = Vec::new();
         let mut at = 0;

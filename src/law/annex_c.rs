@@ -154,6 +154,10 @@ impl fmt::Display for Categories {
 #[must_use]
 pub fn read_reference(text: &str) -> Option<Categories> {
     let lowered = text.trim().to_lowercase();
+    // A letter of another script may look like one of a reference, and is none.
+    if lowered.chars().any(|c| c.is_alphanumeric() && !c.is_ascii()) {
+        return None;
+    }
     let mut tokens: Vec<&str> =
         lowered.split(|c: char| !c.is_ascii_alphanumeric()).filter(|token| !token.is_empty()).collect();
     if matches!(tokens.as_slice(), ["none" | "neither"] | ["no", "category"]) {
@@ -229,6 +233,10 @@ mod tests {
         assert_eq!(read("iii i").as_deref(), Some("III.i"));
         assert_eq!(read("II.d").as_deref(), Some("II.d.i;II.d.ii;II.d.iii;II.d.iv"));
         assert_eq!(read("III.z"), None);
+        for other in "аäгα甲éⅰ٣".chars() {
+            assert_eq!(read(&format!("II.{other}")), None, "{other}");
+            assert_eq!(read(&format!("III.a{other}")), None, "{other}");
+        }
         assert_eq!(read("cement"), None);
     }
 

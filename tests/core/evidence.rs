@@ -244,7 +244,7 @@ proptest! {
             matches!(piece.role, Role::Code(_) | Role::Category) && piece.possible.without(Mask::ADDED).and(row.cut()).is_empty()
         });
         // What the facts leave nothing of drops out of the row, and stands alone in its part.
-        prop_assume!(!parts.iter().any(emptied) && parts.iter().all(|part| !part.reopened));
+        prop_assume!(!parts.iter().any(emptied) && parts.iter().all(|part| !part.reopened && !part.beside));
         let united = parts.iter().fold(Mask::EMPTY, |all, part| all.or(part.possible));
         prop_assert_eq!(whole.possible, united, "{}", names(&whole));
     }
@@ -350,7 +350,8 @@ proptest! {
         let (before, after) = (row.evidence(&law), with("qx-9988776655"));
         prop_assert!(after.issues.contains(Issue::UnknownWord));
         prop_assert_eq!(before.possible.categories().0 & !after.possible.categories().0, 0);
-        let silent = row.categories.is_empty() && before.possible.without(Mask::NEITHER.or(Mask::ADDED)).is_empty();
+        let only_none = before.possible.without(Mask::NEITHER.or(Mask::ADDED)).is_empty();
+        let silent = row.categories.is_empty() && (only_none || before.beside);
         let named = before.pieces.iter().any(|piece| piece.possible.meets(Mask::ADDED));
         if silent && !named {
             let book = facts::book().expect("the tables read");
@@ -427,6 +428,28 @@ proptest! {
         }
     }
 
+    /// A fact that tells of something which a source of the Annex has opens what is silent, as far as all facts
+    /// allow it, and neither narrows nor reaches a row that names a category.
+    #[test]
+    fn what_stands_beside_silence_is_open(row in row(), plan in 0_usize..5) {
+        let law = regime(plan);
+        let found = row.evidence(&law);
+        let book = facts::book().expect("the tables read");
+        let opened = row.facts.iter().fold(Mask::EMPTY, |all, (fact, text)| {
+            let said = book.read_cell(*fact, text).expect("it is a value");
+            said.values.iter().fold(all, |all, value| all.or(book.values[*value].beside))
+        });
+        if found.beside {
+            let contradict = found.issues.contains(Issue::ContradictoryEvidence);
+            prop_assert!(contradict || opened.and(row.cut()).without(found.possible).is_empty());
+            prop_assert!(row.categories.is_empty() && !row.codes.is_empty());
+        } else if row.categories.is_empty() && row.codes.iter().any(|(_, codes)| !codes.is_empty()) {
+            let only_none = found.possible.without(Mask::NEITHER.or(Mask::ADDED)).is_empty();
+            let named = found.pieces.iter().any(|piece| piece.possible.meets(Mask::ADDED));
+            prop_assert!(!only_none || named || opened.and(row.cut()).is_empty(), "{}", names(&found));
+        }
+    }
+
     /// Law 8: what is released reopens only what silence closed, and never a stated `none`.
     #[test]
     fn releases_reopen_only_silence(row in row(), plan in 0_usize..5) {
@@ -434,7 +457,7 @@ proptest! {
         let quiet = Row { released: false, ..row.clone() }.evidence(&law);
         let found = Row { released: true, ..row.clone() }.evidence(&law);
         prop_assert_eq!(quiet.possible.categories().0 & !found.possible.categories().0, 0);
-        let named = !quiet.possible.without(Mask::NEITHER.or(Mask::ADDED)).is_empty();
+        let named = !quiet.beside && !quiet.possible.without(Mask::NEITHER.or(Mask::ADDED)).is_empty();
         if named || !row.categories.is_empty() {
             prop_assert_eq!(quiet.possible, found.possible);
             prop_assert!(!found.issues.contains(Issue::ReleasesReported));

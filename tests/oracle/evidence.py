@@ -82,7 +82,8 @@ def _row(cells: Sequence[Sequence[Piece]], facts: Facts, *, released: bool) -> L
     left = _choices(list(product(*columns)), facts)
     if facts.contradictory:
         left = replace(left, issues=left.issues | {CONTRADICTORY})
-    return _reopened(left, cells, facts) if released else left
+    left = _reopened(left, cells, facts) if released else left
+    return _beside(left, cells, facts)
 
 
 def _heard(left: Left, cells: Sequence[Sequence[Piece]], others: Sequence[Left]) -> Left:
@@ -91,7 +92,8 @@ def _heard(left: Left, cells: Sequence[Sequence[Piece]], others: Sequence[Left])
     As of a code that was not read: where a piece names a category, or someone stated that there is
     none, that decides. No rank spoke for it.
     """
-    if any(is_named(one) for one in left.possible) or RELEASES in left.issues:
+    names = any(is_named(one) for one in left.possible) and not left.beside
+    if names or RELEASES in left.issues:
         return left
     if any(piece.rank == STATED and not piece.unread for cell in cells for piece in cell):
         return left
@@ -100,6 +102,22 @@ def _heard(left: Left, cells: Sequence[Sequence[Piece]], others: Sequence[Left])
         return left
     step = "a fact was not read where only silence is left: all that its values make of it is open"
     return replace(left, possible=possible, steps=(*left.steps, step))
+
+
+def _beside(left: Left, cells: Sequence[Sequence[Piece]], facts: Facts) -> Left:
+    """A fact tells of something that a source of the Annex has, and only silence is left of codes.
+
+    It may be what stands beside such an activity, as far as all facts allow it; that is no finding.
+    """
+    if not any(cells) or any(is_named(one) for one in left.possible) or RELEASES in left.issues:
+        return left
+    if any(piece.rank == STATED and not piece.unread for cell in cells for piece in cell):
+        return left
+    opened = facts.beside & facts.possible
+    if not opened:
+        return left
+    step = "a fact tells of what may stand beside a silent code: it is open"
+    return replace(left, possible=left.possible | opened, beside=True, steps=(*left.steps, step))
 
 
 def _reopened(left: Left, cells: Sequence[Sequence[Piece]], facts: Facts) -> Left:

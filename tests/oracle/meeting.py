@@ -33,12 +33,14 @@ class Left:
         issues: Those of the words at the border that the algebra gives.
         spoke: The highest rank that counted; None if nothing did.
         steps: What was done, in words.
+        beside: Whether a fact opened what may stand beside silent codes.
     """
 
     possible: Possible
     issues: frozenset[str] = frozenset()
     spoke: str | None = None
     steps: tuple[str, ...] = ()
+    beside: bool = False
 
     @property
     def categories(self) -> frozenset[str]:

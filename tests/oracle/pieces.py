@@ -80,12 +80,14 @@ class Facts:
         possible: What they leave possible together.
         contradictory: Whether no source fits them all.
         plan: What the plan may have added, as no code tells the activity.
+        beside: What each of them opens where the codes are silent.
     """
 
     says: str
     possible: Possible
     contradictory: bool = False
     plan: Naming = UNNAMED
+    beside: Possible = frozenset()
 
     @property
     def allows(self) -> Possible:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from oracle import evidence, meeting, tables
@@ -234,7 +234,14 @@ def facts(row: Row, question: Question) -> Facts:
             said["waste_burned"] |= said.pop("hazardous_waste")
     pieces = [(f"{name}={row[name]}", possible) for name, possible in said.items()]
     plan = named(None, "", question)
-    return stated_facts(pieces, question.world, plan, contradictory=excluded)
+    beside = [
+        tables.beside().get((name, value), frozenset())
+        for name in tables.facts()
+        if row.get(name) and UNREAD not in row[name].split(";")
+        for value in row[name].split(";")
+    ]
+    found = stated_facts(pieces, question.world, plan, contradictory=excluded)
+    return replace(found, beside=frozenset().union(*beside))
 
 
 def perhaps(row: Row, question: Question) -> list[Facts]:

@@ -152,6 +152,16 @@ def facts() -> dict[str, dict[str, Possible]]:
 
 
 @cache
+def beside() -> dict[tuple[str, str], Possible]:
+    """What a source of which a value of a fact is stated may be where its codes are silent."""
+    return {
+        (row["fact"], row["value"]): read_possible(row["beside"])
+        for row in _table(_DATA / "facts.csv")
+        if row["beside"]
+    }
+
+
+@cache
 def words() -> dict[str, Possible]:
     """What each word of the table of words leaves possible."""
     return {row["word"]: read_possible(row["possible"]) for row in _table(_DATA / "words.csv")}

@@ -251,6 +251,9 @@ pub(super) fn silent(
             (Role::Code(_) | Role::Category | Role::Fact(_) | Role::Releases, Cell::Missing) => {
                 texts.say(Text::NoValue)
             }
+            (Role::Fact(_), Cell::Fact(said)) if evidence.beside && facts::opens_beside(said) => {
+                texts.say(Text::OpensBeside)
+            }
             (Role::Fact(_), Cell::Fact(said)) if said.possible == Mask::ALL => {
                 texts.say(Text::RulesNothingOut)
             }

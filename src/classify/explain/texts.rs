@@ -118,6 +118,7 @@ texts! {
     UnknownChemical { names },
     NoChemical,
     Reopened,
+    OpensBeside,
     NamedAlready,
     NoValue,
     RulesNothingOut,

@@ -36,7 +36,7 @@ VALUES: Mapping[str, tuple[str, ...]] = {
         "aluminium", "zinc", "lead", "other-non-ferrous", "re-refined-oil", "refinery-fuel", "coke",
         "solid-fuel", "energy",
     ),
-    "combustion": ("boiler", "turbine", "engine", "furnace"),
+    "combustion": ("boiler", "turbine", "engine", "furnace", "incinerator"),
     "status": ("operating", "closed", "planned", "under construction", "cancelled"),
     "releases": ("PCDD/PCDF", "HCB", "PCB", "PeCB", "HCBD", "PCN"),
 }  # fmt: skip
