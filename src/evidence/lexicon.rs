@@ -196,6 +196,12 @@ impl Lexicon {
     }
 }
 
+/// Whether a plain word joins what it stands between, as *and* and *or* do.
+#[must_use]
+pub fn is_joiner(word: &str) -> bool {
+    pieces::MARKS.is_joiner(word)
+}
+
 /// Whether a sign doubts or denies what stands beside it: `coal?`, `≠ coal`, `!coal`. A question mark alone
 /// between two `;` is a mark for no value, and leaves open what else there is.
 ///

@@ -13,6 +13,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Deserialize;
 
 use super::cell::{LONGEST, clean};
+use super::lexicon;
 use super::possibility::{self, Mask};
 use crate::table::{self, TableError};
 
@@ -227,11 +228,39 @@ impl WordBook {
             }
             last = Some(hit.end);
         }
-        names
+        let said = names
             .iter()
             .filter_map(|name| Mask::agreed(name.iter().copied()).map(|(left, _)| left))
-            .reduce(Mask::or)
+            .reduce(Mask::or)?;
+        // What is listed beside it and was not read may be a source: a wind farm and diesel generators.
+        let only_none = said.without(Mask::NEITHER).is_empty();
+        (!only_none || !lists_another(&plain, &hits)).then_some(said)
     }
+}
+
+/// Whether a plain text lists, by a sign or a word for *and*, something of which no word was found.
+fn lists_another(plain: &str, hits: &[Hit]) -> bool {
+    let inside = |at: usize| hits.iter().any(|hit| hit.start < at && at < hit.end);
+    let (mut found, mut words, mut listed) = (false, false, false);
+    let mut unread = false;
+    let mut at = 0;
+    for token in plain.split_inclusive([' ', '/', ';', '+', '&', '|']) {
+        let bare = token.trim_end_matches([' ', '/', ';', '+', '&', '|']);
+        let (start, end) = (at, at + bare.len());
+        at += token.len();
+        let joins = lexicon::is_joiner(bare) && !inside(start);
+        if !joins && !bare.is_empty() {
+            let is_found = hits.iter().any(|hit| hit.start < end && start < hit.end);
+            found |= is_found;
+            words |= !is_found && bare.chars().filter(|c| c.is_alphabetic()).count() >= 3;
+        }
+        if (joins || token.contains(['/', ';', '+', '&', '|'])) && !inside(end) {
+            unread |= words && !found;
+            listed = true;
+            (found, words) = (false, false);
+        }
+    }
+    listed && (unread || (words && !found))
 }
 
 /// Whether a word begins at this byte.

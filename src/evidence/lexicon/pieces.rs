@@ -23,6 +23,12 @@ pub(super) struct Marks {
     pub(super) percents: FxHashSet<String>,
 }
 
+impl Marks {
+    pub(super) fn is_joiner(&self, word: &str) -> bool {
+        self.joiners.contains(word)
+    }
+}
+
 pub(super) static MARKS: LazyLock<Marks> = LazyLock::new(|| {
     let mut marks = Marks::default();
     // A table that did not read would leave fewer lists readable, and the tests read it.
