@@ -10,7 +10,7 @@ import annexc
 import polars as pl
 import pytest
 from annexc._inspect.headers import _entries, date_hint, words
-from annexc._register.roles import ROLES
+from annexc._register.roles import DATES, ROLES
 
 TABLE = list(
     csv.DictReader(
@@ -38,8 +38,8 @@ def test_the_rows_of_a_role_stand_together() -> None:
 
 
 @pytest.mark.parametrize(
-    "row", [row for row in TABLE if row["role"] in ("building_permit", "permit_granted")],
-    ids=lambda row: f"{row['lang']} {row['words']}",
+    "row", [row for row in TABLE if row["role"] in DATES],
+    ids=lambda row: f"{row['lang']} {row['role']} {row['words']}",
 )  # fmt: skip
 def test_a_header_of_these_words_is_found_as_it_is_written(row: dict[str, str]) -> None:
     written = row["words"].replace("-", "")
@@ -79,6 +79,69 @@ def test_a_permit_to_build_is_told_from_others(header: str) -> None:
 )  # fmt: skip
 def test_any_other_permit_is_no_permit_to_build(header: str) -> None:
     assert annexc.inspect({header: ["2003", "2011-04-01"]}).mapping == {"permit_granted": [header]}
+
+
+@pytest.mark.parametrize(
+    ("header", "role"),
+    [
+        ("Uvedení do provozu", "operation_started"),
+        ("Datum uvedenia do prevádzky", "operation_started"),
+        ("Üzembe helyezés éve", "operation_started"),
+        ("Anul punerii în funcțiune", "operation_started"),
+        ("Дата въвеждане в експлоатация", "operation_started"),
+        ("Έναρξη λειτουργίας", "operation_started"),
+        ("Godina puštanja u rad", "operation_started"),
+        ("Eksploatacijos pradžia", "operation_started"),
+        ("Année de mise en exploitation", "operation_started"),
+        ("Año de entrada en servicio", "operation_started"),
+        ("Data de início de funcionamento", "operation_started"),
+        ("سنة بدء التشغيل", "operation_started"),
+        ("سال بهره برداری", "operation_started"),
+        ("Năm đi vào hoạt động", "operation_started"),
+        ("Mwaka wa kuanza kazi", "operation_started"),
+        ("稼働年", "operation_started"),
+        ("Baujahr", "operation_started"),
+        ("Year built", "operation_started"),
+        ("Zahájení stavby", "construction_started"),
+        ("Začátek výstavby", "construction_started"),
+        ("Inicio de construcción", "construction_started"),
+        ("Date de début des travaux", "construction_started"),
+        ("Podstatná změna", "modification_started"),
+        ("Cambio sustancial", "modification_started"),
+        ("Съществена промяна", "modification_started"),
+        ("重大变动时间", "modification_started"),
+        ("Última ampliación", "retrofit"),
+        ("Última remodelación", "retrofit"),
+        ("Rekonstrukce", "retrofit"),
+        ("Rozbudowa zakładu", "retrofit"),
+        ("Mở rộng", "retrofit"),
+        ("Ukončení provozu", "closed"),
+        ("Cese de operaciones", "closed"),
+        ("Date d'arrêt", "closed"),
+        ("Außerbetriebnahme", "closed"),
+        ("Leállítás éve", "closed"),
+        ("Ngày đóng cửa", "closed"),
+        ("Kibali cha ujenzi", "building_permit"),
+        ("Keskkonnaluba", "permit_granted"),
+        ("Date de l'arrêté", "permit_granted"),
+    ],
+)
+def test_the_usual_headers_of_dates_are_known(header: str, role: str) -> None:
+    assert annexc.inspect({header: ["2003", "2011-04-01"]}).mapping == {role: [header]}
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Rok ukončení výstavby", "Rok ukončení stavby", "Construction completed",
+        "Fin de la construction", "Fin de construcción", "Fine lavori di costruzione",
+        "Zakończenie budowy", "Завершение строительства", "Data da conclusão da construção",
+        "Год окончания строительства", "Befejezés éve (építés)", "施工完成建设竣工",
+    ],
+)  # fmt: skip
+def test_the_end_of_construction_is_no_beginning_and_closes_nothing(header: str) -> None:
+    found = annexc.inspect({header: ["2003", "2011-04-01"]}).mapping
+    assert found == {"operation_started": [header]}
 
 
 def test_headers_of_all_scripts_keep_their_letters() -> None:

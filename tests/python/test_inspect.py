@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import re
 import shlex
 import tomllib
 import warnings
+from datetime import date
 from importlib import resources
 from pathlib import Path
 
@@ -13,6 +15,7 @@ import annexc
 import polars as pl
 import pytest
 import xlsxwriter
+from annexc._inspect.headers import senses
 from annexc._inspect.known import fitting
 from annexc._register.reading import Reading
 from annexc.cli import main
@@ -591,6 +594,70 @@ def test_a_note_that_the_table_cuts_stands_whole_below_it() -> None:
     note = looked.table["note"].item()
     assert len(note) > 44
     assert f"Type: {note}" in str(looked).splitlines()
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    st.text(alphabet="abcdefghijklmnoprstuvzčřšžéíőאבגקשт ", min_size=1, max_size=25),
+    st.lists(
+        st.one_of(
+            st.integers(1900, 2025).map(str),
+            st.dates(date(1950, 1, 1), date(2025, 1, 1)).map(str),
+            st.dates(date(1950, 1, 1), date(2025, 1, 1)).map("{:%d.%m.%Y}".format),
+        ),
+        min_size=1,
+        max_size=19,
+    ),
+)
+def test_no_column_of_dates_is_passed_over_in_silence(header: str, cells: list[str]) -> None:
+    looked = annexc.inspect({header: cells})
+    told = senses(header) & {"measure", "record", "report", "date"}
+    said = any(text.startswith("dates: ") and "map what fits" in text for text in looked.lacks)
+    assert looked.mapping or said or told
+    if said:
+        assert "dates, and not read" in looked.table["note"].item()
+        assert "construction_started" in looked.to_toml()
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        ("Capacity", ["2003", "1999", "2011"]),
+        ("Reporting year", ["2003", "1999", "2011", "2012"]),
+        ("Last updated", ["2003", "1999", "2011", "2012"]),
+        ("Rok", ["2003", "2004"] * 10),
+        ("Ronda", ["2003", "2004"] * 10),
+        ("Comment", ["2003", "none", "closed since long", "see below"]),
+    ],
+)
+def test_what_is_no_date_of_a_plant_is_not_asked_for(header: str, cells: list[str]) -> None:
+    assert not any(text.startswith("dates") for text in annexc.inspect({header: cells}).lacks)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Dioxins (g TEQ/a)", "PCDD/F", "pcddF_air", "Dioxiny a furany (g/rok)", "Dioksyny",
+        "Dioxinas y furanos", "Dioxine [g I-TEQ]", "Диоксины", "Hexachlorobenzène (kg)", "pcb_kg",
+        "HCB emission", "ダイオキシン類", "二噁英", "Dioksiinit", "ΔΙΟΞΙΝΕΣ",
+    ],
+)  # fmt: skip
+def test_amounts_of_a_chemical_of_annex_c_are_said_with_the_way_out(
+    header: str, tmp_path: Path
+) -> None:
+    held = {"Plant ID": ["a1", "b2", "c3"], "NACE": ["10.51"] * 3, header: ["0,1", "2", "0"]}
+    plants = pl.DataFrame(held)
+    looked = annexc.inspect(held)
+    assert header not in looked.mapping
+    [said] = [text for text in looked.lacks if text.startswith("releases")]
+    keys = said.partition("with ")[2].rpartition(" (or")[0]
+    lines = re.sub(r", (?=(?:key|columns|constants) =)", "\n", keys)
+    described = tmp_path / "mine.toml"
+    described.write_text(f"{looked.to_toml()}\n[tables.releases]\n{lines}\n", encoding="utf-8")
+    rows = annexc.classify(
+        plants, party="FIN", register=described, tables={"releases": plants}, as_of="2026-08-31"
+    )
+    assert rows["issues"].str.contains("releases_reported").to_list() == [True, True, False]
 
 
 @pytest.mark.parametrize("pattern", ["__UNNAMED__{}", "Unnamed: {}", "_duplicated_{}"])

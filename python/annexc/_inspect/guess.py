@@ -11,6 +11,7 @@ from annexc import _native
 from annexc._inspect.cells import Cells, cells_of
 from annexc._inspect.codes import ranked
 from annexc._inspect.headers import (
+    chemicals_named,
     date_hint,
     fact_hint,
     names,
@@ -44,6 +45,10 @@ _TRUTH = "elemental_chlorine"
 _MOST_SCHEMES, _LONGEST_SCHEME = 20, 30
 # So many names are different ones where each row is a unit of a plant; of kinds fewer are.
 _LEAST_NAMES = 0.2
+# So much of a column that is not read is of one kind, so that this is said.
+_MOSTLY = 0.8
+_FEW_ROWS = 20
+_AMOUNT = r"[<>~≤]?\s*[-+]?\d[\d.,' \xa0]*(e[-+]?\d+)?\Z"
 # A cell of so many signs is prose and no fact, no Party and no place.
 _PROSE = 120
 
@@ -68,6 +73,8 @@ class Guess:
         unread: Words of a fact or a status that were not understood, the most frequent first.
         totals: Names of rows that sum up others.
         perhaps_totals: Names that may be such a row, or a source that is called so.
+        is_dated: Whether it holds dates and has no role.
+        chemicals: The chemicals of Annex C whose amounts it holds without a role, joined by `/`.
     """
 
     column: str
@@ -85,6 +92,8 @@ class Guess:
     unread: tuple[tuple[str, int], ...] = ()
     totals: tuple[str, ...] = ()
     perhaps_totals: tuple[str, ...] = ()
+    is_dated: bool = False
+    chemicals: str = ""
 
     @property
     def fill(self) -> float:
@@ -115,9 +124,33 @@ def guess(column: str, cells: pl.Series, most: int = 5_000, *, party: str | None
     for look in (_schemes, _place, _code, _date, _releases, _fact, _other, _kind, _identifier):
         found = look(plain, held, dates)
         if found is not None:
-            found = _entitled(_of_edition(_national(found, held, party)), held)
-            return _with_totals(found, held) if found.role in ("name", "facility_id") else found
-    return _entitled(_of_edition(_national(plain, held, party)), held)
+            break
+    else:
+        found = plain
+    found = _entitled(_of_edition(_national(found, held, party)), held)
+    if found.role in ("name", "facility_id"):
+        return _with_totals(found, held)
+    return _unplaced(found, held, dates) if found.role is None else found
+
+
+def _unplaced(found: Guess, cells: Cells, dates: float) -> Guess:
+    """The guess of a column without a role, with what a reader may want of it all the same."""
+    if cells.like(_AMOUNT) >= _MOSTLY and (named := chemicals_named(found.column)):
+        note = f"amounts of {named}, and not read: a table of releases tells them"
+        return replace(found, chemicals=named, note=note)
+    told = senses(found.column)
+    if dates < _MOSTLY or cells.length < 4 or {"measure", "record", "report"} & told:
+        return found
+    # Three plants may well have three years, if their header does not say `year` alone.
+    if _is_of_rounds(cells) and ("date" in told or cells.filled >= _FEW_ROWS):
+        return found
+    note = "dates, and not read: of what is for the reader to say"
+    return replace(found, is_dated=True, match=dates, note=note)
+
+
+def _is_of_rounds(cells: Cells) -> bool:
+    """Whether the cells are years, and so few that they are those of the reports."""
+    return cells.distinct <= 3 and cells.like(r"(19|20)\d\d(\.0)?\Z") >= 0.9
 
 
 def _schemes(plain: Guess, cells: Cells, _: float) -> Guess | None:
@@ -254,7 +287,7 @@ def _date(plain: Guess, cells: Cells, dates: float) -> Guess | None:
         score = dates * (0.5 + 0.5 * plain.fill) + finer
         return replace(plain, role=role, match=dates, score=score)
     if dates >= 0.9 and cells.length >= 4 and "date" in senses(plain.column):
-        if cells.distinct <= 3 and cells.like(r"(19|20)\d\d(\.0)?\Z") >= 0.9:
+        if _is_of_rounds(cells):
             return replace(
                 plain, match=dates, note="the year of the report, of the same few rounds"
             )

@@ -13,6 +13,7 @@ from importlib import resources
 
 from annexc._register.roles import DATES, FACTS
 from annexc._register.roles import USUAL_SCHEMES as SCHEMES
+from annexc._register.words.released import chemicals_of
 
 _DOTLESS = "\N{LATIN SMALL LETTER DOTLESS I}"
 # So many letters of a word lead to the entries that may begin with it.
@@ -130,7 +131,7 @@ def _hints(header: str) -> tuple[_Entry, ...]:
 
 @lru_cache(maxsize=100_000)
 def senses(header: str) -> frozenset[str]:
-    """What else a header says: `date`, `record`, `source`, `owner`, `further`, `level`, `kind`."""
+    """What else a header says: `date`, `record`, `report`, `end`, `source`, `owner`, `kind`."""
     said = words(header).split()
     return frozenset(entry.role for entry in _book("header_senses.csv", "sense").told(said))
 
@@ -155,6 +156,9 @@ _SCHEMES = frozenset(SCHEMES)
 def date_hint(header: str) -> str | None:
     """The date column that a header names."""
     found = _first(header, _DATE_ROLES)
+    # The end of construction bounds its beginning, as the start of operation does.
+    if found == "construction_started" and "end" in senses(header):
+        return "operation_started"
     # The day on which a record was changed says nothing of the plant.
     return None if found == "modification_started" and "record" in senses(header) else found
 
@@ -182,6 +186,12 @@ def names_region(header: str) -> bool:
 def names_releases(header: str) -> bool:
     """Whether a header says that chemicals stand below it."""
     return names(header, "releases")
+
+
+@lru_cache(maxsize=100_000)
+def chemicals_named(header: str) -> str:
+    """The chemicals of Annex C that a header names, joined by `/`; nothing if it names none."""
+    return next(filter(None, chemicals_of([header[:200], words(header)[:200]])), "")
 
 
 def _first(header: str, roles: frozenset[str]) -> str | None:

@@ -13,7 +13,7 @@ from annexc._inspect.national import named
 from annexc._register.columns import Column, Mapped
 from annexc._register.manner import REVISIONS, Manner
 from annexc._register.reading import Reading
-from annexc._register.roles import CATEGORY, ROLES, SCHEMES, USUAL_SCHEMES
+from annexc._register.roles import CATEGORY, DATES, ROLES, SCHEMES, USUAL_SCHEMES
 from annexc._register.rows import Filter
 from annexc._register.toml import column, key, quoted
 
@@ -31,6 +31,8 @@ _OF_FILE = ("encoding", "separator", "header_row", "skip", "sheet")
 _NUMBERED = re.compile(r"\D\d\b")
 _MOST_LISTED = 40
 _POWER = "35.11"
+# So many columns are named in a line, each by so many signs of its header.
+_MOST_NAMED, _LONGEST = 5, 60
 # A column of kinds of which less is understood speaks after what the file says of itself.
 _LEAST_KINDS = 0.5
 
@@ -252,7 +254,13 @@ def proposed(guesses: Sequence[Guess], name: str = "", party: str | None = None)
     ordered = {role: chosen[role] for role in _ORDER if role in chosen}
     named = ordered.get("name", ())[:1] + ordered.get("facility_id", ())[:1]
     drops = tuple(Filter(entry.column, entry.totals, False) for entry in named if entry.totals)
-    lacks = (*_unnamed([entry.column for entry in guesses]), *_lacks(ordered))
+    unnamed = _unnamed([entry.column for entry in guesses])
+    lacks = (
+        *unnamed,
+        *_lacks(ordered),
+        *_undated(guesses, ordered),
+        *_unreleased(guesses, ordered),
+    )
     return Proposal(ordered, values, constants, tuple(missing), lacks, drops, party)
 
 
@@ -280,6 +288,44 @@ def _lacks(chosen: Mapping[str, tuple[Guess, ...]]) -> tuple[str, ...]:
         else "map the column that tells facilities apart, or number the rows in a new one"
     )
     return (f"facility_id, which ask and compare need: {way_out}",)
+
+
+def _undated(guesses: Sequence[Guess], chosen: Mapping[str, tuple[Guess, ...]]) -> tuple[str, ...]:
+    """What is to be said of dates that nothing reads: without them a source may count as old."""
+    held = [entry.column for entry in guesses if entry.is_dated]
+    if not held:
+        return ()
+    what = "holds" if len(held) == 1 else "hold"
+    verb = "is" if len(held) == 1 else "are"
+    roles = ", ".join(role for role in DATES if role not in chosen) or ", ".join(DATES)
+    return (f"dates: {_columns(held)} {what} dates and {verb} not read; map what fits: {roles}?",)
+
+
+def _unreleased(
+    guesses: Sequence[Guess], chosen: Mapping[str, tuple[Guess, ...]]
+) -> tuple[str, ...]:
+    """What is to be said of amounts of chemicals of Annex C that nothing reads."""
+    held = [entry for entry in guesses if entry.chemicals]
+    if not held:
+        return ()
+    names = _columns([entry.column for entry in held])
+    verb = "holds" if len(held) == 1 else "hold"
+    chemical = held[0].chemicals.split("/")[0]
+    key_of = chosen.get("facility_id")
+    where = quoted(key_of[0].column) if key_of else quoted("...")
+    return (
+        f"releases: {names} {verb} amounts of chemicals of Annex C, as it seems, not read: give "
+        f'the file as a table of releases too, [tables.releases] with gives = "releases", key = '
+        f"{where}, columns = {{ amount = {quoted(held[0].column)} }}, constants = {{ chemical = "
+        f'"{chemical}", unit = "g" }} (or the unit that it is in)',
+    )
+
+
+def _columns(headers: Sequence[str]) -> str:
+    """The first few of some columns."""
+    shown = ", ".join(f"`{_line(header)[:_LONGEST]}`" for header in headers[:_MOST_NAMED])
+    more = len(headers) - _MOST_NAMED
+    return f"{shown} and {more} more" if more > 0 else shown
 
 
 def _settle_kinds(
