@@ -85,6 +85,31 @@ def test_summary_counts_and_names_what_is_unknown(
         assert line in lines
 
 
+@pytest.mark.parametrize("code", ["10.51", "nothing known"])
+@pytest.mark.parametrize("roles", [("activity",), ("name",), ("name", "activity"), ()])
+@pytest.mark.parametrize("text", [True, False])
+def test_words_that_are_not_read_are_said_with_how_they_are(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    roles: tuple[str, ...],
+    code: str,
+    *,
+    text: bool,
+) -> None:
+    path = tmp_path / "plants.csv"
+    path.write_text(f"NACE,The name,The activity\n{code},Works,cement kiln\n", encoding="utf-8")
+    mapped = ["--column=nace2=NACE", *(f"--column={role}=The {role}" for role in roles)]
+    told = [*mapped, *(["--assume=text"] if text else []), "--party=FRA"]
+    assert main(["classify", str(path), "-o", str(tmp_path / "out.csv"), *told]) == 0
+    said = " ".join(capsys.readouterr().err.split())
+    # A name is no description: it is said only where nothing else says what a source is.
+    wanted = [role for role in roles if role == "activity" or code != "10.51"]
+    assert ("not read, as words are off" in said) is bool(wanted and not text)
+    if wanted and not text:
+        named = ", ".join(f"`The {role}` ({role})" for role in wanted)
+        assert f"{named}; --assume text reads them" in said
+
+
 @pytest.mark.parametrize("kind", ["csv", "parquet", "arrow", "xlsx"])
 @pytest.mark.parametrize("rows", [0, 1, 7, 3000])
 def test_rows_of_constants_alone_are_counted_one_by_one(

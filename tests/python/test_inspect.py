@@ -315,6 +315,9 @@ def test_rows_that_sum_up_are_proposed_to_be_left_out(tmp_path: Path) -> None:
 def test_it_says_what_is_missing_and_what_is_next() -> None:
     nothing = annexc.inspect({"x": ["y", "z"]})
     assert any("No column looks like a code" in text for text in nothing.missing)
+    assert any("activity, whose words are read with --assume text" in t for t in nothing.missing)
+    wings = annexc.inspect({"Type": ["north wing", "south wing", "annexe"] * 10})
+    assert "--assume text" in wings.table["note"].item()
     assert "missing:" in nothing.next_step()
     codes = annexc.inspect({"NACE Rev. 2": ["38.21"], "Country": ["Kenya"]})
     assert codes.missing == ()

@@ -459,7 +459,11 @@ def _kind(plain: Guess, cells: Cells, _: float) -> Guess | None:
         if not (named and words):
             return None
         shown = ", ".join(text[:30] for text in cells.texts[:6])
-        return replace(plain, note=f"kinds in words, of which none is understood: {shown}")
+        return replace(
+            plain,
+            note=f"kinds in words, of which none is understood: {shown}; mapped as activity they "
+            "are read with --assume text alone",
+        )
     role = max(found.tables, key=lambda scheme: found.rows_of(scheme))
     score = found.match * plain.fill
     return replace(plain, role=role, match=found.match, score=score, kinds=found)

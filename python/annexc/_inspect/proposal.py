@@ -236,7 +236,8 @@ def proposed(guesses: Sequence[Guess], name: str = "", party: str | None = None)
     if not {*chosen, *constants} & set(CATEGORY):
         missing.append(
             "No column looks like a code or a kind; one of these is needed: category, "
-            f"{', '.join(USUAL_SCHEMES)}, or a national scheme (`annexc crosswalk` lists all)"
+            f"{', '.join(USUAL_SCHEMES)}, or a national scheme (`annexc crosswalk` lists all); or "
+            "activity, whose words are read with --assume text alone"
         )
         if "releases" in chosen:
             missing[0] = (

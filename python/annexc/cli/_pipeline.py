@@ -41,7 +41,7 @@ from annexc._register.columns import outputs as output_columns
 from annexc._tables.compat import STREAMED, STREAMS
 from annexc._tables.frames import Lazy
 from annexc.cli._beside import beside
-from annexc.cli._summary import CODES, Unread, doubts, summary
+from annexc.cli._summary import CODES, Unread, doubts, summary, words_off
 from annexc.cli._terminal.progress import Progress
 
 if TYPE_CHECKING:
@@ -135,7 +135,8 @@ def _made(way: Way, source: Input, *, sunk: bool) -> Done | None:
         return None
     unread = Unread.of(tally.cells, [entry.role for entry in kept], text=question.assume.text)
     unread.doubts.extend(doubts(data, question, {role for role, _ in unread.codes}))
-    said = [*said_of_tables, *remarks, *summary(tally.outcomes, unread)]
+    off = words_off(tally.outcomes, question)
+    said = [*said_of_tables, *remarks, *summary(tally.outcomes, unread), *off]
     return Done(source.name, tally.rows, origin, said, source.statement)
 
 

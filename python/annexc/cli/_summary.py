@@ -18,7 +18,7 @@ from annexc._progress.gaps import weighed_gaps
 from annexc._progress.unread import BY_WORDS, facts_of, says
 from annexc._progress.unread import counted as words_of
 from annexc._question.question import Question
-from annexc._register.roles import SCHEMES
+from annexc._register.roles import SCHEMES, TEXT
 from annexc._register.words.known import is_category
 from annexc.cli._terminal.progress import grouped
 from annexc.cli._terminal.table import lines
@@ -118,6 +118,28 @@ def summary(counted: pl.DataFrame, unknown: Unread) -> list[str]:
         found += textwrap.wrap(doubt, 76, initial_indent="  ", subsequent_indent="    ")
     found += _listed("unknown words, to be mapped or spelt", unknown.words, total)
     return found
+
+
+def words_off(counted: pl.DataFrame, question: Question) -> list[str]:
+    """A line on columns of free text that are mapped and not read; nothing where none is.
+
+    A name is no description: of it a word is said where nothing else says what a source is.
+
+    Args:
+        counted: As of `summary`.
+        question: What was asked.
+    """
+    nothing = by_evidence_of(_rows(counted)).filter(pl.col("evidence") == "nothing")
+    told = TEXT if nothing["sources"].sum() else ("activity",)
+    held = [
+        f"`{entry.column.header}` ({entry.role})"
+        for entry in question.carried
+        if entry.role in told and entry.column is not None
+    ]
+    if not held:
+        return []
+    line = f"not read, as words are off: {', '.join(dict.fromkeys(held))}; --assume text reads them"
+    return ["", *textwrap.wrap(line, 100, break_long_words=False, break_on_hyphens=False)]
 
 
 def _listed(title: str, counted: Counter[tuple[str, str]], total: int) -> list[str]:
