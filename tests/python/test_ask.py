@@ -365,6 +365,44 @@ def test_an_answer_that_is_taken_is_one_that_the_ledger_takes(fact: str, written
     assert (entry.fact, entry.value) == (learnt, value)
 
 
+@given(st.sampled_from(sorted({*FACTS, "category"})), st.sampled_from(languages()), st.data())
+def test_what_is_suggested_for_an_answer_can_be_written(
+    fact: str, language: str, data: st.DataObject
+) -> None:
+    value = data.draw(st.sampled_from((*categories(),) if fact == "category" else VALUES[fact]))
+    shown = answer_text(fact, value, labels(language))
+    # The words of the list without its number, or with a letter too few.
+    bare = shown.removeprefix(value).strip() if fact == "category" else shown
+    cut = data.draw(st.integers(0, len(bare) - 1))
+    written = data.draw(st.sampled_from([bare, bare[:cut] + bare[cut + 1 :]]))
+    try:
+        read_answer(fact, written)
+    except annexc.AnnexcError as error:
+        near = re.search(r"perhaps '(.+)', or write|perhaps '(.+)'", error.python)
+        if near is None:
+            return
+        suggested = (near[1] or near[2]).replace("\\\\", "\\")
+        assert read_answer(fact, suggested)[0] == fact
+        assert suggested in {*categories()} or " " in suggested or suggested.isalpha()
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        ("es", "Hornos de cemento que queman desechos peligrosos"),
+        ("fr", "Fours à ciment brûlant des déchets dangereux"),
+        ("en", "Cement kilns firing hazardous waste"),
+    ],
+)
+def test_a_category_in_the_words_of_the_list_alone_is_suggested_by_its_number(
+    language: str, written: str, tmp_path: Path
+) -> None:
+    form = tmp_path / "answers.csv"
+    form.write_text(f"facility_id,activity,said_by\nA,{written},Ann\n", encoding="utf-8")
+    [problem] = annexc.answers(form, language=language).problems.to_dicts()
+    assert re.search(r"\bII\.b\b", problem["way_out"]), problem
+
+
 def test_never_is_an_answer_of_a_modification_alone() -> None:
     assert read_answer("modification_started", "jamais") == ("modification_started", "never")
     for fact in {*DATES} - {"modification_started"}:

@@ -154,6 +154,22 @@ def classified() -> pl.DataFrame:
     return annexc.classify(rows, **ASKED)
 
 
+@pytest.mark.parametrize("language", SIX)
+@pytest.mark.parametrize("by", ["region", "party", "Land"])
+def test_what_a_report_is_cut_by_is_named_in_its_language(
+    language: str, by: str, tmp_path: Path
+) -> None:
+    pytest.importorskip("vl_convert")
+    rows = pl.DataFrame({"category": ["II.a"], "party": ["MEX"], "Land": ["Jalisco"]})
+    told: dict[str, Any] = {"columns": {"region": "Land"}, "as_of": "2026-08-31"}
+    found = annexc.classify(rows, **told)
+    (file,) = annexc.report(found, tmp_path, by=by, language=language, formats=["html"], **told)
+    words = labels(language)
+    name = {"Land": "Land"}.get(by) or words[f"report.by.{by}"]
+    assert words["report.section.regions"].format(by=name) in file.read_text("utf-8")
+    assert words["report.by.region"] != "region" or language == "en"
+
+
 @pytest.mark.parametrize("language", ["ar", "ru", "zh"])
 def test_the_page_is_of_its_language(
     language: str, tmp_path: Path, classified: pl.DataFrame

@@ -14,7 +14,7 @@ from annexc._asked.form import BESIDE
 from annexc._asked.grids import Grid, grids
 from annexc._asked.party import ENTRY, profile_of
 from annexc._asked.trials import FACT_OF
-from annexc._asked.words import answers_by_text, heard, plain
+from annexc._asked.words import answers_by_text, heard, plain, written_by_text
 from annexc._errors import AnnexcError, nearest
 from annexc._labels import Labels, labels
 from annexc._learnt.ledger import NEVER_OF, Entry, Ledger, meaning, span_of, understood
@@ -184,8 +184,9 @@ def _value(fact: str, written: str) -> tuple[str, str] | _Unclear:
 
 
 def _with_nearest(key: str, fact: str, written: str) -> _Unclear:
-    near = nearest(written, answers_by_text(fact), count=1)
-    fields = {"written": written, **({"near": near[0]} if near else {})}
+    offered = written_by_text(fact)
+    near = nearest(heard(written), offered, count=1)
+    fields = {"written": written, **({"near": offered[near[0]]} if near else {})}
     return _Unclear(f"{key}_near" if near else key, fields)
 
 

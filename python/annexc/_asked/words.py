@@ -98,6 +98,21 @@ def answers_by_text(fact: str) -> dict[str, str]:
 
 
 @cache
+def written_by_text(fact: str) -> dict[str, str]:
+    """The answers as a person may write them by the same texts: of a category its reference."""
+    meant = answers_by_text(fact)
+    found: dict[str, str] = {}
+    for language in languages():
+        for value in dict.fromkeys(meant.values()):
+            shown = answer_text(fact, value, labels(language))
+            if heard(shown) in meant:
+                # `none` for a category would be heard as no answer at all.
+                is_reference = fact == "category" and value != "none"
+                found.setdefault(heard(shown), value if is_reference else shown)
+    return found
+
+
+@cache
 def keys_by_text(family: str) -> dict[str, str]:
     """The keys of a family of labels by their texts in all languages, as heard."""
     return {

@@ -27,7 +27,7 @@ def regions(view: Viewed, classified: Classified, words: Words) -> Section | Non
     }
     return Section(
         "regions",
-        words("section.regions", by=view.by),
+        words("section.regions", by=words.labels.get(f"report.by.{view.by}", view.by)),
         (
             chart("regions", region_duties(view), words),
             *_map(by_region(view), middles, words),
