@@ -591,6 +591,41 @@ def test_a_column_that_names_schemes_is_said_and_a_number_is_no_yes_or_no() -> N
     assert "yes or no" not in notes["Production, decommissioned, MW"]
 
 
+#: How registers name schemes, with the input column.
+NAMES = {
+    "ISIC Rev.4": "isic4", "NACE Rev.2": "nace2", "E-PRTR": "eprtr", "NACE rév. 2": "nace2",
+    "CIIU Rev. 4": "isic4", "NACE Rev. 2.1": "nace21", "naics": "naics", "SNAP 97": "snap97",
+    "Registro E-PRTR": "eprtr", "Klassifikation NACE Rev. 2": "nace2", "NFR": "nfr14",
+    "WZ 2008": "wz2008", "国民经济行业分类": "gbt4754",
+}  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.sampled_from(sorted(NAMES)), min_size=1, max_size=5, unique=True), st.data())
+def test_a_column_of_names_of_schemes_is_noticed_whichever_they_are(
+    names: list[str], data: st.DataObject
+) -> None:
+    others = data.draw(st.lists(st.sampled_from(["other", "?", "n/a"]), max_size=2 * len(names)))
+    rows = data.draw(st.permutations([*names * 3, *others]))
+    codes = annexc.crosswalk("nace2")["code"].to_list()[: len(rows)]
+    looked = annexc.inspect({"Which": rows, "Code": codes})
+    note = dict(looked.table.select("column", "note").iter_rows())["Which"]
+    assert note.startswith("names of schemes")
+    held = {text: scheme for text, scheme in looked.columns[0].schemes if scheme}
+    assert held == {name: NAMES[name] for name in names}
+    several = [text for text in looked.missing if "says of which scheme each code is" in text]
+    assert len(several) == (len(set(held.values())) > 1)
+    if several:
+        # Nothing is proposed as the next step without it being said.
+        assert several[0] in looked.next_step()
+        assert "say in x.toml what is missing" in looked.command("x.csv", "x.toml")
+
+
+@pytest.mark.parametrize("cells", [["NACE 24.42", "NACE 38.21"], ["E-PRTR 5.(b)", "ISIC 2420"]])
+def test_codes_with_the_name_of_their_scheme_are_no_names_of_schemes(cells: list[str]) -> None:
+    assert not annexc.inspect({"Which": cells * 5}).columns[0].schemes
+
+
 def test_a_note_that_the_table_cuts_stands_whole_below_it() -> None:
     plants = pl.DataFrame({"Type": ["north wing", "south wing", "annexe"] * 10})
     looked = annexc.inspect(plants)

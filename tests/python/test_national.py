@@ -245,6 +245,31 @@ def test_the_schemes_of_the_party_go_before() -> None:
     assert doubted("nace2", texts[::-1], "GBR") == doubted("nace2", texts, "GBR")
 
 
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("scheme", ["isic4", "nace2"])
+def test_schemes_of_which_none_reads_most_of_what_is_not_known_are_named(
+    scheme: str, seed: int
+) -> None:
+    drawn = random.Random(seed)
+    kinds = ("isic4", "nace2", "eprtr", "naics")
+    others = [one for one in kinds if one != scheme]
+    parts = {one: drawn.sample(_parted(one, scheme)[1], 11) for one in others}
+    mixed = drawn.sample(_codes(scheme), 42) + [code for part in parts.values() for code in part]
+
+    said = _said(scheme, mixed, "CZE")
+
+    assert "a column of its own" in said
+    # Several schemes know the same codes, and one of them is enough.
+    named = [
+        one
+        for one, part in parts.items()
+        if any(
+            f"of `{other}`" in said for other, share in _native.fitting_schemes(part) if share > 0.9
+        )
+    ]
+    assert len(named) >= 2, said
+
+
 @pytest.mark.parametrize("name", ["sic", "WZ", "cnae"])
 def test_a_name_that_several_schemes_have_leads_to_all_of_them(name: str) -> None:
     called = [row["scheme"] for row in SCHEME_TABLE.values() if name.lower() in row["headers"]]

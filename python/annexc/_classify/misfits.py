@@ -7,9 +7,10 @@ import math
 import random
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from inspect import currentframe
+from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
 import polars as pl
@@ -18,7 +19,7 @@ from annexc import _native
 from annexc._errors import ColumnError, ColumnWarning
 from annexc._question.question import Question
 from annexc._register.columns import Input
-from annexc._register.roles import SCHEMES
+from annexc._register.roles import SCHEMES, USUAL_SCHEMES
 from annexc._tables.foreign import Foreign
 from annexc._tables.frames import Eager, Frame, Lazy
 
@@ -34,6 +35,10 @@ _UNKNOWN = 0.1
 _MOST = 0.6
 _LEAST, _LEAST_OWN = 8, 2
 _CHANCE, _CHANCE_OWN = 1e-3, 0.02
+# Where several others share the unknown ones none reads most: of each so many, by less of a chance.
+_PART, _CHANCE_PART = 0.15, 1e-4
+# Another scheme that reads less of all codes leaves some that a third may know.
+_WHOLE = 0.9
 # A scheme that reads more than so much of numbers that look like the codes reads nearly anything.
 _LOOSE = 0.5
 # So many numbers tell how much of them a scheme reads, and so many schemes are looked at.
@@ -50,8 +55,8 @@ class Doubt:
         share: What share of the distinct codes it knows.
         better: Schemes that read clearly more of all of them, the likeliest first, with the shares.
         unknown: How many distinct codes it does not know.
-        beside: If none reads clearly more: the schemes of which most of the unknown ones are codes,
-            with the numbers.
+        beside: If none reads clearly more of nearly all: the schemes of which most, or each some,
+            of the unknown ones are codes, with the numbers.
     """
 
     scheme: str
@@ -68,11 +73,13 @@ class Doubt:
     @property
     def others(self) -> str:
         """Which other schemes read how much, in a line."""
-        if self.better:
-            return ", ".join(f"`{one}` {rate:.0%}" for one, rate in self.better[:_NAMED])
+        better = ", ".join(f"`{one}` {rate:.0%}" for one, rate in self.better[:_NAMED])
+        if not self.beside:
+            return better
         first, *rest = (f"{count} are codes of `{one}`" for one, count in self.beside[:_NAMED])
         known = ", ".join([first, *(line.replace("are codes of", "of") for line in rest)])
-        return f"of the {self.unknown} distinct codes that `{self.scheme}` does not know, {known}"
+        line = f"of the {self.unknown} distinct codes that `{self.scheme}` does not know, {known}"
+        return "; ".join(filter(None, [better, line]))
 
     def __str__(self) -> str:
         return f"`{self.scheme}`, which knows {self.share:.0%} of its codes; {self.others}"
@@ -183,7 +190,7 @@ def _misfits(frame: Frame, inputs: Iterable[Input], party: str | None) -> list[C
         doubt = hold_form(entry, texts.to_list(), party)
         if doubt is not None and entry.column is not None:
             header, best = entry.column.header, doubt.likeliest
-            mixed = "" if doubt.better else " (and if it mixes both, give each a column of its own)"
+            mixed = " (and if it mixes both, give each a column of its own)" if doubt.beside else ""
             said.append(
                 ColumnWarning(
                     f"column `{header}` is read as {doubt}; if it is `{best}`,",
@@ -240,7 +247,12 @@ def doubted(scheme: str, texts: Sequence[str], party: str | None = None) -> Doub
         loose = {one for one in near if one not in own and _by_chance(one, texts) > _LOOSE}
         better.sort(key=lambda entry: (entry[0] not in own, entry[0] in loose))
         if better[0][0] not in loose:
-            return Doubt(scheme, found[0], tuple(better))
+            rest = None if better[0][1] >= _WHOLE else _beside(scheme, texts, own)
+            doubt = Doubt(scheme, found[0], tuple(better))
+            # Two others that share what is not known say more than one that reads some of each.
+            if rest is None or len(rest.beside) < 2:
+                return doubt
+            return replace(doubt, unknown=rest.unknown, beside=rest.beside)
     beside = _beside(scheme, texts, own)
     if beside is not None:
         return beside
@@ -279,10 +291,39 @@ def _beside(scheme: str, texts: Sequence[str], own: Sequence[str]) -> Doubt | No
             for one in others[:_LOOKED_AT]
             if (count := _telling(one, unknown, _CHANCE))
         ]
+        # What the likeliest does not know either may be of a third.
+        rest = _unread(found[0][0], unknown) if found else unknown
+        named = {one for one, _ in found}
+        found[1:1] = [entry for entry in _in_part(scheme, rest, own) if entry[0] not in named]
     if not found:
         return None
     share = (len(said) - len(left)) / len(said)
     return Doubt(scheme, share, unknown=len(unknown), beside=tuple(found))
+
+
+def _in_part(scheme: str, unknown: Sequence[str], own: Sequence[str]) -> list[tuple[str, int]]:
+    """Schemes that share the unknown codes: each with how many of those it knows that are left."""
+    found: list[tuple[str, int]] = []
+    left = list(unknown)
+    least = max(_LEAST // 2, _PART * len(unknown))
+    while len(left) >= least and len(found) < _NAMED:
+        # Of those that read alike the Party's and the usual ones go before.
+        near = sorted(
+            (-round(share * len(left)), one not in own, one not in USUAL_SCHEMES, one)
+            for one, share in _native.fitting_schemes(list(left))
+            if one != scheme and share * len(left) >= least
+        )
+        read = {
+            one: count
+            for *_, one in near[: 3 * _LOOKED_AT]
+            if (count := _telling(one, left, _CHANCE_PART, 0.0))
+        }
+        if not read:
+            break
+        best = next(iter(read))
+        found.append((best, read[best]))
+        left = _unread(best, left)
+    return found
 
 
 def _unread(scheme: str, texts: Sequence[str]) -> list[str]:
@@ -290,10 +331,10 @@ def _unread(scheme: str, texts: Sequence[str]) -> list[str]:
     return [text for text, code in zip(texts, read, strict=True) if code is None]
 
 
-def _telling(scheme: str, codes: Sequence[str], chance: float) -> int:
+def _telling(scheme: str, codes: Sequence[str], chance: float, least: float = _MOST) -> int:
     """How many codes a scheme reads; 0 if they are not most, or chance might read as many."""
     count = len(codes) - len(_unread(scheme, codes))
-    if count < _MOST * len(codes):
+    if count < least * len(codes):
         return 0
     rate = _by_chance(scheme, codes)
     at_least = range(count, len(codes) + 1)
@@ -309,15 +350,25 @@ def _binomial(draws: int, hits: int, rate: float) -> float:
 
 
 def _by_chance(scheme: str, texts: Sequence[str]) -> float:
-    """What share a scheme reads of numbers that look like the codes and begin with the same two."""
+    """What share a scheme reads of numbers that look like the codes and begin with the same two.
+
+    Of a code of fewer digits, such as `2.(b)`, the letters say as much, and all of it is drawn.
+    """
     # The same numbers each time, so that what is said of a column is.
     drawn = random.Random(0)
     numbers = []
     for place in range(_DRAWN):
         step = place * len(texts) // _DRAWN if len(texts) > _DRAWN else place % len(texts)
+        text = texts[step]
+        short = sum(sign.isdecimal() for sign in text) <= 2
         digits, number = 0, ""
-        for sign in texts[step]:
+        for sign in text:
             digits += sign.isdecimal()
-            number += str(drawn.randrange(10)) if sign.isdecimal() and digits > 2 else sign
+            if sign.isdecimal() and (short or digits > 2):
+                number += str(drawn.randrange(10))
+            elif short and sign.isascii() and sign.isalpha():
+                number += drawn.choice(ascii_lowercase if sign.islower() else ascii_uppercase)
+            else:
+                number += sign
         numbers.append(number)
     return 1 - len(_unread(scheme, numbers)) / _DRAWN

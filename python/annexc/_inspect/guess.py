@@ -23,7 +23,7 @@ from annexc._inspect.headers import (
     senses,
 )
 from annexc._inspect.kinds import Kinds, kinds_of
-from annexc._inspect.national import better, fitting_own, named
+from annexc._inspect.national import better, fitting_own, named, scheme_named
 from annexc._inspect.titles import sums_up
 from annexc._register.manner import REVISIONS, Manner
 from annexc._register.place import Axis, both, degrees, metres, zone
@@ -73,6 +73,8 @@ class Guess:
         unread: Words of a fact or a status that were not understood, the most frequent first.
         totals: Names of rows that sum up others.
         perhaps_totals: Names that may be such a row, or a source that is called so.
+        schemes: What it names as the schemes of the codes beside it, each with the input column;
+            an empty one where none is known.
         is_dated: Whether it holds dates and has no role.
         chemicals: The chemicals of Annex C whose amounts it holds without a role, joined by `/`.
     """
@@ -92,6 +94,7 @@ class Guess:
     unread: tuple[tuple[str, int], ...] = ()
     totals: tuple[str, ...] = ()
     perhaps_totals: tuple[str, ...] = ()
+    schemes: tuple[tuple[str, str], ...] = ()
     is_dated: bool = False
     chemicals: str = ""
 
@@ -158,14 +161,17 @@ def _schemes(plain: Guess, cells: Cells, _: float) -> Guess | None:
     if cells.distinct > _MOST_SCHEMES or cells.length > _LONGEST_SCHEME:
         return None
     listed = list(cells.texts)
-    known = [text.casefold() in SCHEMES or bool(named(text)) for text in listed]
-    if cells.share(known) < _LEAST_RATE:
+    known = list(map(scheme_named, listed))
+    if cells.share(known) <= _LEAST_RATE:
         return None
-    shown = ", ".join(text[:30] for text in listed[:6])
+    names = tuple(zip(listed, known, strict=True))
+    shown = ", ".join(f"{text} ({scheme or 'none known'})" for text, scheme in names[:6])
+    more = f" and {len(names) - 6} more" if len(names) > 6 else ""
     return replace(
         plain,
-        note=f"names of schemes: read the codes beside it once for each, with --where "
-        f"'{plain.column}={listed[0][:30]}'; there are {shown}",
+        schemes=names,
+        note=f"names of schemes: {shown}{more}; make of the codes beside it one column a scheme, "
+        f"or read them once for each, with --where '{plain.column}={listed[0]}'",
     )
 
 

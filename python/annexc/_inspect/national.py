@@ -8,14 +8,17 @@ from collections.abc import Sequence
 from functools import cache
 
 from annexc import _native
-from annexc._inspect.headers import words
+from annexc._inspect.headers import scheme_hint, words
 from annexc._register.roles import SCHEME_TABLE, USUAL_SCHEMES
+from annexc._register.words.editions import stated_editions
 
 # Fewer distinct codes prove nothing about a scheme that no header names.
 _FEW = 20
 # Another scheme is worth a word if it reads so much, and so much more than the one proposed.
 _FITS, _FITS_BETTER = 0.8, 0.1
 _NAMED = 3
+# The name of a scheme holds the number of a revision or a year, and no class.
+_CODED = re.compile(r"_\d|\d[.,]\d\d|\d\.?\(|\d{5}|(?<!\d)(?!19|20)\d{3,4}(?!\d)")
 _PLURAL = re.compile(r"(?<=[A-Z]{2})s(?![^\W_])")
 # A Party's own scheme goes before one that the cells suggest if it reads so much more of so many.
 _CLEARLY, _FEW_OWN = 0.2, 5
@@ -33,6 +36,20 @@ def named(header: str) -> list[str]:
     told = [word for word in _by_word() if word in tokens or (len(word) > 4 and word in compact)]
     schemes = {scheme for word in told for scheme in _by_word()[word]}
     return [scheme for scheme in SCHEME_TABLE if scheme in schemes] if schemes else []
+
+
+def scheme_named(text: str) -> str:
+    """The scheme that a cell names, such as `ISIC Rev.4`; nothing for none, and for a code."""
+    if text.casefold() in SCHEME_TABLE:
+        return text.casefold()
+    if _CODED.search(text):
+        return ""
+    usual = {scheme: hinted for scheme in USUAL_SCHEMES if (hinted := scheme_hint(text, scheme))}
+    most = max(usual.values(), default=0.0)
+    likely = [scheme for scheme, hinted in usual.items() if hinted == most]
+    found = [*likely, *(scheme for scheme in usual if scheme not in likely), *named(text)]
+    stated = stated_editions(text).schemes
+    return next((scheme for scheme in found if scheme in stated), next(iter(found), ""))
 
 
 @cache

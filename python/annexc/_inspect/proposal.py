@@ -247,6 +247,7 @@ def proposed(guesses: Sequence[Guess], name: str = "", party: str | None = None)
             )
     if not chosen and not missing:
         missing.append("No column looks like an input column; map at least one")
+    missing += _several(guesses, chosen)
     if "party" not in chosen and party is None:
         missing.append(
             "the Party: --party CODE, or party = in the description; `annexc parties` lists the "
@@ -289,6 +290,24 @@ def _lacks(chosen: Mapping[str, tuple[Guess, ...]]) -> tuple[str, ...]:
         else "map the column that tells facilities apart, or number the rows in a new one"
     )
     return (f"facility_id, which ask and compare need: {way_out}",)
+
+
+def _several(guesses: Sequence[Guess], chosen: Mapping[str, tuple[Guess, ...]]) -> list[str]:
+    """What is to be said where a column names, row by row, of which scheme the codes are."""
+    for entry in guesses:
+        known = list(dict.fromkeys(scheme for _, scheme in entry.schemes if scheme))
+        if len(known) < 2:
+            continue
+        coded = {role: found[0].column for role, found in chosen.items() if role in SCHEMES}
+        alone = [f"`{_line(header)}`, read as {role} alone," for role, header in coded.items()]
+        beside = " and ".join(alone) or "the codes beside it"
+        shown = ", ".join(f"{_line(text)} is {scheme}" for text, scheme in entry.schemes if scheme)
+        return [
+            f"{_columns([entry.column])} says of which scheme each code is ({shown}): make of "
+            f"{beside} one column a scheme, called as the scheme is, or classify once for each, "
+            f"with --where {quoted(f'{entry.column}={entry.schemes[0][0]}')}"
+        ]
+    return []
 
 
 def _undated(guesses: Sequence[Guess], chosen: Mapping[str, tuple[Guess, ...]]) -> tuple[str, ...]:
