@@ -16,6 +16,8 @@ import pytest
 from annexc._errors import AnnexcError
 from annexc._files.reading.opened import Opened, opened
 from annexc._register.reading import Reading
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 PLAIN = b"id;name;nace2\n1;Kiln;23.51\n2;Smelter;24.44\n3;Mill;17.11\n"
@@ -132,6 +134,63 @@ def test_two_rows_of_headers_are_asked_about() -> None:
     assert "--header-row 1: (number, power, heat)" in said
     assert "--header-row 2: (Nummer, Leistung, Waerme)" in said
     assert read(content, header_row=2).data.collect_schema().names()[0] == "Nummer"
+
+
+#: Columns of one head, and groups of several, each with a cell of its body.
+SINGLES = {"S/No.": "{}", "Code": "{}.1", "Remarks": "word {}", "Owner": "person {}"}
+GROUPS = {
+    "Facility": {"Name": "Kiln {}", "Kind": "kind {}"},
+    "Location": {"County": "Nakuru {}", "Town": "Njoro {}", "Easting": "35{}"},
+    "Dates": {"Started": "201{}", "Closed": "2020-01-0{}"},
+}
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.data(), st.sampled_from([0, 1, 2]), st.integers(1, 6), st.booleans(), st.booleans())
+def test_heads_that_are_merged_over_columns_and_rows_are_joined(
+    data: st.DataObject, titles: int, count: int, is_book: bool, is_said: bool
+) -> None:
+    singles = data.draw(st.lists(st.sampled_from(sorted(SINGLES)), min_size=1, unique=True))
+    groups = data.draw(st.lists(st.sampled_from(["Dates", "Facility"]), max_size=2, unique=True))
+    drawn = data.draw(st.permutations([*singles, *groups, "Location"]))
+    upper, lower, names, body = [], [], [], []
+    for head in drawn:
+        further = GROUPS.get(head, {"": SINGLES.get(head, "")})
+        upper += [head, *[""] * (len(further) - 1)]
+        lower += list(further)
+        names += [f"{head} {name}".strip() for name in further]
+        body += list(further.values())
+    rows = [["Register of plants", *[""] * (len(names) - 1)]] * titles
+    rows += [upper, lower, *([cell.format(n) for cell in body] for n in range(1, count + 1))]
+    said = {"header_row": titles + data.draw(st.sampled_from([1, 2]))} if is_said else {}
+    if is_book:
+        pytest.importorskip("fastexcel")
+        held = io.BytesIO()
+        with pytest.importorskip("xlsxwriter").Workbook(held) as written:
+            sheet = written.add_worksheet("Plants")
+            for place, row in enumerate(rows):
+                sheet.write_row(place, 0, [cell or None for cell in row])
+        found = read(held.getvalue(), "plants.xlsx", **said)
+    else:
+        found = read("".join(";".join(row) + "\n" for row in rows).encode(), **said)
+    assert found.data.collect().columns == names
+    assert found.data.collect().height == count
+    assert f"headers of two rows joined, the upper one {titles + 1}" in found.statement.line()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"Name;;NACE\nKiln;Nakuru;23.51\nMill;Thika;17.11\nWorks;Embu;\n",
+        b"Name;;NACE\nKiln;Nakuru;\nMill;Thika;17.11\nWorks;Embu;24.10\n",
+        b"id;name;;code\n1;Kiln;Nakuru;\n2;Mill;Thika;17.11\n",
+        b"id;power;;heat\n-;MW;MW;\n1;2;3;4\n5;6;7;8\n",
+    ],
+)
+def test_a_row_of_the_body_is_no_second_row_of_headers(content: bytes) -> None:
+    found = read(content)
+    assert found.statement.header_row == 1
+    assert "joined" not in found.statement.line()
 
 
 def test_two_separators_alike_are_asked_about() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from annexc._errors import AnnexcError
 from annexc._register.bounds import COLUMNS
@@ -25,6 +25,8 @@ _REPEATED = 0.3
 _DEEPEST = 60
 
 _NUMBER = re.compile(r"[+-]?[\d\s.,'\u00a0\u202f]*\d[\d\s.,]*(?:[eE][+-]?\d+)?\s*%?")
+# A number or a day.
+_MEASURED = re.compile(rf"{_NUMBER.pattern}|\d{{1,4}}[-/.]\d{{1,2}}[-/.]\d{{1,4}}(?:[ T].*)?")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d(?:\s*[-/]\s*\d{2,4})?")
 _UNIT = re.compile(
     r"[\[(]?(?:"
@@ -50,6 +52,7 @@ class Heading:
         skip: How many rows right below hold units or numbers of columns.
         unnamed: How many columns had none.
         repeated: The names that several columns had, which are called by number: `fuel (1)`.
+        upper: The number of the row above in the file, if the headers stand in both.
     """
 
     row: int
@@ -57,10 +60,14 @@ class Heading:
     skip: int
     unnamed: int
     repeated: tuple[str, ...] = ()
+    upper: int | None = None
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What is to be said of names that several columns had."""
+        """What is to be said of headers in two rows, and of names that several columns had."""
+        if self.upper is not None:
+            joined = f"headers of two rows joined, the upper one {self.upper}"
+            return (joined, *replace(self, upper=None).notes)
         shown = ", ".join(f"`{_short(name)}`" for name in self.repeated[:3])
         more = f" and {len(self.repeated) - 3} more" if len(self.repeated) > 3 else ""
         if not self.repeated:
@@ -96,12 +103,101 @@ def heading(
                 f"first {numbers[-1] if numbers else 0}; the headers are the first row of names"
             )
         place = list(numbers).index(said.header_row)
+        pair = next((at for at in (place - 1, place) if at >= 0 and _joined(rows, at)), None)
     else:
-        place = _found(rows, name, numbers, what)
-    names, repeated = _names(rows[place], name, numbers[place], what)
+        pair = _pair(rows)
+        place = _found(rows, name, numbers, what) if pair is None else pair
+    header, upper = rows[place], None
+    if pair is not None:
+        header, place, upper = _joined(rows, pair) or header, pair + 1, numbers[pair]
+    names, repeated = _names(header, name, numbers[place], what)
     skip = _below(rows, place, len(names)) if said.skip is None else said.skip
-    unnamed = sum(not _filled(cell) for cell in _cut(rows[place], len(names)))
-    return Heading(place, names, skip, unnamed, repeated)
+    unnamed = sum(not _filled(cell) for cell in _cut(header, len(names)))
+    return Heading(place, names, skip, unnamed, repeated, upper)
+
+
+def _pair(rows: Sequence[Row]) -> int | None:
+    """The upper one of two rows that hold the headers together; None if one row does."""
+    counts = [sum(map(_filled, row)) for row in rows]
+    if not any(counts):
+        return None
+    width = _width(counts)
+    for place in range(min(len(rows) - 1, _DEEPEST)):
+        if _joined(rows, place):
+            return place
+        if counts[place] >= _NAMED * width:  # below it is the table
+            break
+    return None
+
+
+def _joined(rows: Sequence[Row], upper: int) -> Row | None:
+    """The headers that a row and the one below it hold together; None if they do not.
+
+    Cells are merged: down both rows for one column, and over several columns that have a name each
+    in the lower row. Such a group is put before those names.
+    """
+    if upper + 1 >= len(rows) or len(rows[upper + 1]) < _reach(rows[upper]):
+        return None
+    below = rows[upper + 1]
+    above = _cut(rows[upper], len(below))
+    over = [place for place, cell in enumerate(above) if _filled(cell)]
+    under = [place for place, cell in enumerate(below) if _filled(cell)]
+    alone = [place for place in over if place not in under]
+    groups = _groups(over, under)
+    if not alone or not groups or sum(map(len, groups.values())) < len(set(under) - set(over)):
+        return None
+    words = [(below[place] or "").strip() for place in under]
+    if _is_units(below, len(below)) or not (
+        _are_names(words) and _are_names([*filter(None, above)])
+    ):
+        return None
+    body = [row for row in rows[upper + 2 :] if not is_blank(row)][:50]
+    if not _stands_above(body, below, under, alone):
+        return None
+    joined = [lower if _filled(lower) else cell for cell, lower in zip(above, below, strict=True)]
+    for start, further in groups.items():
+        for place in (start, *further):
+            joined[place] = f"{(above[start] or '').strip()} {(below[place] or '').strip()}"
+    return joined
+
+
+def _groups(over: Sequence[int], under: Sequence[int]) -> dict[int, list[int]]:
+    """By the place of a cell that is merged over several columns the further ones of these."""
+    found: dict[int, list[int]] = {}
+    start = None
+    for place in sorted({*over, *under}):
+        if place in over:
+            start = place if place in under else None
+        elif start is not None and place - 1 in under:
+            found.setdefault(start, []).append(place)
+    return found
+
+
+def _stands_above(
+    body: Sequence[Row], row: Row, under: Sequence[int], alone: Sequence[int]
+) -> bool:
+    """Whether a row is of headers and no first row of the body, by what stands below it."""
+
+    def cells(place: int) -> list[str]:
+        held = (line[place] for line in body if place < len(line))
+        return [cell.strip() for cell in held if cell is not None and _filled(cell)]
+
+    if any(not cells(place) for place in alone):
+        return False
+    if any((row[place] or "").strip() in cells(place) for place in under):
+        return False
+    # Words above numbers, or columns that only this row leaves empty.
+    numeric = any(
+        all(map(_MEASURED.fullmatch, found)) and not any(map(str.isdigit, row[place] or ""))
+        for place in under
+        if (found := cells(place))
+    )
+    full = sum(len(cells(place)) >= 0.9 * len(body) for place in alone)
+    return numeric or (len(body) >= 3 and full >= 2)
+
+
+def _reach(row: Row) -> int:
+    return max((place + 1 for place, cell in enumerate(row) if _filled(cell)), default=0)
 
 
 def is_blank(row: Row) -> bool:
