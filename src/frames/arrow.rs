@@ -1,6 +1,7 @@
 //! Arrow batches in, the same batches with verdict columns out, one at a time. Nothing is copied of what
 //! comes in; words and texts go out as dictionaries that all batches share.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
@@ -137,7 +138,13 @@ impl Iterator for Stream {
     type Item = Result<RecordBatch, ArrowError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        Some(self.source.next()?.and_then(|batch| self.classified(&batch)))
+        // A stream that hands on another type than it says may panic where its buffers are taken over, and no
+        // panic may cross the border to C.
+        let next = AssertUnwindSafe(|| Some(self.source.next()?.and_then(|batch| self.classified(&batch))));
+        catch_unwind(next).unwrap_or_else(|_| {
+            let told = "annexc: the stream broke off: a batch is not what its schema says";
+            Some(Err(ArrowError::SchemaError(told.to_owned())))
+        })
     }
 }
 

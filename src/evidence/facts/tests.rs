@@ -370,3 +370,24 @@ fn a_denied_word_never_reads_as_the_word() {
         }
     }
 }
+
+/// What has a share leaves a rest, which may be anything; a main fuel is what most of it is.
+#[test]
+fn a_share_leaves_a_rest() {
+    let book = book().expect("the tables read");
+    let said = |fact, text: &str| book.read_cell(fact, text).expect("it says something").possible;
+    let whole = said(Fact::Feed, "scrap");
+    for share in 1..100 {
+        for text in
+            [format!("{share}% scrap"), format!("scrap ({share} %)"), format!("<{share} percent scrap")]
+        {
+            let open = said(Fact::Feed, &text);
+            assert_eq!(open, if share == 99 { whole } else { Mask::ALL }, "{text}");
+        }
+        let main = said(Fact::Fuel, &format!("{share} % coal"));
+        assert_eq!(main == Mask::ALL, share < 50, "{share} % coal");
+        let both = said(Fact::Feed, &format!("{share}% scrap, {}% ore", 100 - share));
+        assert_eq!(both, whole.or(said(Fact::Feed, "ore")), "{share}");
+    }
+    assert_eq!(said(Fact::Feed, "100 % scrap"), whole);
+}

@@ -133,6 +133,24 @@ fn words_apart_are_united_and_words_together_cut() {
     assert_eq!(read("Gas turbine power station").as_deref(), Some("none"));
 }
 
+/// What is listed beside words of no category and was not read may be a source, whichever the sign or word that lists it.
+#[test]
+fn words_of_no_category_say_nothing_of_what_is_listed_beside_them() {
+    let book = book().expect("the tables read");
+    let none = |word: &&super::Word| word.possible.without(Mask::NEITHER).is_empty();
+    for word in book.words.iter().filter(none) {
+        let alone = book.read(&word.word);
+        assert!(alone.is_some_and(|left| left.without(Mask::NEITHER).is_empty()), "{}", word.word);
+        for mark in ["; ", " and ", " & ", " + ", "/", " et ", " und ", " y "] {
+            for text in [format!("{}{mark}qxzwvk", word.word), format!("Qxzwvk{mark}{}", word.word)] {
+                assert_eq!(book.read(&text), None, "{text}");
+            }
+        }
+    }
+    assert_eq!(read("Wind farm and diesel back-up"), None);
+    assert_eq!(read("Hydroelectric dam; ferroalloy smelter").filter(|left| left == "none"), None);
+}
+
 #[test]
 fn every_word_is_found_and_with_every_ending() {
     let book = book().expect("the tables read");
