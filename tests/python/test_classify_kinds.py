@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -184,6 +185,47 @@ def test_duckdb_relation_comes_back_on_its_connection() -> None:
     assert type(result).__name__ == "DuckDBPyRelation"
     again = result.filter("id = 7").project("id, obligation")
     assert again.fetchall() == [(7, "none")]
+
+
+@pytest.mark.parametrize(
+    "spelt", [str.upper, str.capitalize, str.swapcase], ids=["upper", "capital", "swapped"]
+)
+@pytest.mark.parametrize("name", OUTPUTS)
+def test_duckdb_takes_no_name_that_differs_in_case_only(
+    name: str, spelt: Callable[[str], str]
+) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    connection = duckdb.connect()
+    given = connection.sql(f"SELECT '38.21' AS nace2, 'none' AS \"{spelt(name)}\"")
+    with pytest.raises(annexc.ColumnError, match=f"does not tell it from `{name}`.*prefix="):
+        annexc.classify(given, **ASKED)
+    found = annexc.classify(given, prefix="x_", **ASKED)
+    assert found.columns == ["nace2", spelt(name), *(f"x_{output}" for output in OUTPUTS)]
+
+
+def test_sources_of_duckdb_count_in_a_column_of_their_own() -> None:
+    duckdb = pytest.importorskip("duckdb")
+    given = duckdb.connect().sql("SELECT '38.21' AS nace2, '7' AS \"Source_No\"")
+    with pytest.raises(annexc.ColumnError, match="does not tell it from `source_no`"):
+        annexc.sources(given)
+
+
+@pytest.mark.parametrize("kind", ["table", "batch", "reader", "pandas", "duckdb", "case"])
+@pytest.mark.parametrize("name", ["nace2", "other"])
+@pytest.mark.parametrize("asked", [annexc.classify, annexc.sources, annexc.inspect])
+def test_a_name_of_two_columns_is_refused(kind: str, name: str, asked: Any) -> None:
+    pa, pd = pytest.importorskip("pyarrow"), pytest.importorskip("pandas")
+    duckdb = pytest.importorskip("duckdb")
+    table = pa.table([["38.21"], ["1"], ["2"]], names=["nace2", name, "other"])
+    second = "OTHER" if kind == "case" else "other"
+    data = {
+        "table": lambda: table,
+        "batch": lambda: table.to_batches()[0],
+        "reader": table.to_reader,
+        "pandas": lambda: pd.DataFrame([["38.21", "1", "2"]], columns=table.column_names),
+    }.get(kind, lambda: duckdb.sql(f"SELECT '1' AS nace2, '1' AS {name}, '2' AS {second}"))()
+    with pytest.raises(annexc.ColumnError, match=r"rename (one|or drop)"):
+        asked(data)
 
 
 def test_any_arrow_stream_comes_back_as_a_stream_or_by_its_own_constructor() -> None:

@@ -16,8 +16,7 @@ from typing import Any
 
 import polars as pl
 
-from annexc._errors import ColumnError
-from annexc._tables.frames import Frame, Step
+from annexc._tables.frames import Frame, Step, once
 
 # Carries the row of origin through a step; no register has a column of this name.
 _ROW = "__annexc_row"
@@ -55,11 +54,7 @@ class Pandas(Foreign):
     def __init__(self, data: Any) -> None:
         self._data = data
         self.names = [name for name in data.columns if isinstance(name, str)]
-        twice = {name for name in self.names if self.names.count(name) > 1}
-        if twice:
-            raise ColumnError(
-                f"the data has more than one column `{min(twice)}`; rename one of them"
-            )
+        once(self.names)
 
     def _height(self) -> int:
         return len(self._data)
@@ -134,6 +129,7 @@ class ArrowTable(Foreign):
     def __init__(self, data: Any) -> None:
         self._data = data
         self.names = list(data.schema.names)
+        once(self.names)
 
     def _height(self) -> int:
         return int(self._data.num_rows)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -20,6 +21,13 @@ from annexc._errors import ColumnError
 _ONLY_DUCKDB = re.compile(r"\b(?:INTERVAL|BIT|TIME WITH TIME ZONE)\b")
 
 Step = Callable[[pl.LazyFrame], pl.LazyFrame]
+
+
+def once(names: Sequence[str]) -> None:
+    """Raises a ColumnError where two columns have one name: no one says which of them is meant."""
+    twice = [name for name, count in Counter(names).items() if count > 1]
+    if twice:
+        raise ColumnError(f"the data has more than one column `{twice[0]}`; rename one of them")
 
 
 class Frame(ABC):
@@ -100,6 +108,8 @@ class DuckDB(Eager):
     """
 
     def __init__(self, data: Any) -> None:
+        once(data.columns)
+        _apart(data.columns)
         self._origin = data
         self._types = dict(zip(data.columns, map(str, data.types), strict=True))
         for name, kind in self._types.items():
@@ -113,6 +123,7 @@ class DuckDB(Eager):
         super().__init__(pl.DataFrame(data.project(f"* REPLACE ({casts})") if casts else data))
 
     def run(self, step: Step, reads: Sequence[str], writes: Sequence[str]) -> Any:
+        _apart(self.names, [name for name in writes if name not in self.names])
         # DuckDB finds a frame by the name of a variable, once its catalog has no such table, and
         # keeps it alive with the relation. Nobody's table has a name that is drawn.
         name = f"annexc_{uuid4().hex}"
@@ -149,6 +160,26 @@ class DuckDB(Eager):
             yield
         finally:
             self._origin.query("annexc", f"SET {setting} = false")
+
+
+def _apart(names: Sequence[str], added: Sequence[str] = ()) -> None:
+    """Raises a ColumnError where DuckDB takes two names for one, and would rename the second.
+
+    Args:
+        names: The columns that are there.
+        added: Those that are to be added.
+    """
+    held: dict[bytes, str] = {}
+    for name in (*names, *added):
+        # Of bytes only the letters of ASCII have two cases, as in DuckDB.
+        other = held.setdefault(name.encode().lower(), name)
+        if other != name:
+            raise ColumnError(
+                f"`{other}` is a column of the data already, and DuckDB does not tell it from "
+                f"`{name}`:",
+                python="rename one of them" if name in names
+                else "pass prefix='annexc_' (or another), or rename it",
+            )  # fmt: skip
 
 
 def _quoted(name: str) -> str:

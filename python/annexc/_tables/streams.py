@@ -13,7 +13,7 @@ import polars as pl
 
 from annexc import _native
 from annexc._tables.foreign import ArrowReader
-from annexc._tables.frames import Capsule, Frame, Step
+from annexc._tables.frames import Capsule, Frame, Step, once
 
 
 class Stream(Frame):
@@ -27,6 +27,7 @@ class Stream(Frame):
         self._of_pyarrow = type(data).__module__.split(".")[0] == "pyarrow"
         self._kind = type(data)
         self.names = self._native.names()
+        once(self.names)
 
     def classified(
         self,
