@@ -5,6 +5,10 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
+# Letters of a name that another may be meant by. What looks for likeness takes a time that grows
+# with the square of them, and a longer header is a text that no one misspells.
+_LONGEST = 300
+
 
 class Hinted:
     """What is wrong, and the way out, which has other names in Python and in the shell.
@@ -91,13 +95,16 @@ class RegisterWarning(UserWarning):
     """Rows that are left out of a register, or words of its description that say nothing of it."""
 
 
-def _plain(name: str) -> str:
+def spelling(name: str) -> str:
+    """A name without case, blanks and punctuation; nothing of one that is longer than any name."""
+    if len(name) > _LONGEST:
+        return ""
     return "".join(letter for letter in name.casefold() if letter.isalnum())
 
 
 def same_but_for_spelling(one: str, other: str) -> bool:
     """Whether two names differ in case, blanks and punctuation only."""
-    return _plain(one) == _plain(other) != ""
+    return spelling(one) == spelling(other) != ""
 
 
 def nearest(name: str, known: Iterable[str], *, count: int = 3) -> list[str]:
@@ -107,8 +114,11 @@ def nearest(name: str, known: Iterable[str], *, count: int = 3) -> list[str]:
     """
     by_plain: dict[str, str] = {}
     for candidate in known:
-        by_plain.setdefault(_plain(candidate), candidate)
-    plain = _plain(name)
+        by_plain.setdefault(spelling(candidate), candidate)
+    by_plain.pop("", None)
+    plain = spelling(name)
+    if not plain:
+        return []
     found = difflib.get_close_matches(plain, by_plain, n=count, cutoff=0.6)
     if len(found) == count:
         least = difflib.SequenceMatcher(a=found[-1], b=plain).ratio()

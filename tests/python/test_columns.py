@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -9,6 +10,9 @@ from typing import Any
 import annexc
 import polars as pl
 import pytest
+from annexc._register.roles import EVIDENCE, TEXT
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 ASKED: dict[str, Any] = {"party": "FRA", "as_of": "2026-08-31"}
 
@@ -130,6 +134,48 @@ def test_a_table_without_codes_says_so() -> None:
 def test_a_header_that_differs_in_spelling_only_is_warned_of() -> None:
     frame = pl.DataFrame({"nace2": ["24.42"], "Hazardous Waste": ["no"]})
     with pytest.warns(annexc.ColumnWarning, match=r"`Hazardous Waste` is not read"):
+        annexc.classify(frame, **ASKED)
+
+
+# Every input column but free text, which is read only where it is allowed.
+INPUTS = [role for role in EVIDENCE if role not in TEXT]
+
+
+@given(role=st.sampled_from(INPUTS), data=st.data())
+def test_any_input_name_in_another_spelling_is_warned_of(role: str, data: st.DataObject) -> None:
+    signs = [data.draw(st.sampled_from([sign.lower(), sign.upper()])) for sign in role]
+    blank = st.sampled_from(["", " ", "\u00a0", "\t"])
+    header = data.draw(blank) + "".join(signs).replace("_", data.draw(blank)) + data.draw(blank)
+    assume(header != role)
+    beside = role if data.draw(st.booleans()) else "nace2"
+    frame = pl.DataFrame(schema=dict.fromkeys(["nace2", beside, header], pl.String()))
+    if header != "nace2":
+        with pytest.warns(annexc.ColumnWarning, match="is not read.*; if it is") as said:
+            annexc.classify(frame, **ASKED)
+        assert f"`{header}`" in str(said[0].message)
+    read = [name for name in frame.columns if name in (role, header)]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        annexc.classify(frame, columns={role: read}, **ASKED)
+
+
+@pytest.mark.parametrize("role", [role for role in EVIDENCE if role in TEXT])
+def test_free_text_is_warned_of_where_it_is_read(role: str) -> None:
+    frame = pl.DataFrame({"nace2": ["24.42"], role.upper(): ["x"]})
+    annexc.classify(frame, **ASKED)
+    with pytest.warns(annexc.ColumnWarning, match=f"`{role.upper()}` is not read"):
+        annexc.classify(frame, assume={"text": True}, **ASKED)
+
+
+def test_a_category_of_annex_c_is_one() -> None:
+    frame = pl.DataFrame({"nace2": ["10.51"], "Annex C category": ["II.a"]})
+    with pytest.warns(annexc.ColumnWarning, match="pass columns={'category': 'Annex C category'}"):
+        annexc.classify(frame, **ASKED)
+
+
+def test_a_second_column_of_an_input_is_named_beside_the_first() -> None:
+    frame = pl.DataFrame({"nace2": ["10.51"], "NACE2": ["24.42"]})
+    with pytest.warns(annexc.ColumnWarning, match=r"'nace2': \['nace2', 'NACE2'\]"):
         annexc.classify(frame, **ASKED)
 
 

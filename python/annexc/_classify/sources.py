@@ -105,7 +105,7 @@ def sources(
     further = given_by(described_as.tables if described_as else (), names, mapped, prefix)
     found = inputs(names, mapped, given, where=place, text=False, constants=fixed, further=further)
     kept = filters(frame.names, described_as, columns, where)
-    for warning in remarks(names, mapped, given, found):
+    for warning in remarks(names, mapped, given, found, text=False):
         warnings.warn(warning, stacklevel=2)
     told = [*said_of_rows(frame, kept), *said_of_tables(frame, links, described_as)]
     warn(told, stacklevel=2)

@@ -267,7 +267,7 @@ def asked(
         tables=tables,
         facts=said,
         key=key_of(carried, names) if said else None,
-        remarks=remarks(names, mapped, given, feeds),
+        remarks=remarks(names, mapped, given, feeds, text=allowed.text),
     )
 
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 import polars as pl
 
-from annexc._errors import ColumnError, ColumnWarning, hint, same_but_for_spelling
+from annexc._errors import ColumnError, ColumnWarning, hint, spelling
 from annexc._register.manner import Manner
 from annexc._register.roles import (
     CATEGORY,
     CODE,
-    DATES,
     EVIDENCE,
-    FACTS,
     ROLES,
     SCHEME_TABLE,
     SCHEMES,
@@ -290,7 +288,12 @@ def inputs(
 
 
 def remarks(
-    names: Sequence[str], mapped: Mapped, columns: ColumnsLike | None, found: Sequence[Input]
+    names: Sequence[str],
+    mapped: Mapped,
+    columns: ColumnsLike | None,
+    found: Sequence[Input],
+    *,
+    text: bool,
 ) -> list[ColumnWarning]:
     """What a reader should know of how the columns are read, to be said once.
 
@@ -299,10 +302,13 @@ def remarks(
         mapped: As given to `inputs`.
         columns: As given to `inputs`.
         found: What `inputs` returned.
+        text: As given to `inputs`.
     """
     said = _of_editions(found) + _of_party(found)
     if not mapped.columns:
-        said += _of_lookalikes(names, {*(columns or {}), *(entry.role for entry in found)}, found)
+        settled = {*(columns or {}), *(entry.role for entry in found if not entry.column)}
+        roles = [role for role in EVIDENCE if text or role not in TEXT]
+        said += _of_lookalikes(names, [role for role in roles if role not in settled], found)
     return said
 
 
@@ -382,7 +388,7 @@ def _require_category(found: Iterable[Input], names: Sequence[str], *, text: boo
         f"`{name}` looks like `{role}`"
         for role in CATEGORY
         for name in names
-        if same_but_for_spelling(name, role)
+        if _meant(name) == spelling(role)
     ]
     said = f" ({'; '.join(like)})" if like else ""
     raise ColumnError(
@@ -445,21 +451,36 @@ def _of_party(found: Sequence[Input]) -> list[ColumnWarning]:
 
 
 def _of_lookalikes(
-    names: Sequence[str], settled: Collection[str], found: Sequence[Input]
+    names: Sequence[str], roles: Sequence[str], found: Sequence[Input]
 ) -> list[ColumnWarning]:
-    """Without a register the names are all there is to go by, so a near miss is worth a word."""
+    """Without a register the names are all there is to go by, so a near miss is worth a word.
+
+    A column that is read as the same input makes it no less of a miss.
+    """
     said = []
     used = {entry.column.header for entry in found if entry.column}
-    for role in (*SCHEMES, *FACTS, *DATES):
-        for name in names:
-            if role not in settled and name not in used and same_but_for_spelling(name, role):
-                warning = ColumnWarning(
-                    f"column `{name}` is not read; if it is `{role}`,",
-                    python=f"pass columns={{'{role}': '{name}'}}",
-                    shell=f"pass --column {role}='{name}'",
-                )
-                said.append(warning)
+    spelt: dict[str, list[str]] = {}
+    for name in names:
+        if name not in used:
+            spelt.setdefault(_meant(name), []).append(name)
+    for role in roles:
+        like = spelt.get(spelling(role), [])
+        read = [entry.column.header for entry in found if entry.role == role and entry.column]
+        for name in like:
+            beside = f" beside `{read[0]}`" if read else ""
+            listed = repr([*read, name] if read else name)
+            warning = ColumnWarning(
+                f"column `{name}` is not read{beside}; if it is `{role}`{' too' if read else ''},",
+                python=f"pass columns={{'{role}': {listed}}}",
+                shell="pass " + " ".join(f"--column {role}='{one}'" for one in (*read, name)),
+            )
+            said.append(warning)
     return said
+
+
+def _meant(header: str) -> str:
+    """The spelling of the input column that a header may be: `Status`, `Annex C category`."""
+    return spelling(header).removeprefix("annexc")
 
 
 def outputs(names: Sequence[str], written: Sequence[str], prefix: str) -> list[str]:
