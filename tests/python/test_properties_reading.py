@@ -164,6 +164,29 @@ def test_both_counts_agree(rows: list[list[str]], cut: list[int]) -> None:
 
 
 @SETTINGS
+@given(rows=tables(PLAIN, least=2), ends=st.lists(st.sampled_from(ENDS), min_size=13, max_size=13))
+def test_mixed_line_ends_part_the_rows_or_are_said(rows: list[list[str]], ends: list[str]) -> None:
+    body = [headers(len(rows[0])), *rows]
+    lines = [
+        written([row], ",", end, csv.QUOTE_MINIMAL) for row, end in zip(body, ends, strict=False)
+    ]
+    try:
+        found = opened("".join(lines).encode(), name="x.csv").data.collect()
+    except AnnexcError as error:
+        assert str(error).startswith("x.csv")
+        return
+    if found.width == len(rows[0]) and found.columns == headers(len(rows[0])):
+        assert found.height <= len(rows)
+
+
+def test_a_return_among_line_feeds_is_named() -> None:
+    for mark in ("", 'a"b'):
+        text = f"id,nace2\r\n1,38.21{mark}\r2,10.51\n3,10.51\r\n"
+        with pytest.raises(AnnexcError, match="x line 2: a carriage return .* Save the file"):
+            opened(text.encode(), name="x")
+
+
+@SETTINGS
 @given(content=st.binary(max_size=400), name=st.sampled_from(["x.csv", "x.xlsx", "x", "x.jsonl"]))
 def test_any_bytes_are_a_table_or_an_error_with_words(content: bytes, name: str) -> None:
     try:

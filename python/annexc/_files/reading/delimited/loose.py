@@ -13,7 +13,7 @@ import polars as pl
 
 from annexc._errors import AnnexcError
 from annexc._files.reading.delimited.dialect import any_length
-from annexc._files.reading.delimited.tally import Shape, Tally, astray, swallows, too_many
+from annexc._files.reading.delimited.tally import Shape, Tally, astray, returned, swallows, too_many
 
 # Rows that are lists of Python at a time.
 _BATCH = 50_000
@@ -75,5 +75,5 @@ def _reason(shape: Shape, number: int, said: str) -> AnnexcError:
     if "expected after" in said:
         return astray(shape.name, number, "and closed in the midst of a field")
     if "new-line character" in said:
-        said = "a carriage return stands in a field that is not quoted; take it away"
+        return returned(shape.name, number)
     return AnnexcError(f"{shape.name} line {number}: {said}")

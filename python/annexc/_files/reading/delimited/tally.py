@@ -92,7 +92,7 @@ def tallied(source: Path | bytes, shape: Shape, *, marks: bool = True) -> Tally:
         raise astray(shape.name, number, f"and closed in line {last} only")
     long = rows.filter(pl.col("fields") > shape.fields)
     for number, text in long.select("number", "text").head(1).iter_rows():
-        raise too_many(shape, number, _fields(text, shape))
+        raise too_many(shape, number, _fields(number, text, shape))
     blank = pl.col("blank")
     short = rows.filter(~blank & (pl.col("fields") < shape.fields))
     tally.blank = int(rows["blank"].sum())
@@ -197,9 +197,21 @@ def too_many(shape: Shape, number: int, fields: Iterable[str]) -> AnnexcError:
     )
 
 
-def _fields(text: str, shape: Shape) -> list[str]:
+def returned(name: str, number: int) -> AnnexcError:
+    """What is said of a return that may end a row, where line feeds end the others."""
+    return AnnexcError(
+        f"{name} line {number}: a carriage return stands here alone, outside quotation marks, and "
+        "the other lines end in line feeds: does it end a row? Save the file with one kind of line "
+        "end, or take the return away"
+    )
+
+
+def _fields(number: int, text: str, shape: Shape) -> list[str]:
     with any_length():
-        return next(csv.reader(io.StringIO(text, newline="\n"), delimiter=shape.separator))
+        try:
+            return next(csv.reader(io.StringIO(text, newline="\n"), delimiter=shape.separator))
+        except csv.Error as error:
+            raise returned(shape.name, number) from error
 
 
 def astray(name: str, number: int, how: str) -> AnnexcError:
