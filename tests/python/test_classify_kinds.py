@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import annexc
@@ -246,6 +247,82 @@ def test_any_arrow_stream_comes_back_as_a_stream_or_by_its_own_constructor() -> 
     own = annexc.classify(OwnStream(PLANTS), **ASKED)
     assert isinstance(own, OwnStream)
     assert_frame_equal(own.frame, plain)
+
+
+def _beyond_polars() -> dict[str, Any]:
+    """Columns of Arrow that Polars does not have, or takes on trust."""
+    pa = pytest.importorskip("pyarrow")
+    texts = [pa.py_buffer(b"\0\0\0\0\2\0\0\0"), pa.py_buffer(b"\xff\xfe")]
+    return {
+        "decimal256": pa.array([Decimal("38.21")], pa.decimal256(50, 2)),
+        "no UTF-8": pa.Array.from_buffers(pa.string(), 1, [None, *texts]),
+        "run ends": pa.compute.run_end_encode(pa.array(["38.21"])),
+        "zone": pa.array([0], pa.timestamp("us", "Foo/Bar")),
+    }
+
+
+class Source:
+    """Another library's table, which lends a stream."""
+
+    def __init__(self, table: Any) -> None:
+        self.table = table
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self.table.__arrow_c_stream__(requested_schema)
+
+
+@pytest.mark.parametrize("asked", ["classify", "inspect", "explain", "sources"])
+@pytest.mark.parametrize("given", ["table", "batch", "reader", "stream"])
+@pytest.mark.parametrize("kind", ["decimal256", "no UTF-8", "run ends", "zone"])
+def test_what_polars_does_not_have_names_the_column(kind: str, given: str, asked: str) -> None:
+    pa = pytest.importorskip("pyarrow")
+    pytest.importorskip("pyarrow.compute")
+    column = _beyond_polars()[kind]
+    code, day = (pa.array(["38.21"]), column) if kind == "zone" else (column, pa.array(["1990"]))
+    table = pa.table({"id": ["1"], "nace2": code, "closed": day})
+    data = {
+        "table": lambda: table,
+        "batch": lambda: table.to_batches()[0],
+        "reader": table.to_reader,
+        "stream": lambda: Source(table),
+    }[given]()
+    if (kind, given, asked) == ("no UTF-8", "stream", "classify"):  # the kernel reads it itself
+        assert "unknown_code" in pl.DataFrame(annexc.classify(data, **ASKED))["issues"].item()
+        return
+    if asked == "sources" and kind == "zone":  # days are not read for it
+        return
+    with pytest.raises(annexc.ColumnError, match=r"column `(nace2|closed)`.*cast it to text"):
+        found = getattr(annexc, asked)(data, **({} if asked in ("inspect", "sources") else ASKED))
+        found.read_all()
+
+
+@pytest.mark.parametrize("library", ["pandas", "pyarrow"])
+def test_a_column_alone_is_no_table(library: str) -> None:
+    held = pytest.importorskip(library)
+    column = (
+        held.Series(["38.21"], name="nace2") if library == "pandas"
+        else held.chunked_array([["38.21"]])
+    )  # fmt: skip
+    with pytest.raises(TypeError, match="no table: give a Polars LazyFrame"):
+        annexc.classify(column, **ASKED)
+
+
+@pytest.mark.parametrize("columns", [{}, {"nace2": None, "category": "nace2"}])
+def test_a_reader_that_was_read_before_is_warned_of(columns: dict[str, Any]) -> None:
+    pa = pytest.importorskip("pyarrow")
+    reader = pa.table({"nace2": ["38.21"]}).to_reader()
+    reader.read_all()
+    with pytest.warns(annexc.RegisterWarning, match="no batch of rows.*make it anew"):
+        assert annexc.classify(reader, columns=columns, **ASKED).read_all().num_rows == 0
+
+
+def test_a_connection_that_takes_no_table_is_named() -> None:
+    duckdb = pytest.importorskip("duckdb")
+    connection = duckdb.connect(config={"enable_external_access": "false"})
+    given = connection.sql("SELECT '38.21' AS nace2")
+    with pytest.raises(annexc.AnnexcError, match=r"enable_external_access is false.*\.pl\(\)"):
+        annexc.classify(given, **ASKED)
+    assert annexc.classify(given.pl(), **ASKED).height == 1
 
 
 @pytest.mark.parametrize("data", ["plants.csv", 3, None, pl.Series("nace2", ["24.42"])])

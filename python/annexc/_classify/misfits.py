@@ -16,11 +16,11 @@ from typing import Any
 import polars as pl
 
 from annexc import _native
-from annexc._errors import ColumnError, ColumnWarning
+from annexc._errors import ColumnError, ColumnWarning, RegisterWarning
 from annexc._question.question import Question
 from annexc._register.columns import Input
 from annexc._register.roles import SCHEMES, USUAL_SCHEMES
-from annexc._tables.foreign import Foreign
+from annexc._tables.foreign import ArrowBatch, Foreign
 from annexc._tables.frames import Eager, Frame, Lazy
 
 # So many of the first rows are looked at, and so many schemes are named.
@@ -135,9 +135,24 @@ def watched(stream: Any, question: Question) -> Any:
     kind = type(stream)
     if kind.__module__.partition(".")[0] != "pyarrow" or kind.__name__ != "RecordBatchReader":
         return stream
-    if not any(entry.role in SCHEMES and entry.column for entry in question.own):
-        return stream
-    return kind.from_batches(stream.schema, looked_at(stream, question))
+    batches = _not_used_up(stream)
+    if any(entry.role in SCHEMES and entry.column for entry in question.own):
+        batches = looked_at(batches, question)
+    return kind.from_batches(stream.schema, batches)
+
+
+def _not_used_up(batches: Iterable[Any]) -> Iterator[Any]:
+    """The record batches, with a warning if there is none: a reader that was read is empty."""
+    none = True
+    for batch in batches:
+        none = False
+        yield batch
+    if none:
+        said = (
+            "the reader gave no batch of rows; it can be read once only, so if it was read before, "
+            "make it anew"
+        )
+        warnings.warn(RegisterWarning(said), stacklevel=_callers())
 
 
 def looked_at(batches: Iterable[Any], question: Question) -> Iterator[Any]:
@@ -158,7 +173,7 @@ def looked_at(batches: Iterable[Any], question: Question) -> Iterator[Any]:
     left = _ROWS if headers else 0
     for batch in batches:
         if left > 0 and batch.num_rows:
-            rows = pl.DataFrame(pl.from_arrow(batch.select(headers).slice(0, left)))
+            rows = ArrowBatch(batch).table(headers, left)
             # The categories of one batch are not those of the next.
             kept.append(rows.with_columns(pl.col(pl.Categorical, pl.Enum).cast(pl.String)))
             left -= kept[-1].height

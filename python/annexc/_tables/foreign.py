@@ -16,7 +16,7 @@ from typing import Any
 
 import polars as pl
 
-from annexc._tables.frames import Frame, Step, once
+from annexc._tables.frames import Frame, Step, in_polars, once
 
 # Carries the row of origin through a step; no register has a column of this name.
 _ROW = "__annexc_row"
@@ -136,7 +136,7 @@ class ArrowTable(Foreign):
 
     def _lend(self, names: Sequence[str], rows: int | None) -> dict[str, pl.Series]:
         data = self._data.select(list(names))
-        frame = pl.DataFrame(data if rows is None else data.slice(0, rows))
+        frame = in_polars(data if rows is None else data.slice(0, rows))
         return {name: frame[name] for name in names}
 
     def _back(self, rows: pl.Series | None, written: pl.DataFrame) -> Any:

@@ -15,7 +15,8 @@ from uuid import uuid4
 
 import polars as pl
 
-from annexc._errors import ColumnError
+from annexc._errors import AnnexcError, ColumnError
+from annexc._files.reading.typed import is_panic
 
 # Polars has no such types, or loses a part of them.
 _ONLY_DUCKDB = re.compile(r"\b(?:INTERVAL|BIT|TIME WITH TIME ZONE)\b")
@@ -28,6 +29,57 @@ def once(names: Sequence[str]) -> None:
     twice = [name for name, count in Counter(names).items() if count > 1]
     if twice:
         raise ColumnError(f"the data has more than one column `{twice[0]}`; rename one of them")
+
+
+def in_polars(data: Any, suspects: Sequence[str] = ()) -> pl.DataFrame:
+    """A table of Arrow in Polars, its texts held to UTF-8, which Polars takes on trust.
+
+    Args:
+        data: The table.
+        suspects: The columns that it may fail over, where the table itself cannot be asked again.
+
+    Raises:
+        ColumnError: If a column is of a type that Polars does not have, or its text is no text.
+    """
+    try:
+        frame = pl.DataFrame(data)
+    except BaseException as error:
+        if not _is_of_polars(error):
+            raise
+        raise _beyond(_failing(data) or suspects, str(error)) from error
+    for column in frame.select(pl.col(pl.String)):
+        try:
+            column.cast(pl.Binary).cast(pl.String)
+        except pl.exceptions.PolarsError as error:
+            raise _beyond([column.name], "it holds bytes that are no UTF-8") from error
+    return frame
+
+
+def _is_of_polars(error: BaseException) -> bool:
+    return isinstance(error, pl.exceptions.PolarsError | ValueError) or is_panic(error)
+
+
+def _failing(data: Any) -> list[str]:
+    """The columns of a pyarrow table that Polars cannot take."""
+    if not hasattr(data, "select") or not hasattr(data, "column_names"):
+        return []
+    found = []
+    for name in data.column_names:
+        try:
+            pl.DataFrame(data.select([name]))
+        except BaseException as error:
+            if not _is_of_polars(error):
+                raise
+            found.append(name)
+    return found
+
+
+def _beyond(names: Sequence[str], why: str) -> ColumnError:
+    told = " or ".join(f"`{name}`" for name in names[:5]) or "of the table"
+    return ColumnError(
+        f"column {told} cannot be read ({why.splitlines()[0] if why else 'it is damaged'}):",
+        python="cast it to text, or leave it out of the table",
+    )
 
 
 class Frame(ABC):
@@ -91,8 +143,8 @@ class Eager(Frame):
 class Capsule(Eager):
     """Anything else with the Arrow stream interface; comes back by its own `from_arrow`, if any."""
 
-    def __init__(self, data: Any, kind: type | None = None) -> None:
-        super().__init__(pl.DataFrame(data))
+    def __init__(self, data: Any, kind: type | None = None, suspects: Sequence[str] = ()) -> None:
+        super().__init__(in_polars(data, suspects))
         self._kind = kind or type(data)
 
     def run(self, step: Step, reads: Sequence[str], writes: Sequence[str]) -> Any:
@@ -120,7 +172,7 @@ class DuckDB(Eager):
                 )
         texts = [name for name, kind in self._types.items() if _ONLY_DUCKDB.search(kind)]
         casts = ", ".join(f"CAST({_quoted(name)} AS VARCHAR) AS {_quoted(name)}" for name in texts)
-        super().__init__(pl.DataFrame(data.project(f"* REPLACE ({casts})") if casts else data))
+        super().__init__(in_polars(data.project(f"* REPLACE ({casts})") if casts else data))
 
     def run(self, step: Step, reads: Sequence[str], writes: Sequence[str]) -> Any:
         _apart(self.names, [name for name in writes if name not in self.names])
@@ -131,6 +183,14 @@ class DuckDB(Eager):
         try:
             with self._finding_variables():
                 return self._as_it_was(self._origin.query(f"{name}_input", f"SELECT * FROM {name}"))
+        except Exception as error:
+            if type(error).__name__ != "CatalogException" or name not in str(error):
+                raise
+            raise AnnexcError(
+                "the connection of the DuckDB relation takes no table from outside "
+                "(enable_external_access is false), so that the result cannot be one of its own:",
+                python="give relation.pl() in its place, or set it to true as you connect",
+            ) from error
         finally:
             del globals()[name]
 

@@ -42,8 +42,12 @@ def opened(data: Any) -> Frame:
         return Stream(data)
     if "duckdb" in library and hasattr(data, "query"):
         return DuckDB(data)
-    if hasattr(data, "__arrow_c_stream__") and not isinstance(data, pl.Series):
-        return Stream(data)
+    if hasattr(data, "__arrow_c_stream__") and kind != "Series":
+        try:
+            return Stream(data)
+        except ValueError as error:  # a column alone is a stream too
+            if isinstance(error, AnnexcError):
+                raise
     raise TypeError(
         f"data is a {type(data).__module__}.{kind}, which is no table: give a Polars LazyFrame or "
         "DataFrame, a pandas DataFrame, a pyarrow Table, a DuckDB relation or another object with "

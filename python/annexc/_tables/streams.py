@@ -24,7 +24,9 @@ class Stream(Frame):
 
     def __init__(self, data: Any) -> None:
         self._native = _native.ArrowStream(data)
-        self._of_pyarrow = type(data).__module__.split(".")[0] == "pyarrow"
+        self._of_pyarrow = type(data).__module__.split(".")[0] == "pyarrow" and hasattr(
+            type(data), "from_stream"
+        )
         self._kind = type(data)
         self.names = self._native.names()
         once(self.names)
@@ -55,7 +57,7 @@ class Stream(Frame):
     def _table(self) -> Frame:
         if self._of_pyarrow:
             return ArrowReader(self._kind.from_stream(self._native))
-        return Capsule(self._native, self._kind)
+        return Capsule(self._native, self._kind, self._native.unread())
 
     def _back(self, stream: _native.ArrowStream) -> Any:
         if self._of_pyarrow:
