@@ -94,6 +94,11 @@ def test_a_record_batch_comes_back_as_one() -> None:
         ("<&-", "classify - -o out.csv --party FRA", 1, "standard input: is empty"),
         ("<&- >&- 2>&-", "classify in.csv -o out.csv --party FRA", 0, ""),
         (">/dev/full", "parties", 1, "No space left"),
+        (">/dev/full", "--version", 1, "No space left"),
+        (">/dev/full", "--help", 1, "No space left"),
+        (">/dev/full", "classify --help", 1, "No space left"),
+        (">&-", "--version", 1, "standard output is closed"),
+        (">&-", "--help", 1, "standard output is closed"),
         (">/dev/full", "classify in.csv -o - --format csv --party FRA", 1, "No space left"),
     ],
 )

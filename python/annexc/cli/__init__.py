@@ -59,11 +59,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:  # a terminal without UTF-8 shows escapes, and nothing fails
             reconfigure(errors="backslashreplace")
-    try:
-        arguments = _parser().parse_args(argv)
-    except SystemExit as stop:  # argparse has said why
-        return int(stop.code or 0)
-    return _guarded(arguments)
+    return _guarded(argv)
 
 
 def _stand_in_for_closed_streams() -> None:
@@ -115,7 +111,19 @@ class _Version(argparse.Action):
         parser.exit()
 
 
-def _guarded(arguments: argparse.Namespace) -> int:
+def _run(argv: Sequence[str] | None) -> int:
+    status = 0
+    try:
+        arguments = _parser().parse_args(argv)
+    except SystemExit as stop:  # argparse has said why, or printed what was asked for
+        status = int(stop.code or 0)
+    else:
+        arguments.run(arguments)
+    sys.stdout.flush()
+    return status
+
+
+def _guarded(argv: Sequence[str] | None) -> int:
     """Runs the command; every failure becomes one message and an exit status."""
     before = signal.getsignal(signal.SIGTERM)
     _on_terminate(_terminated)
@@ -128,8 +136,7 @@ def _guarded(arguments: argparse.Namespace) -> int:
             warnings.showwarning = _said
             # What is remarked of a column is said, and stops nothing.
             warnings.simplefilter("always", ColumnWarning)
-            arguments.run(arguments)
-            sys.stdout.flush()
+            return _run(argv)
     except BrokenPipeError:
         # Whoever read the output has gone; the flush at exit must not fail over it again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
@@ -145,7 +152,6 @@ def _guarded(arguments: argparse.Namespace) -> int:
     finally:
         sys.unraisablehook = unraisable
         _on_terminate(before)
-    return 0
 
 
 def _on_terminate(handler: object) -> None:

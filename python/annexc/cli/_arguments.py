@@ -8,7 +8,7 @@ import shlex
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 from annexc._errors import AnnexcError
 from annexc._files.formats import FORMATS as FORMATS
@@ -34,6 +34,10 @@ class Parser(argparse.ArgumentParser):
         """Says what is wrong and where help is, and exits with status 2."""
         told = on_one_line(message)
         self.exit(2, f"{self.prog}: error: {told}\n{self.prog} --help shows the way\n")
+
+    def print_help(self, file: IO[str] | None = None) -> None:
+        """Prints the help; a place that it cannot be written to is an error, as of any output."""
+        print(self.format_help(), end="", file=file)
 
 
 class _Formatter(argparse.RawDescriptionHelpFormatter):
