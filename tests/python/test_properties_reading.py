@@ -182,7 +182,7 @@ def test_mixed_line_ends_part_the_rows_or_are_said(rows: list[list[str]], ends: 
 def test_a_return_among_line_feeds_is_named() -> None:
     for mark in ("", 'a"b'):
         text = f"id,nace2\r\n1,38.21{mark}\r2,10.51\n3,10.51\r\n"
-        with pytest.raises(AnnexcError, match="x line 2: a carriage return .* Save the file"):
+        with pytest.raises(AnnexcError, match=r"x line 2: a carriage return .* Save the file"):
             opened(text.encode(), name="x")
 
 

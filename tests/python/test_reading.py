@@ -16,6 +16,7 @@ import pytest
 from annexc._errors import AnnexcError
 from annexc._files.reading.opened import Opened, opened
 from annexc._register.reading import Reading
+from annexc.cli import main
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
@@ -331,6 +332,52 @@ def test_json_lines_keep_what_is_written() -> None:
     assert "line 2: is no JSON" in refused(b'{"a": 1}\n{"a": \n', "x.ndjson")
     assert "line 1: `a` stands twice" in refused(b'{"a": 1, "a": 2}\n', "x.jsonl")
     assert "line 1: is no object" in refused(b"[1]\n", "x.jsonl")
+
+
+@pytest.mark.parametrize(
+    "half", [r"\ud800", r"\uDBFF", r"\udc00", r"\ud83d \ude00", r"\ude00\ud83d"]
+)
+@pytest.mark.parametrize(
+    "line",
+    ['{"nace2": "10.51%s"}', '{"%s": "10.51"}', '{"a": {"b": ["%s"]}}', '{"a": [{"%s": 1}]}'],
+)
+def test_half_of_a_sign_in_json_lines_is_named(line: str, half: str) -> None:
+    said = refused(b'{"nace2": "1"}\n' + (line % half).encode(), "x.jsonl")
+    assert "x.jsonl line 2: \\u" in said and "take it away" in said
+    whole = read((line % r"\ud83d\ude00").encode(), "x.jsonl").data.collect()
+    assert "\U0001f600" in str(whole.to_dicts())
+
+
+@pytest.mark.parametrize("packing", ["zstd", "snappy", "uncompressed"])
+@pytest.mark.parametrize("command", ["inspect", "classify", "explain"])
+def test_a_damaged_page_of_parquet_is_named(
+    packing: Any, command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "x.parquet"
+    data = pl.DataFrame({"nace2": ["38.21", "10.51"] * 1000, "id": map(str, range(2000))})
+    data.write_parquet(path, compression=packing)
+    content = bytearray(path.read_bytes())
+    content[40:400] = bytes(sign ^ 0x5A for sign in content[40:400])
+    path.write_bytes(content)
+    further = {"classify": ["-o", str(tmp_path / "out.csv")], "explain": ["--row", "1"]}
+    party = [] if command == "inspect" else ["--party=FRA"]
+    assert main([command, str(path), *further.get(command, []), *party]) == 1
+    said = capsys.readouterr().err
+    assert f"{path}: cannot be read as parquet" in said and "export it again" in said
+    assert "fault of annexc" not in said
+    assert [entry.name for entry in tmp_path.iterdir()] == ["x.parquet"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("x.jsonl", b'{"nace2": "10.51"}\n'), ("x.csv.gz", gzip.compress(b"nace2,a\n10.51,1\n"))],
+)
+def test_a_row_of_a_format_that_is_read_alone_is_explained(
+    name: str, content: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    assert main(["explain", str(tmp_path / name), "--row=1", "--party=FRA"]) == 0
+    assert "10.51" in capsys.readouterr().out
 
 
 def test_typed_formats_keep_types_and_streams_are_read() -> None:

@@ -52,7 +52,7 @@ def test_suppositions_are_marked() -> None:
     found = annexc.scenarios(PLANTS.lazy(), SUPPOSED, **ASKED)
     told = dict(found.table.select("scenario", "supposition").unique().iter_rows())
     assert told["finding"] == "" and all(told[name] for name in SUPPOSED)
-    assert "supposed: quick" in repr(found) and "1 facts" in told["told"]
+    assert "supposed: quick" in repr(found) and "1 fact" in told["told"]
     for language in ("en", "fr", "es"):
         drawn = annexc.charts.scenarios(found, language=language)
         for name in SUPPOSED:

@@ -15,7 +15,7 @@ from annexc._classify.kernel import output_names
 from annexc._classify.misfits import say_misfits
 from annexc._classify.outputs import check_words
 from annexc._errors import AnnexcError, ColumnError, hint
-from annexc._files.formats import SIDECAR, format_of
+from annexc._files.formats import SIDECAR, format_of, is_written
 from annexc._files.origin import origin_at, origin_of, sidecar_of
 from annexc._files.outputs import SEAL, with_formulas
 from annexc._files.read import sha256_of
@@ -209,6 +209,8 @@ def origin_beside(path: Path, given: str | None = None) -> dict[str, str]:
     Raises:
         AnnexcError: If it is of another file.
     """
+    if not is_written(str(path), given):
+        return {}
     found = origin_of(path, format_of(str(path), given))
     _is_sealed(path, found, str(path))
     return found if "as_of" in found else {}

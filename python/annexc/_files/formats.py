@@ -41,6 +41,11 @@ def format_of(path: str, given: str | None) -> str:
     return found
 
 
+def is_written(path: str, given: str | None) -> bool:
+    """Whether a file may be one that was written here: other formats are read alone."""
+    return _ENDINGS.get(Path(path).suffix.lower(), given) in FORMATS
+
+
 def separator_of(path: str, source: str) -> str:
     """The separator of a CSV to be written: tabs as its name says, else that of the source."""
     if has_tabs(path):

@@ -130,7 +130,10 @@ def as_it_reads(source: Input) -> Input:
     except pl.exceptions.PolarsError:
         # A large text that was not counted first: counting names the place, or finds the way.
         found = opened(found.source, source._said, name=found.name, counted=True)
-        data = found.data.collect()
+        try:
+            data = found.data.collect()
+        except (pl.exceptions.PolarsError, OSError) as error:
+            raise broken(found.name, found.statement.format, error) from error
     except BaseException as error:
         if not is_panic(error):
             raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import polars as pl
@@ -12,6 +13,8 @@ from annexc._files.reading.statement import Statement
 from annexc._register.bounds import COLUMNS
 
 _BATCH = 50_000
+# Of a sign that JSON writes in two parts; alone it is none.
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 class _TwiceError(ValueError):
@@ -81,6 +84,11 @@ def _object(line: bytes, where: str) -> dict[str, Any]:
         ) from error
     if not isinstance(found, dict):
         raise AnnexcError(f"{where}: is no object; JSON lines hold one object a line")
+    if b"\\u" in line and (half := _HALF.search(json.dumps(found, ensure_ascii=False))):
+        raise AnnexcError(
+            f"{where}: \\u{ord(half[0]):04x} is half of a sign, and the other half is missing; "
+            "write the sign whole, or take it away"
+        )
     return found
 
 

@@ -62,7 +62,10 @@ def broken(name: str, kind: str, error: BaseException) -> AnnexcError:
     said = str(error).splitlines()[0] if str(error) else type(error).__name__
     if is_panic(error):
         said = "it is cut off or damaged"
-    return AnnexcError(f"{name}: cannot be read as {kind}: {said}")
+    return AnnexcError(
+        f"{name}: cannot be read as {kind}: {said}. It may be cut off or damaged: copy or export "
+        "it again"
+    )
 
 
 def _is_stream(source: Path | bytes) -> bool:
