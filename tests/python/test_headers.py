@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 from annexc._inspect.headers import _entries, date_hint, words
 from annexc._register.roles import DATES, ROLES
+from calls import calls
 
 TABLE = list(
     csv.DictReader(
@@ -185,3 +186,23 @@ def test_codes_that_are_hardly_known_are_said_to_be_left_unread() -> None:
 
     assert found.mapping == {}
     assert "not read: cnae_br knows 33% of its cells" in found.table["note"].item()
+
+
+@pytest.mark.parametrize("sign", ["x", "x ", "naceX", "категория ", "\u0130"])
+@pytest.mark.parametrize("asked", ["classify", "inspect", "explain"])
+def test_a_long_header_is_a_name_and_no_more(sign: str, asked: str) -> None:
+    def work(times: int) -> None:
+        frame = pl.DataFrame({"nace2": ["10.51"], sign * times: ["2"]})
+        party = {} if asked == "inspect" else {"party": "FRA"}
+        str(getattr(annexc, asked)(frame, **party))
+
+    work(1_000)
+    short = calls(lambda: work(2_000))
+    assert calls(lambda: work(100_000)) < 2 * short + 10_000
+
+
+def test_a_plan_repeats_no_long_header() -> None:
+    header = "x" * 5_000
+    rows = pl.LazyFrame({"nace2": ["10.51"], header: ["2"]})
+    plan = annexc.classify(rows, party="FRA").explain(optimized=False)
+    assert plan.count(header) <= 3

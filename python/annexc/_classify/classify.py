@@ -7,6 +7,7 @@ import weakref
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -231,8 +232,9 @@ def with_verdict(
     it one by one, so that a query writes those only that it asks for.
     """
     schema = rows.collect_schema()
-    # Longer than any other name, so that it hits no column of the table and none that is added.
-    held = "annexc" + max((*schema, *written), key=len)
+    # A name that no column of the table has and none that is added: short, as a plan repeats it.
+    names = {*schema, *written}
+    held = next(name for number in count() if (name := f"annexc {number}") not in names)
     inputs = _of_rows(question.expressions(schema), schema)
     numbers = numbered(inputs, question.spec_of(schema), tally, texts)
     return (

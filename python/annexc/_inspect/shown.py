@@ -52,7 +52,9 @@ def whole_notes(table: pl.DataFrame) -> list[str]:
 
 
 def _cut(text: str, width: int) -> str:
-    flat = "".join(sign if sign.isprintable() else " " for sign in " ".join(text.split()))
+    # No more of it is shown, and a header may have millions of letters.
+    start = " ".join(text[: 20 * width].split())
+    flat = "".join(sign if sign.isprintable() else " " for sign in start)
     return flat if len(flat) <= width else flat[: width - 1] + "…"
 
 

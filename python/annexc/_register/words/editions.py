@@ -29,6 +29,8 @@ _BETWEEN = (
     r"[\W_]*)*"
 )
 _REVISION = rf"{_BETWEEN}(?:revision|rev|version|ver|edition|ed|r|v)[\W_]*"
+# Letters of a header that are looked at; a longer one is a text, and may have millions.
+_LOOKED_AT = 500
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # A smaller number without a word before it may count columns: `ISIC 2`.
 _LEAST_BARE = 3
@@ -57,7 +59,7 @@ class Stated:
 
 def stated_revision(header: str) -> str | None:
     """The revision of NACE that the words of a header state: `NACE Rev. 2 (2008)` says `nace2`."""
-    plain = unaccented(header)
+    plain = unaccented(header[:_LOOKED_AT])
     if "nace" not in plain:
         return None
     bare = (one or other for one, other in _BARE.findall(plain))
@@ -71,7 +73,7 @@ def stated_editions(header: str) -> Stated:
     """The editions that a header names: `WZ 03` is WZ 2003, `NAF 1993` one that no scheme is of."""
     if header in SCHEME_TABLE:
         return Stated(frozenset({header}))
-    plain = unaccented(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header[:500]))
+    plain = unaccented(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header[:_LOOKED_AT]))
     revision = stated_revision(header)
     said = {revision} if revision is not None else set()
     others: dict[str, str] = {}
