@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import tomllib
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,11 @@ from pathlib import Path
 import annexc
 import polars as pl
 import pytest
+from annexc._register.toml import quoted
 from annexc.cli import main
+from annexc.cli._terminal.plain import plain
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 AS_OF = "2026-08-31"
 REGISTER = 'name = "R"\nparty = "FRA"\n[columns]\ncategory = "Kat"\n'
@@ -220,6 +225,12 @@ def test_signs_that_steer_a_terminal_are_shown_as_numbers(
         ["explain", str(source), "--party=FRA", "--row=1", "--json"],
         ["explain", str(source), "--party=FRA", f"--id=Kat={sign}"],
         ["inspect", str(source)],
+        ["inspect", str(source), "-o", "-", f"--name=x{sign}"],
+        ["inspect", f"sample:{sign}"],
+        ["crosswalk", "nace2", f"x{sign}"],
+        ["crosswalk", f"x{sign}"],
+        ["parties", f"x{sign}"],
+        ["docs", f"x{sign}"],
         ["gaps", target],
         ["report", target, "-o", str(folder / "file.txt"), f"--title={sign}", "--lang=xx"],
         ["classify", str(source), f"--{sign}"],
@@ -230,6 +241,17 @@ def test_signs_that_steer_a_terminal_are_shown_as_numbers(
         for text in (said.out, said.err):
             assert sign == "\n" or sign not in text, line
             assert "\x1b" not in text
+
+
+@given(st.text(st.characters(codec="utf-8"), min_size=1, max_size=8))
+@example('\x9b\u202e\u2066\u2028\U000e0001\x7f"\\')
+def test_a_description_holds_any_text_and_steers_no_terminal(text: str) -> None:
+    written = quoted(text)
+    assert tomllib.loads(f"[a]\nx = {written}\n[b]\n{written} = 1") == {
+        "a": {"x": text},
+        "b": {text: 1},
+    }
+    assert plain(written) == written
 
 
 def test_the_shell_speaks_of_options_and_python_of_arguments() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -27,6 +28,8 @@ _BRACKETS = re.compile(rf"(?:[\[{{]\s*+){{{DESCRIPTION_DEPTH},}}")
 _QUOTED = re.compile(
     r'''"""(?:\\.|[^\\])*?"""|\'{3}.*?\'{3}|"(?:\\.|[^"\\\n])*+"|'[^'\n]*+'|#[^\n]*+''', re.DOTALL
 )
+# Controls, marks of direction and other signs that are not seen, and ends of lines.
+_STEERING = ("Cc", "Cf", "Zl", "Zp")
 _PART = r"""(?:""|[\w-]++)"""
 _LONG_KEY = re.compile(rf"(?<![\w-])(?:{_PART}[ \t]*+\.[ \t]*+){{{DESCRIPTION_PARTS},}}")
 
@@ -83,9 +86,21 @@ def _bounded(content: bytes, place: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """A text as TOML writes it."""
+    """A text as TOML writes it, without signs that steer a terminal or turn the direction."""
     # A JSON string is a TOML basic string but for the delete character.
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+    written = json.dumps(text, ensure_ascii=False)
+    if written.isascii() and written.isprintable():
+        return written
+    return "".join(_escaped(sign) if _steers(sign) else sign for sign in written)
+
+
+def _steers(sign: str) -> bool:
+    # Without the joiners some scripts cannot be written.
+    return sign not in "\u200c\u200d" and unicodedata.category(sign) in _STEERING
+
+
+def _escaped(sign: str) -> str:
+    return f"\\u{ord(sign):04x}" if ord(sign) < 0x10000 else f"\\U{ord(sign):08x}"
 
 
 def key(text: str) -> str:

@@ -7,6 +7,7 @@ import textwrap
 from typing import Any
 
 from annexc.cli import _arguments as shared
+from annexc.cli._terminal.plain import plain
 
 _DESCRIPTION = """\
 Lists the code schemes; with a scheme, the rows of its crosswalk to Annex C; with codes, the row
@@ -55,7 +56,7 @@ def run(arguments: argparse.Namespace) -> None:
         ]
         print("\n".join(lines([head, *rows])))
     elif arguments.codes:
-        print("\n\n".join(_said(arguments.scheme, code) for code in arguments.codes))
+        print(plain("\n\n".join(_said(arguments.scheme, code) for code in arguments.codes)))
     else:
         print("\n".join(line for row in table.iter_rows(named=True) for line in _row(row)))
 
