@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import annexc
 import polars as pl
 import pytest
 from annexc._errors import AnnexcError
@@ -111,6 +112,40 @@ def test_cells_keep_their_places_where_the_table_begins_further_in() -> None:
     assert found.statement.header_row == 3
 
 
+ERRORS = ["#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#N/A"]
+
+
+@pytest.mark.parametrize("error", ERRORS)
+@pytest.mark.parametrize("prefixed", [False, True], ids=["matched", "parsed"])
+def test_an_error_comes_through_as_its_text(error: str, prefixed: bool) -> None:
+    held = io.BytesIO()
+    with xlsxwriter.Workbook(held) as written:
+        sheet = written.add_worksheet("Plants")
+        sheet.write_row(0, 0, ["id", "nace2", "closed"])
+        sheet.write_row(1, 0, [1, 10.51, 2012])
+        sheet.write_number(2, 0, 2)
+        sheet.write_formula(2, 1, "=A1", None, error)
+        sheet.write_formula(2, 2, "=A1", None, error)
+    content = held.getvalue()
+    if prefixed:  # as no common program writes it, so that a parser follows the cells
+        content = _changed(content, "xl/worksheets/sheet1.xml", b'<c r="A1"', b'<c  r="A1"')
+    found = read(content)
+    text = None if error == "#N/A" else error
+    assert found.data.collect().rows() == [("1", "10.51", "2012"), ("2", text, text)]
+    assert f"2 error cells ({error} in B3)" in found.statement.line()
+    issues = annexc.classify(found.data.collect(), party="FRA")["issues"].to_list()
+    assert ("unreadable_date" in (issues[1] or "")) == (text is not None)
+
+
+def _changed(content: bytes, part: str, old: bytes, new: bytes) -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as book, zipfile.ZipFile(held, "w") as written:
+        for name in book.namelist():
+            text = book.read(name)
+            written.writestr(name, text.replace(old, new) if name == part else text)
+    return held.getvalue()
+
+
 def test_errors_are_counted_and_named() -> None:
     held = io.BytesIO()
     with xlsxwriter.Workbook(held) as written:
@@ -121,7 +156,7 @@ def test_errors_are_counted_and_named() -> None:
         sheet.write_formula(2, 1, "=NA()", None, "#N/A")
     found = read(held.getvalue())
     assert found.data.collect().rows() == [("x", "y"), ("z", None)]
-    assert "1 error cell read as empty (#N/A in B3)" in found.statement.line()
+    assert "1 error cell (#N/A in B3)" in found.statement.line()
 
 
 def test_the_sheet_of_the_table_is_found_and_the_others_are_named() -> None:

@@ -8,7 +8,7 @@ import shlex
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from annexc._errors import AnnexcError
 from annexc._files.formats import FORMATS as FORMATS
@@ -18,6 +18,8 @@ from annexc._register.reading import Reading, checked_encoding, checked_separato
 from annexc.cli._terminal.plain import on_one_line
 
 if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
+
     from annexc._law.party import Party
     from annexc._register.description import Register
 
@@ -35,7 +37,7 @@ class Parser(argparse.ArgumentParser):
         told = on_one_line(message)
         self.exit(2, f"{self.prog}: error: {told}\n{self.prog} --help shows the way\n")
 
-    def print_help(self, file: IO[str] | None = None) -> None:
+    def print_help(self, file: SupportsWrite[str] | None = None) -> None:
         """Prints the help; a place that it cannot be written to is an error, as of any output."""
         print(self.format_help(), end="", file=file)
 

@@ -35,7 +35,7 @@ class Statement:
         short: Rows with fewer fields than there are headers; what is missing is empty.
         first_short: The line of the first of them.
         multi_line: Rows that take several lines.
-        errors: Cells of a workbook that hold an error such as `#N/A`; they are empty.
+        errors: Cells of a workbook that hold an error: `#N/A` is read as empty, others as text.
         first_error: Where the first of them stands, and what it says.
         notes: What else a reader should know.
     """
@@ -98,7 +98,7 @@ class Statement:
         if self.multi_line:
             told.append(f"{_number(self.multi_line, 'row')} over several lines")
         if self.errors:
-            told.append(f"{_number(self.errors, 'error cell')} read as empty ({self.first_error})")
+            told.append(f"{_number(self.errors, 'error cell')} ({self.first_error})")
         for names, what in ((self.unread, "not read"), (self.hidden, "hidden and not read")):
             if names:
                 shown = ", ".join(repr(name) for name in names[:_SHEETS])

@@ -136,7 +136,7 @@ def read_workbook(
 ) -> tuple[pl.DataFrame, Statement, Callable[[], Kept]]:
     """A sheet as a table of texts, how it was read, and what tells which of them are none in it.
 
-    Nulls: an empty cell is null, and so is one that holds an error; these are counted.
+    Nulls: an empty cell is null, and so is one of `#N/A`; another error is its text, `#REF!`.
 
     Args:
         source: The file, or its content.

@@ -10,6 +10,8 @@ from annexc._files.reading.workbook.shown import shown
 
 # Days before the first of March 1900 are where the calendar of spreadsheets is off.
 _OFF = 61
+#: What a cell says that is left empty on purpose, in the words of formulas.
+NOT_AVAILABLE = "#N/A"
 _ERROR = re.compile(
     rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*\bt="e"[^>]*>'
     rb"(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?<v>([^<]*)"
@@ -54,7 +56,9 @@ class Cells:
             self.texts[row, column] = text
 
     def failed(self, row: int, column: int, error: str) -> None:
-        """Notes a cell that holds an error."""
+        """Notes a cell that holds an error: `#N/A` says that nothing is there, others are lost."""
+        if error != NOT_AVAILABLE:
+            self.texts[row, column] = error
         self.errors += 1
         if self.first_error is None:
             self.first_error = f"{error} in {called(row, column)}"
