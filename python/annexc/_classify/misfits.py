@@ -20,8 +20,9 @@ from annexc._errors import ColumnError, ColumnWarning, RegisterWarning
 from annexc._question.question import Question
 from annexc._register.columns import Input
 from annexc._register.roles import SCHEMES, USUAL_SCHEMES
-from annexc._tables.foreign import ArrowBatch, Foreign
+from annexc._tables.foreign import Foreign
 from annexc._tables.frames import Eager, Frame, Lazy
+from annexc._tables.opened import opened
 
 # So many of the first rows are looked at, and so many schemes are named.
 _ROWS = 5_000
@@ -173,7 +174,7 @@ def looked_at(batches: Iterable[Any], question: Question) -> Iterator[Any]:
     left = _ROWS if headers else 0
     for batch in batches:
         if left > 0 and batch.num_rows:
-            rows = ArrowBatch(batch).table(headers, left)
+            rows = opened(batch).table(headers, left)
             # The categories of one batch are not those of the next.
             kept.append(rows.with_columns(pl.col(pl.Categorical, pl.Enum).cast(pl.String)))
             left -= kept[-1].height
