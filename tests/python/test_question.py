@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import annexc
+import duckdb
 import polars as pl
 import pytest
 from annexc._question.question import asked
@@ -571,3 +572,47 @@ def test_the_day_is_that_of_the_question_and_not_today(tmp_path: Path) -> None:
         row = pl.read_csv(target, infer_schema=False)
         outcome = annexc.explain(row, provenance=target).to_dict()["outcome"]
         assert outcome["obligation"] == row["obligation"].item()
+
+
+TOTALS = ["Total", "TOTAL :", "Grand total", "Sub-total", "Celkem", "Summe"]
+
+
+@pytest.mark.parametrize("kind", ["polars", "pandas", "duckdb"])
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        *(((word, "2", None), "1 row looks like totals") for word in TOTALS),
+        (("id", "nace2", "closed"), "1 row looks like the headers again"),
+        (("(1)", "(2)", "(3)"), "1 row looks like numbers of columns"),
+    ],
+)
+def test_a_row_that_looks_like_no_source_is_said_and_stays(
+    row: tuple[str, str, str | None], told: str, kind: str
+) -> None:
+    rows = [("1", "38.21", None), row, ("3", "10.51", "2001")]
+    table = pl.DataFrame(rows, schema=["id", "nace2", "closed"], orient="row")
+    data = {
+        "polars": lambda: table,
+        "pandas": table.to_pandas,
+        "duckdb": lambda: duckdb.from_arrow(table.to_arrow()),
+    }[kind]()
+    with pytest.warns(annexc.RegisterWarning, match=rf"{told} \(first: row 2, .* leave them out"):
+        found = annexc.classify(data, party="FRA")
+    assert len(found) == 3
+    with pytest.warns(annexc.RegisterWarning, match="are left out") as said:
+        annexc.classify(table, party="FRA", where=f"id!={row[0]}")
+    assert not any("looks like" in str(warning.message) for warning in said)
+
+
+def test_a_company_called_total_is_a_source() -> None:
+    rows = pl.DataFrame({"id": ["1"], "name": ["Total"], "nace2": ["38.21"]})
+    assert annexc.classify(rows, party="FRA").height == 1
+
+
+def test_the_shell_says_which_rows_look_like_no_sources(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = tmp_path / "in.csv"
+    source.write_text("id,nace2,closed\n1,38.21,\nTotal,2,\n", encoding="utf-8")
+    assert main(["classify", str(source), "-o", str(tmp_path / "o.csv"), "--party=FRA"]) == 0
+    assert "1 row looks like totals (first: row 2, `Total`)" in capsys.readouterr().err

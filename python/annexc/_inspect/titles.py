@@ -98,6 +98,11 @@ def _totals() -> Mapping[str, bool]:
     return {plain(row["words"]): row["certain"] == "yes" for row in rows}
 
 
+def total_words() -> Mapping[str, bool]:
+    """The folded words that rows are called by which sum up others, to whether no source is."""
+    return _totals()
+
+
 def sums_up(text: str) -> bool | None:
     """Whether a name is certainly that of a row that sums up others; None if it is none such."""
     return _totals().get(plain(text.strip(" :*")))

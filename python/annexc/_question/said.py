@@ -9,6 +9,7 @@ import polars as pl
 
 from annexc import _native
 from annexc._errors import RegisterWarning
+from annexc._question.no_sources import looked_at, no_sources
 from annexc._question.question import Question
 from annexc._question.unheard import of_ledger, unheard
 from annexc._register.columns import Input
@@ -61,6 +62,9 @@ def said_of_rows(frame: Frame, kept: Rows) -> list[str]:
 def said_of(frame: Frame, question: Question) -> list[str]:
     """What is to be said of filters and value tables, the latter of rows at hand."""
     told = said_of_rows(frame, question.rows)
+    if not isinstance(frame, Lazy | Stream):
+        rows = frame.table(looked_at(frame.names, question)).lazy()
+        told += no_sources(rows, frame.names, question)
     if not question.facts or isinstance(frame, Lazy | Stream):
         told += of_ledger(question)
     else:

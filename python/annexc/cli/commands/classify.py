@@ -191,6 +191,7 @@ class Asking:
         """The rows that are sources, and what is to be said of the others and of the words."""
         from annexc._classify.classify import kept
         from annexc._classify.misfits import hold_form
+        from annexc._question.no_sources import no_sources
         from annexc._question.said import doubts, left_out
         from annexc._question.unheard import unheard
 
@@ -200,6 +201,7 @@ class Asking:
                 hold_form(entry, texts.to_series().drop_nulls().sort().to_list())
         self._left_out, said = left_out(data, question.rows)
         sources = kept(data, question)
+        said += no_sources(data, data.collect_schema().names(), question)
         return sources, [*said, *doubts(data, question), *unheard(sources, question)]
 
     def origin(self, question: Question, name: str, sha256: str, rows: int) -> dict[str, str]:
