@@ -305,6 +305,29 @@ def test_sources_of_one_facility_are_told_apart() -> None:
     ]  # fmt: skip
 
 
+def test_an_answer_keeps_the_name_that_its_source_was_asked_under(tmp_path: Path) -> None:
+    [form] = forms(asked(), labels("en"))
+    path = tmp_path / "form.xlsx"
+    cells = {place(form, "activity", row): "nace2 24.51" for row in range(len(form.lines))}
+    path.write_bytes(filled(workbook(form), cells))
+    entries = annexc.answers(path).ledger.entries
+    assert {(e.facility_id, e.source, e.name) for e in entries} == {
+        (line.known["facility_id"], int(line.known["source"] or 0) or None, line.known["name"])
+        for line in form.lines
+    }
+    # A number is that of another source in another round, if the names say so.
+    rounds = [tmp_path / f"{year}.csv" for year in (2025, 2026)]
+    for sheet, name, value in zip(rounds, ["Kiln", "KILN 2"], ["1990", "2010"], strict=True):
+        head = "facility_id,source,name,construction_started,said_by"
+        sheet.write_text(f"{head}\nC,1,{name},{value},Ann\n", encoding="utf-8")
+    found = annexc.answers(rounds)
+    assert [entry.value for entry in found.ledger.entries] == ["1990", "2010"]
+    assert found.problems.is_empty()
+    # The page gives the name back with the answers.
+    shown = page(form)
+    assert '"facility_id", "source", "name"' in shown and 'data-name="Mill"' in shown
+
+
 def test_whatever_people_write_is_taken_or_listed(tmp_path: Path) -> None:
     [form] = forms(asked(), labels("en"))
     cells = {

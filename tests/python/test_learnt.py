@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import annexc
+import annexc.spark
 import polars as pl
 import pytest
 from annexc._register.roles import DATES
@@ -153,7 +154,8 @@ def test_a_modification_that_never_was_closes_what_a_retrofit_opened() -> None:
 def test_a_statement_of_one_source_is_of_that_alone() -> None:
     rows = pl.DataFrame({"facility_id": ["A", "B", "A"], "nace2": ["24.44"] * 3})
     entries = said(("A", "feed", "secondary"), source=[2])
-    assert learnt(entries, rows)["annex_c"].to_list() == [None, None, "II.d.i"]
+    with pytest.warns(annexc.RegisterWarning, match="1 are told by the number .* A source 2"):
+        assert learnt(entries, rows)["annex_c"].to_list() == [None, None, "II.d.i"]
     numbered = rows.with_columns(source_no=pl.Series([2, 1, 1]))
     assert learnt(entries, numbered)["annex_c"].to_list() == ["II.d.i", None, None]
     with pytest.raises(annexc.AnnexcError, match="does not say which of them"):
@@ -451,3 +453,160 @@ def test_a_learnt_party_is_heard_beside_a_column_of_parties() -> None:
     origin = annexc.provenance(data, facts=entries, **asked)
     counted = annexc.progress(found, provenance=origin).by_party
     assert dict(counted.select("party", "sources").iter_rows()) == {"DEU": 1, "MEX": 2, "FRA": 1}
+
+
+# --- A source told by its number, and what it was called
+
+#: Another way to write a name.
+REWRITTEN = [str, str.upper, lambda name: f" {name.replace('ó', 'o')}. "]
+
+
+@st.composite
+def rounds(draw: st.DrawFn) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """The sources of two rounds: facility and name, in the order of the rows."""
+    names = ["Hórno 1", "Horno 2", "Caldera", ""]
+    source = st.tuples(st.sampled_from("AB"), st.sampled_from(names))
+    before = draw(st.lists(source, min_size=1, max_size=6))
+    kept = draw(st.permutations(before))[: draw(st.integers(0, len(before)))]
+    after = [(of, draw(st.sampled_from(REWRITTEN))(name)) for of, name in kept]
+    return before, draw(st.permutations([*after, *draw(st.lists(source, max_size=2))]))
+
+
+def plain(name: str) -> str:
+    return name.strip(" .").casefold().replace("ó", "o")
+
+
+def numbered(rows: list[tuple[str, str]]) -> list[int]:
+    return [sum(of == row[0] for of, _ in rows[:place]) + 1 for place, row in enumerate(rows)]
+
+
+def named_rows(rows: list[tuple[str, str]], **more: Any) -> pl.DataFrame:
+    table = pl.DataFrame(rows, {"facility_id": pl.String, "name": pl.String}, orient="row")
+    return table.with_columns(nace2=pl.lit("24.44"), **more)
+
+
+@settings(deadline=None, max_examples=25)
+@given(rounds(), st.data())
+def test_what_was_told_of_a_source_stays_with_its_name(
+    drawn: tuple[list[tuple[str, str]], list[tuple[str, str]]], data: st.DataObject
+) -> None:
+    pa = pytest.importorskip("pyarrow")
+    before, after = drawn
+    told = [
+        (of, name, number, data.draw(st.sampled_from(["primary", "secondary"])))
+        for (of, name), number in zip(before, numbered(before), strict=True)
+    ]
+    ledger = said(
+        *((of, "feed", value) for of, _, _, value in told),
+        source=[number for _, _, number, _ in told], name=[name for _, name, _, _ in told],
+    )  # fmt: skip
+    places = list(zip(after, numbered(after), strict=True))
+    expected, settled = [], 0
+    for of, name, number, _ in told:
+        own = [(n, row) for row, n in places if row[0] == of]
+        alike = [n for n, row in own if plain(row[1]) == plain(name)]
+        if not plain(name):
+            taken = number
+        else:
+            taken = alike[0] if len(alike) == 1 else number if number in alike else 0
+            settled += bool(own) and not taken
+        expected.append((of, taken))
+    rows = named_rows(after)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        found = learnt(ledger, rows)
+    lapsed = [str(one.message) for one in caught if "have lapsed" in str(one.message)]
+    assert [line.split()[1] for line in lapsed] == ([str(settled)] if settled else [])
+    # What each row is told, written into its cell by hand.
+    feeds = [
+        {value for place, (*_, value) in zip(expected, told, strict=True) if place == (row[0], n)}
+        for row, n in places
+    ]
+    by_hand = rows.with_columns(
+        feed=pl.Series([min(told, default=None) for told in feeds], dtype=pl.String)
+    )
+    answers = annexc.classify(by_hand, **ASKED).drop("feed")
+    for row, held in enumerate(feeds):
+        if len(held) < 2:
+            assert found[row].equals(answers[row])
+        else:
+            assert "contradictory_evidence" in found["issues"][row]
+    # However the rows come, and read back from what is kept with them.
+    assert learnt(ledger, rows.lazy()).collect().equals(found)
+    reader = rows.to_arrow().to_batches(max_chunksize=1)
+    stream = pa.RecordBatchReader.from_batches(rows.to_arrow().schema, reader)
+    streamed = pl.DataFrame(learnt(ledger, stream).read_all())
+    assert streamed["annex_c"].cast(pl.String).to_list() == found["annex_c"].to_list()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", annexc.RegisterWarning)
+        origin = annexc.provenance(rows, facts=ledger, **ASKED)
+    assert annexc.progress(found, provenance=origin).rows == rows.height
+
+
+@settings(deadline=None, max_examples=20)
+@given(rounds(), st.lists(st.integers(1, 3), min_size=8, max_size=8))
+def test_a_number_of_the_register_counts_under_its_name_alone_however_rows_are_cut(
+    drawn: tuple[list[tuple[str, str]], list[tuple[str, str]]], numbers: list[int]
+) -> None:
+    pytest.importorskip("pyarrow")
+    before, after = drawn
+    ledger = said(
+        *((of, "feed", "secondary") for of, _ in before),
+        source=numbered(before), name=[name for _, name in before],
+    )  # fmt: skip
+    rows = named_rows(after, source_no=pl.Series(numbers[: len(after)], dtype=pl.Int64))
+    told = {
+        (of, plain(name), number)
+        for (of, name), number in zip(before, numbered(before), strict=True)
+    }
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", annexc.RegisterWarning)
+        found = learnt(ledger, rows)
+        cut = annexc.spark.BatchClassifier(facts=ledger, **ASKED)
+        pieces = [pl.DataFrame(cut(piece.to_arrow())) for piece in rows.iter_slices(1)]
+    expected = [
+        bool({(of, plain(name), number), (of, "", number)} & told)
+        for (of, name), number in zip(after, numbers, strict=False)
+    ]
+    assert [name == "II.d.i" for name in found["annex_c"]] == expected
+    assert [piece["annex_c"][0] == "II.d.i" for piece in pieces] == expected
+    for row, holds in enumerate(expected):
+        told_of = annexc.explain(rows.row(row, named=True), facts=ledger, **ASKED)
+        assert ("learnt" in told_of.to_dict()) == holds
+
+
+def test_who_has_another_name_is_said_with_both_and_the_way_out() -> None:
+    # Two furnaces of one plant, and plants under running numbers.
+    first = named_rows([("N1", "Horno 1"), ("N1", "Horno 2"), ("1", "Uno"), ("2", "Dos")])
+    entries = said(
+        ("N1", "category", "II.b"), ("N1", "category", "none"), ("1", "category", "II.a"),
+        ("2", "category", "none"), source=[1, 2, None, None],
+        name=["Horno 1", "Horno 2", "Uno", "Dos"],
+    )  # fmt: skip
+    assert learnt(entries, first)["annex_c"].to_list() == ["II.b", "none", "II.a", "none"]
+    swapped = first[[1, 0, 2, 3]]
+    assert learnt(entries, swapped)["annex_c"].to_list() == ["none", "II.b", "II.a", "none"]
+    gone = named_rows([("N1", "Horno 2"), ("1", "Cero"), ("2", "Uno")])
+    with pytest.warns(annexc.RegisterWarning) as caught:
+        assert learnt(entries, gone)["annex_c"].to_list() == ["none", "II.a", "none"]
+    lapsed, renamed = (str(warning.message) for warning in caught)
+    assert "1 have lapsed" in lapsed and "`name` of the ledger" in lapsed
+    assert "told of 'Horno 1', and that source is 'Horno 2' now" in lapsed
+    assert "2 facilities have another name" in renamed and "1 was 'Uno' and is 'Cero'" in renamed
+    assert "running numbers" in renamed
+    # Without names the order decides, as before, and it is said.
+    with pytest.warns(annexc.RegisterWarning, match="2 are told by the number of a source"):
+        moved = learnt(entries.drop("name"), swapped)
+    assert moved["annex_c"].to_list() == ["II.b", "none", "II.a", "none"]
+
+
+def test_a_ledger_keeps_names_and_one_without_is_what_it_was(tmp_path: Path) -> None:
+    entries = said(("A", "feed", "primary"), ("B", "feed", "primary"), name=["Æble", None])
+    ledger = annexc.ledger(entries)
+    ledger.table().drop("in_force", "contradicted").write_csv(tmp_path / "facts.csv")
+    again = annexc.ledger(tmp_path / "facts.csv")
+    assert [entry.name for entry in again.entries] == ["Æble", ""]
+    assert again.sha256 == ledger.sha256
+    assert ledger.to_json()[0][-1] == "Æble" and len(ledger.to_json()[1]) == 8
+    of_old = "ff4d11a3879f7a33aa7e9aeef3b0c9a298b11a00f62383be73bd17e771414c8c"
+    assert annexc.ledger(entries.drop("name")).sha256 == of_old

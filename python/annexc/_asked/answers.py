@@ -20,6 +20,7 @@ from annexc._labels import Labels, labels
 from annexc._learnt.ledger import NEVER_OF, Entry, Ledger, meaning, span_of, understood
 from annexc._progress.worlds import categories
 from annexc._register.roles import DATES, FACTS, SCHEMES
+from annexc._register.words.fold import folded_names
 
 _DAY = re.compile(r"(\d{4})-\d\d-\d\d")
 # The day that a workbook makes of a bare year from 1700 to 2200 lies between these.
@@ -267,7 +268,7 @@ class _Read:
             learnt, value = found
             entry = Entry(
                 facility, learnt, value, said["said_by"], said["said_on"], said["document"],
-                source=int(source) if source else None,
+                source=int(source) if source else None, name=grid.cell(cells, "name").strip(),
             )  # fmt: skip
             self.found.append((entry, self._made(row, need, facility, written, ("", ""))))
         always = (grid.asked or {}).get((facility, source), ())
@@ -315,9 +316,12 @@ def _agreed(
     found: Sequence[tuple[Entry, Problem]], texts: Labels
 ) -> tuple[list[Entry], list[Problem]]:
     """The entries of which no two say different things of one fact; the others as problems."""
-    groups: dict[tuple[str, int | None, str], list[tuple[Entry, Problem]]] = {}
+    groups: dict[tuple[object, ...], list[tuple[Entry, Problem]]] = {}
+    names = folded_names(entry.name for entry, _ in found)
     for entry, place in found:
-        groups.setdefault((entry.facility_id, entry.source, entry.fact), []).append((entry, place))
+        # By the order of rows a number is that of another source in another round.
+        which = (entry.source, names[entry.name]) if entry.source else ()
+        groups.setdefault((entry.facility_id, which, entry.fact), []).append((entry, place))
     entries, problems = [], []
     for held in groups.values():
         if len({meaning(entry.fact, entry.value) for entry, _ in held}) == 1:

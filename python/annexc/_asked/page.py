@@ -7,6 +7,8 @@ from html import escape
 
 from annexc._asked.form import BESIDE, FIXED, Form, Line
 
+# By which an answer is put to its source.
+_KEPT = ("facility_id", "source", "name")
 _STEPS = ("why", "fields", "dates", "unknown", "name")
 _STYLE = """
 body{font:16px/1.4 system-ui,sans-serif;margin:1rem auto;max-width:60rem;padding:0 1rem;
@@ -44,7 +46,7 @@ document.getElementById('save').addEventListener('click', () => {
 def page(form: Form) -> str:
     """The form as HTML, with all that it needs in it."""
     texts = form.texts
-    kept = [name for name in ("facility_id", "source") if name in form.columns]
+    kept = [name for name in _KEPT if name in form.columns]
     columns = [*kept, *form.needs, *BESIDE]
     steps = "".join(f"<li>{escape(step)}</li>" for step in form.steps(*_STEPS))
     sources = "".join(_source(form, line, place) for place, line in enumerate(form.lines))
@@ -71,14 +73,8 @@ def _data(name: str, value: list[str]) -> str:
 def _source(form: Form, line: Line, place: int) -> str:
     known = {name: line.known.get(name, "") for name in FIXED}
     # Each keeps its own direction on a page of the other one.
-    title = " · ".join(
-        f"<bdi>{escape(known[name])}</bdi>"
-        for name in ("facility_id", "source", "name")
-        if known[name]
-    )
-    data = "".join(
-        f' data-{name}="{escape(known[name])}"' for name in ("facility_id", "source") if known[name]
-    )
+    title = " · ".join(f"<bdi>{escape(known[name])}</bdi>" for name in _KEPT if known[name])
+    data = "".join(f' data-{name}="{escape(known[name])}"' for name in _KEPT if known[name])
     told = "".join(
         f'<p class="known"><strong>{escape(form.header(name))}</strong>\n{escape(known[name])}</p>'
         for name in ("region", "known", "why")

@@ -21,7 +21,8 @@ from annexc._classify.misfits import hold_form
 from annexc._classify.outputs import answer
 from annexc._errors import AnnexcError
 from annexc._labels import labels
-from annexc._learnt.ledger import contradict, told
+from annexc._learnt.inputs import in_force
+from annexc._learnt.ledger import Which, contradict, told
 from annexc._learnt.read import FactsLike
 from annexc._learnt.shown import attributed, learnt_section, said_by
 from annexc._question.assumptions import Assumptions
@@ -32,6 +33,7 @@ from annexc._question.spec import PartyLike
 from annexc._register.columns import ColumnsLike
 from annexc._register.description import Register
 from annexc._register.rows import WhereLike
+from annexc._register.words.fold import fold_name
 from annexc._tables.opened import Row, one_row
 
 _WIDTH = 100
@@ -232,19 +234,20 @@ def with_facts(
         return found
     facility = row.select(question.key.facility(row.schema)).item()
     number = None if question.key.number is None else int(row[question.key.number][0])
-    in_force = question.facts.in_force.values()
-    if number is None and any(of == facility and n for places in in_force for of, n in places):
+    held = in_force(question.facts, question.key).values()
+    if number is None and any(of == facility and which for places in held for of, which in places):
         raise AnnexcError(
             f"facts: what was said of {facility!r} tells its sources apart, and the row does not "
             "say which of them it is; split the register (annexc.sources, in the shell --split) "
             "and give a row of that, which has `source_no`"
         )
-    said = [
-        (entry, contradict(held))
-        for places in in_force
-        for held in (places.get((facility, number)) or places.get((facility, None), ()),)
-        for entry in held
+    name = row.select(fold_name(question.key.name(row.schema))).item()
+    closest = (Which(number, name or ""), Which(number), None)
+    found_of = [
+        next((places[facility, which] for which in closest if (facility, which) in places), ())
+        for places in held
     ]
+    said = [(entry, contradict(entries)) for entries in found_of for entry in entries]
     if not said:
         return found
     steps = [{**told(entry), **({"contradicted": True} if more else {})} for entry, more in said]

@@ -112,7 +112,7 @@ def sources(
     if facts is not None:
         carried = carried_by(names, mapped, given, where=place, text=False, constants=fixed)
         said = of_whole_facilities(ledger(facts))
-        found = list(with_learnt(found, said, key_of(carried, names)))
+        found = list(with_learnt(found, said, key_of(carried, names, said)))
     result: Data = split(frame, found, prefix, kept, links)
     return result
 

@@ -6,15 +6,16 @@ lazy, rows stay as many as they are, and no column of the register changes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
 import polars as pl
 
 from annexc._errors import ColumnError
-from annexc._learnt.ledger import NEVER, Entry, Ledger, Place, contradict, hull, meaning
+from annexc._learnt.ledger import NEVER, Entry, Ledger, Place, Which, contradict, hull, meaning
 from annexc._register.columns import Input
 from annexc._register.roles import CATEGORY, DATES, EVIDENCE, SCHEMES, TEXT
+from annexc._register.words.fold import fold_name
 
 #: The column in which `sources` numbers the sources of a row.
 NUMBER = "source_no"
@@ -29,29 +30,58 @@ class Key:
     Attributes:
         ids: Where the identifier of the facility is read from.
         number: The column that numbers its sources; None if the order of the rows does.
+        names: Where the name of the source is read from; none where no one told any.
     """
 
     ids: tuple[Input, ...]
     number: str | None = None
+    names: tuple[Input, ...] = ()
 
     @property
     def reads(self) -> list[str]:
         """The columns that are read."""
-        headers = [entry.column.header for entry in self.ids if entry.column]
+        headers = [entry.column.header for entry in (*self.ids, *self.names) if entry.column]
         return headers if self.number is None else [*headers, self.number]
 
     def facility(self, schema: Mapping[str, pl.DataType]) -> pl.Expr:
         """The identifier of the facility; null where there is none."""
-        texts = [entry.text(schema).str.strip_chars() for entry in self.ids]
-        return pl.coalesce(pl.when(text != "").then(text) for text in texts)
+        return _first(self.ids, schema)
+
+    def name(self, schema: Mapping[str, pl.DataType]) -> pl.Expr:
+        """The name of the source; null where there is none."""
+        return _first(self.names, schema) if self.names else _NOTHING
 
     def source(self, schema: Mapping[str, pl.DataType]) -> pl.Expr:
-        """The facility and the number of the source within it."""
-        facility = self.facility(schema)
-        place: pl.Expr = pl.int_range(1, pl.len() + 1).over(facility)
+        """The number of the source within its facility."""
+        place: pl.Expr = pl.int_range(1, pl.len() + 1).over(self.facility(schema))
         number = place if self.number is None else pl.col(self.number)
-        text = number.cast(pl.Int64, strict=False).cast(pl.String)
-        return pl.concat_str(facility, pl.lit(_PARTED), text)
+        return number.cast(pl.Int64, strict=False)
+
+    def places(self, schema: Mapping[str, pl.DataType], told: Collection[str]) -> list[pl.Expr]:
+        """What a row may be told by, the closest first, as `_written` writes it.
+
+        A name goes before a number that the order of rows gives. A number that a column gives is
+        the register's own, so that no row has to know the others of its facility.
+
+        Args:
+            schema: Of the rows.
+            told: The facilities that something is said of.
+        """
+        facility, number = self.facility(schema), self.source(schema).cast(pl.String)
+        by_number = _parted(facility, number, pl.lit(""), pl.lit(""))
+        if not self.names:
+            return [by_number]
+        # Names are folded where they are needed alone, which is of few rows.
+        name = fold_name(pl.when(facility.is_in(list(told))).then(self.name(schema)))
+        if self.number is not None:
+            return [_parted(facility, number, name, pl.lit("")), by_number]
+        alone = pl.when(pl.len().over(facility, name) == 1).then(pl.lit("alone"))
+        return [
+            _parted(facility, number, name, alone),
+            _parted(facility, pl.lit(""), name, alone),
+            _parted(facility, number, name, pl.when(alone.is_null()).then(pl.lit(""))),
+            by_number,
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +97,12 @@ class Lookup:
         found = _looked_up(self.key.facility(schema), self.of_all)
         if not self.of_one:
             return found
-        source = self.key.source(schema)
-        known = _looked_up(source, dict.fromkeys(self.of_one, "")).is_not_null()
-        return pl.when(known).then(_looked_up(source, self.of_one)).otherwise(found)
+        known = dict.fromkeys(self.of_one, "")
+        told = {place.partition(_PARTED)[0] for place in self.of_one}
+        for place in reversed(self.key.places(schema, told)):
+            is_told = _looked_up(place, known).is_not_null()
+            found = pl.when(is_told).then(_looked_up(place, self.of_one)).otherwise(found)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +160,34 @@ class Replaced(Input):
 _NOTHING = pl.lit(None, dtype=pl.String)
 
 
-def key_of(carried: Iterable[Input], names: Sequence[str]) -> Key:
+def _first(entries: Iterable[Input], schema: Mapping[str, pl.DataType]) -> pl.Expr:
+    """The first text among the columns of a role."""
+    texts = [entry.text(schema).str.strip_chars() for entry in entries]
+    return pl.coalesce(pl.when(text != "").then(text) for text in texts)
+
+
+def _parted(*parts: pl.Expr) -> pl.Expr:
+    return pl.concat_str(parts, separator=_PARTED)
+
+
+def _written(facility: str, which: Which) -> str:
+    number = "" if which.number is None else str(which.number)
+    return _PARTED.join((facility, number, which.name, "alone" if which.alone else ""))
+
+
+def key_of(inputs: Iterable[Input], names: Sequence[str], said: Ledger) -> Key:
     """How rows with these columns say which source they are.
+
+    Args:
+        inputs: All that is read and carried.
+        names: The columns of the data.
+        said: What was said of sources.
 
     Raises:
         ColumnError: If no column is the identifier.
     """
-    ids = tuple(entry for entry in carried if entry.role == "facility_id" and entry.column)
+    read = [entry for entry in inputs if entry.column]
+    ids = tuple(entry for entry in read if entry.role == "facility_id")
     if not ids:
         raise ColumnError(
             "facts: no column is the `facility_id`, by which it is known of which source they "
@@ -141,15 +195,28 @@ def key_of(carried: Iterable[Input], names: Sequence[str]) -> Key:
             python="Name it with columns={'facility_id': '...'}",
             shell="Name it with --column facility_id='...'",
         )
-    return Key(ids, NUMBER if NUMBER in names else None)
+    return key_by(ids, NUMBER if NUMBER in names else None, read, said)
+
+
+def key_by(
+    ids: tuple[Input, ...], number: str | None, inputs: Iterable[Input], said: Ledger
+) -> Key:
+    """The key of these columns, with those of names where the ledger has any."""
+    named = any(entry.name for entry in said.entries)
+    return Key(ids, number, tuple(e for e in inputs if named and e.role == "name" and e.column))
+
+
+def in_force(held: Ledger, key: Key) -> dict[str, dict[Place, tuple[Entry, ...]]]:
+    """By fact and place what holds of the rows of a register."""
+    return (held if key.names else held.without_names).by_place(alone=key.number is None)
 
 
 def with_learnt(inputs: Sequence[Input], held: Ledger, key: Key | None) -> tuple[Input, ...]:
     """The inputs with what was learnt in place of what the register says, in the usual order."""
     if not held or key is None:
         return tuple(inputs)
-    in_force = held.in_force
-    said = _weighed(in_force)
+    told = in_force(held, key)
+    said = _weighed(told)
     hidden = _hidden(said)
     silent = {role: _lookup(key, dict.fromkeys(places, "")) for role, places in hidden.items()}
     own = [
@@ -169,7 +236,7 @@ def with_learnt(inputs: Sequence[Input], held: Ledger, key: Key | None) -> tuple
             own[own.index(heard[0])] = replace(heard[0], instead=lookups.pop())
         learnt += [Learnt(fact, said=lookup) for lookup in lookups]
     # The marks come last, so that a role is named by those that say something.
-    marks = [Contested(fact, said=mark) for fact, mark in _contested(key, in_force).items()]
+    marks = [Contested(fact, said=mark) for fact, mark in _contested(key, told).items()]
     order = {role: place for place, role in enumerate(EVIDENCE)}
     return tuple(sorted([*own, *learnt, *marks], key=lambda entry: order[entry.role]))
 
@@ -186,7 +253,7 @@ def own_inputs(inputs: Iterable[Input]) -> tuple[Input, ...]:
 def said_of_rows(held: Ledger, key: Key, schema: Mapping[str, pl.DataType]) -> pl.Expr:
     """All that is in force of each row, as one text; empty where nothing was said."""
     said = []
-    for fact, places in sorted(held.in_force.items()):
+    for fact, places in sorted(in_force(held, key).items()):
         texts = {
             place: f"{fact}={'|'.join(sorted(meaning(fact, entry.value) for entry in entries))}"
             for place, entries in places.items()
@@ -284,13 +351,13 @@ def _said(key: Key, places: Mapping[Place, tuple[Entry, ...]]) -> list[Lookup]:
 def _lookup(key: Key, values: Mapping[Place, str | None]) -> Lookup:
     of_all = {
         facility: value
-        for (facility, number), value in values.items()
-        if number is None and value is not None
+        for (facility, which), value in values.items()
+        if which is None and value is not None
     }
     of_one = {
-        f"{facility}{_PARTED}{number}": value
-        for (facility, number), value in values.items()
-        if number is not None
+        _written(facility, which): value
+        for (facility, which), value in values.items()
+        if which is not None
     }
     return Lookup(key, of_all, of_one)
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass, fields, replace
 from datetime import date
 from functools import cache
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import polars as pl
 
 from annexc import _native
 from annexc._errors import AnnexcError, hint
 from annexc._register.roles import CATEGORY, DATES, FACTS, RELEASES, SCHEMES, USUAL_SCHEMES
-from annexc._register.words.fold import folded
+from annexc._register.words.fold import folded, folded_names
 from annexc._register.words.known import check
 
 #: What may be said of a source.
@@ -28,8 +28,23 @@ NEVER_OF = "modification_started"
 _NEVER = ("never", "no", "none")
 _SHOWN = 10
 
-#: A facility, and the number of the source within it; None for all of its sources.
-Place: TypeAlias = tuple[str, int | None]
+
+class Which(NamedTuple):
+    """Which source of a facility a row is, as far as it matters to what was said.
+
+    Attributes:
+        number: Its number; None where it is told by its name, whatever its number.
+        name: Its name, folded; empty where nothing is said of a source of its name.
+        alone: Whether no other source of the facility has the name.
+    """
+
+    number: int | None
+    name: str = ""
+    alone: bool = False
+
+
+#: A facility, and which of its sources; None for all of them.
+Place: TypeAlias = tuple[str, Which | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +60,7 @@ class Entry:
         document: Where it stands.
         replaces: The value that it stands in for, as whoever said it knew it.
         source: The number of the source within the facility; None if it holds for all.
+        name: What the register called it when this was said; empty if that is not known.
     """
 
     facility_id: str
@@ -55,6 +71,7 @@ class Entry:
     document: str = ""
     replaces: str = ""
     source: int | None = None
+    name: str = ""
 
 
 #: The columns of a ledger.
@@ -87,21 +104,36 @@ class Ledger:
     @property
     def sha256(self) -> str:
         """Of what is said, whatever file or table held it and in whichever order."""
-        said = sorted(json.dumps(astuple(entry)) for entry in self.entries)
+        said = sorted(json.dumps(_values(entry)) for entry in self.entries)
         return hashlib.sha256("\n".join(said).encode()).hexdigest() if said else ""
 
     @property
     def in_force(self) -> dict[str, dict[Place, tuple[Entry, ...]]]:
         """By fact and place what holds; several where equals contradict each other."""
+        return self.by_place()
+
+    def by_place(self, *, alone: bool = False) -> dict[str, dict[Place, tuple[Entry, ...]]]:
+        """The same of all places that the rows of a register can be.
+
+        Args:
+            alone: Whether what was said of a source goes to the only one of its name, whatever
+                number that has.
+        """
+        names = folded_names(entry.name for entry in self.entries)
         groups: dict[tuple[str, str], list[Entry]] = {}
         for entry in self.entries:
             groups.setdefault((entry.fact, entry.facility_id), []).append(entry)
         found: dict[str, dict[Place, tuple[Entry, ...]]] = {}
         for (fact, facility), said in groups.items():
             found.setdefault(fact, {}).update(
-                ((facility, number), held) for number, held in _held(said).items()
+                ((facility, which), held) for which, held in _held(said, names, alone).items()
             )
         return found
+
+    @property
+    def without_names(self) -> Ledger:
+        """The same for a register that names no source."""
+        return replace(self, entries=tuple(replace(entry, name="") for entry in self.entries))
 
     @property
     def counts(self) -> dict[str, int]:
@@ -120,7 +152,7 @@ class Ledger:
 
         Returns:
             A Polars DataFrame: `facility_id`, `fact`, `value`, `said_by`, `said_on`, `document`,
-            `replaces` (texts; null where nothing is said), `source` (whole number or null),
+            `replaces` (texts; null where nothing is said), `source` (whole number or null), `name`,
             `in_force`, and `contradicted`: another in force of the same fact says otherwise.
         """
         held: dict[int, bool] = {}
@@ -139,11 +171,17 @@ class Ledger:
 
     def to_json(self) -> list[list[Any]]:
         """The entries as plain values."""
-        return [list(astuple(entry)) for entry in self.entries]
+        return [_values(entry) for entry in self.entries]
 
     def lapsed_to_json(self) -> list[list[Any]]:
         """What no longer applies as plain values, each with why."""
-        return [[*astuple(entry), why] for entry, why in self.lapsed]
+        return [[*_values(entry), why] for entry, why in self.lapsed]
+
+
+def _values(entry: Entry) -> list[Any]:
+    """The values of an entry in order; where no name is known none, so that old hashes hold."""
+    values = list(astuple(entry))
+    return values if entry.name else values[:-1]
 
 
 def ledger_of(kept: Iterable[Sequence[Any]], lapsed: Iterable[Sequence[Any]] = ()) -> Ledger:
@@ -240,17 +278,33 @@ def span_of(text: str, role: str | None = None) -> tuple[str, str] | None:
 # --- What is in force
 
 
-def _held(said: Sequence[Entry]) -> dict[int | None, tuple[Entry, ...]]:
+def _held(
+    said: Sequence[Entry], names: Mapping[str, str], alone: bool
+) -> dict[Which | None, tuple[Entry, ...]]:
     """Of one fact of a facility what holds for all of its sources, and for single ones."""
     of_all = [entry for entry in said if entry.source is None]
-    found: dict[int | None, tuple[Entry, ...]] = {None: _in_force(of_all)} if of_all else {}
-    for number in dict.fromkeys(entry.source for entry in said if entry.source is not None):
-        left = _in_force([*of_all, *(entry for entry in said if entry.source == number)])
+    found: dict[Which | None, tuple[Entry, ...]] = {None: _in_force(of_all)} if of_all else {}
+    of_one = [(Which(e.source, names[e.name]), e) for e in said if e.source is not None]
+    told = dict.fromkeys(which for which, _ in of_one)
+    places = list(told)
+    if alone:
+        by_name = dict.fromkeys(which.name for which in told if which.name)
+        numbers = [which.number for which in told if not which.name]
+        places += [Which(n, name, alone=True) for name in by_name for n in (None, *numbers)]
+    for place in places:
+        left = _in_force([*of_all, *(entry for which, entry in of_one if _is_of(which, place))])
         # What is said of the one source is closer than what is said of all, unless it is older.
         own = [entry for entry in left if entry.source is not None]
         if own:
-            found[number] = tuple(own)
+            found[place] = tuple(own)
     return found
+
+
+def _is_of(told: Which, place: Which) -> bool:
+    """Whether what was told of a source, by number and perhaps by name, is of that at a place."""
+    if not told.name:
+        return told.number == place.number
+    return told.name == place.name and (place.alone or told.number == place.number)
 
 
 def _in_force(said: Sequence[Entry]) -> tuple[Entry, ...]:

@@ -27,16 +27,19 @@ def ledger(facts: FactsLike, *, ids: IdsLike | None = None) -> Ledger:
     """Reads a ledger: what people said of sources, to be put in place of what the register holds.
 
     Each row is one thing that someone said. `facility_id`, `fact` (an input column, `category`
-    among them) and `value` are needed; `said_by`, `said_on`, `document`, `replaces` and `source`
-    (the number of the source within the facility, from 1) may be left out. A category, a fact or a
+    among them) and `value` are needed; `said_by`, `said_on`, `document`, `replaces`, `source` (the
+    number of the source within the facility, from 1) and `name` (what the register called it when
+    this was said) may be left out. What is said of one source is of that of the name, if the
+    register has a column of names: the one of the number, or, where the order of rows numbers
+    them, the only other one of the name; else it has lapsed, which is said. A category, a fact or a
     date counts as stated. A code stands alone: it replaces all that the register itself says of the
     activity, its other codes too. Of one fact a later entry (by `said_on`, or by naming in
     `replaces` the value that it stands in for) replaces an earlier one; what is said of one source
     goes before what is said of the whole facility, unless that is later; equals that contradict
     each other are all put to the classification, which reports it.
 
-    Nulls: an empty cell of `said_by`, `said_on`, `document`, `replaces` or `source` says nothing;
-    an empty `value` is refused.
+    Nulls: an empty cell of `said_by`, `said_on`, `document`, `replaces`, `source` or `name` says
+    nothing; an empty `value` is refused. A source without a name in the register is of no name.
 
     Args:
         facts: The path of a CSV, a Parquet or IPC file or a workbook, a table of any kind that

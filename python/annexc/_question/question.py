@@ -266,7 +266,7 @@ def asked(
         rows=rows,
         tables=tables,
         facts=said,
-        key=key_of(carried, names) if said else None,
+        key=key_of([*feeds, *carried], names, said) if said else None,
         remarks=remarks(names, mapped, given, feeds, text=allowed.text),
     )
 

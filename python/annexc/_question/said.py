@@ -68,7 +68,9 @@ def said_of(frame: Frame, question: Question) -> list[str]:
     if not question.facts or isinstance(frame, Lazy | Stream):
         told += of_ledger(question)
     else:
-        told += unheard(frame.table(question.reads).lazy(), question)
+        rows = frame.table(question.reads).lazy()
+        kept = rows.filter(question.rows.holds(rows.collect_schema()))
+        told += unheard(kept, question)
     if isinstance(frame, Lazy | Stream) or not _looked_at(question):
         return [*told, *_unknown_codes(question)]
     return [*told, *doubts(frame.table(question.reads).lazy(), question)]

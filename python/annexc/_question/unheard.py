@@ -8,6 +8,7 @@ import polars as pl
 
 from annexc._errors import nearest
 from annexc._learnt.ledger import Entry, contradict, meaning
+from annexc._learnt.named import Named, named
 from annexc._question.question import Question
 from annexc._tables.compat import STREAMED
 
@@ -40,7 +41,9 @@ def unheard(rows: pl.LazyFrame, question: Question) -> list[str]:
         .collect(**STREAMED)
     )
     counted = dict(found.select(_ID, _COUNT).iter_rows())
-    lines = [*of_ledger(question), *_of_no_one(said, counted)]
+    held = named(rows, question.facts, question.key)
+    by_number = [entry for entry in said if entry not in held.settled]
+    lines = [*of_ledger(question), *_of_no_one(said, by_number, counted), *_by_name(held, question)]
     # Of a facility of one row it is plain what the register says of it now.
     alone = found.filter(pl.col(_COUNT) == 1)
     now = {row[_ID]: row for row in alone.iter_rows(named=True)}
@@ -65,7 +68,54 @@ def _meant(entry: Entry) -> set[str]:
     return {meaning(entry.fact, entry.replaces), meaning(entry.fact, entry.value)}
 
 
-def _of_no_one(said: Sequence[Entry], counted: dict[str, int]) -> list[str]:
+def _by_name(held: Named, question: Question) -> list[str]:
+    """What another name makes of what was said, and what no name keeps with its source."""
+    lines = []
+    if held.lapsed:
+        shown = "; ".join(
+            f"{entry.facility_id} source {entry.source} `{entry.fact}` was told of {entry.name!r}, "
+            f"and that source {why}"
+            for entry, why in held.lapsed[:_MOST]
+        )
+        lines.append(
+            f"facts: {len(held.lapsed):,} have lapsed, since the source of their number has not "
+            f"the name that it was told under: {shown}{_more(held.lapsed)}. If it is the same "
+            "source, write its name of now into `name` of the ledger; if it is another, leave the "
+            "entry out"
+        )
+    if held.renamed:
+        entry, now = next(iter(held.renamed.values()))
+        lines.append(
+            f"facts: {len(held.renamed):,} facilities have another name than the one that facts "
+            f"were told under, and the facts count: {entry.facility_id} was {entry.name!r} and is "
+            f"{now!r} now. If they were renamed, write the name of now into `name` of the ledger; "
+            "if the identifiers are running numbers that others have now, name a column that "
+            "stays, or give a table of identifiers (old, new)"
+        )
+    if held.by_order:
+        first = held.by_order[0]
+        also = (
+            ""
+            if "name" in question.mapping
+            else ", and map the register's column of names to `name`"
+        )
+        lines.append(
+            f"facts: {len(held.by_order):,} are told by the number of a source, which rests on the "
+            f"order of the rows of its facility, such as {first.facility_id} source "
+            f"{first.source}: another order moves them to other sources. Write into `name` of the "
+            f"ledger what the source is called{also}; or number the sources in a column "
+            f"`source_no`"
+        )
+    return lines
+
+
+def _more(listed: Sequence[object]) -> str:
+    return f" and {len(listed) - _MOST} more" if len(listed) > _MOST else ""
+
+
+def _of_no_one(
+    said: Sequence[Entry], by_number: Sequence[Entry], counted: dict[str, int]
+) -> list[str]:
     """The facilities that no row is of, and the sources that a facility does not have."""
     lines = []
     lost = list(dict.fromkeys(e.facility_id for e in said if e.facility_id not in counted))
@@ -73,16 +123,15 @@ def _of_no_one(said: Sequence[Entry], counted: dict[str, int]) -> list[str]:
         known = [name for name in counted if name is not None]
         near = known if len(known) <= _NEAR else []
         shown = ", ".join(_with_nearest(name, near) for name in lost[:_MOST])
-        more = f" and {len(lost) - _MOST} more" if len(lost) > _MOST else ""
         lines.append(
             f"facts: {len(lost):,} facilities are not in the register, and what was said of them "
-            f"counts for none: {shown}{more}. If they are called otherwise now, say so in a table "
-            "of identifiers (old, new)"
+            f"counts for none: {shown}{_more(lost)}. If they are called otherwise now, say so in a "
+            "table of identifiers (old, new)"
         )
     beyond = list(
         dict.fromkeys(
             f"{e.facility_id} source {e.source}"
-            for e in said
+            for e in by_number
             if e.source is not None and counted.get(e.facility_id, e.source) < e.source
         )
     )
@@ -107,10 +156,10 @@ def _contradicted(question: Question) -> list[str]:
     ]
     if not said:
         return []
-    more = f" and {len(said) - _MOST} more" if len(said) > _MOST else ""
     return [
         f"facts: {len(said):,} are contradictory, none of their entries is later, and all count: "
-        f"{'; '.join(said[:_MOST])}{more}. Date them, or name in `replaces` what one stands in for"
+        f"{'; '.join(said[:_MOST])}{_more(said)}. Date them, or name in `replaces` what one stands "
+        "in for"
     ]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from annexc._errors import AnnexcError
 from annexc._law.party import Party, party, with_profile
-from annexc._learnt.inputs import Key
+from annexc._learnt.inputs import key_by
 from annexc._learnt.ledger import ledger_of
 from annexc._question.assumptions import Assumptions
 from annexc._question.linked.told import from_values, to_values
@@ -89,7 +89,7 @@ def from_text(text: str, where: str) -> Question:
             rows=Rows(tuple(_read_filter(entry) for entry in whole.get("rows", []))),
             tables=[from_values(entry) for entry in whole.get("tables", [])],
             facts=facts,
-            key=Key(ids, whole["source"]) if facts else None,
+            key=key_by(ids, whole["source"], entries, facts) if facts else None,
         )
     except (AnnexcError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise AnnexcError(

@@ -227,7 +227,8 @@ def add_facts(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         help="what people said of the sources (facility_id, fact, value, said_by, said_on, "
-        "document, replaces); counts in place of what the register says. May be given again",
+        "document, replaces, source, name); counts in place of what the register says. May be "
+        "given again",
     )
     group.add_argument(
         "--ids",

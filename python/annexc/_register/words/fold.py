@@ -9,6 +9,8 @@ import polars as pl
 
 # The last three have no width and are no blanks to a regex.
 _BLANKS = r"[\s\x{200B}\x{FEFF}\x{00AD}]+"
+# What else people write differently in names. The marks of other scripts are letters to a reader.
+_NO_NAME = r"[\x{0300}-\x{036F}]|[^\p{L}\p{M}\p{N}]"
 
 
 def fold(text: pl.Expr) -> pl.Expr:
@@ -30,6 +32,21 @@ def folded(texts: Iterable[str]) -> list[str]:
         .select(fold(pl.col("text")))["text"]
         .to_list()
     )
+
+
+def fold_name(text: pl.Expr) -> pl.Expr:
+    """A name without accents and punctuation too: `Hórno No. 1` and `HORNO NO 1` are one.
+
+    Nulls: null stays null, and where no letter and no number is left there is no name.
+    """
+    plain = fold(text).str.normalize("NFKD").str.replace_all(_NO_NAME, "")
+    return pl.when(plain != "").then(plain)
+
+
+def folded_names(texts: Iterable[str]) -> dict[str, str]:
+    """The same of names at hand, each once; empty where there is no name."""
+    given = pl.DataFrame({"text": list(dict.fromkeys(texts))}, schema={"text": pl.String})
+    return dict(given.select("text", name=fold_name(pl.col("text")).fill_null("")).iter_rows())
 
 
 def unaccented(text: str) -> str:
