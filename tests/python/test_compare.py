@@ -133,7 +133,8 @@ def test_words_count_where_the_assumptions_let_them() -> None:
         classified([source("A", category=None, name=name, construction_started="1990")], **asked)
         for name in ("Werk", "Crematorium")
     ]
-    found = annexc.compare(*rounds, before_origin=origin, after_origin=origin)
+    with pytest.warns(annexc.RegisterWarning, match="another name"):
+        found = annexc.compare(*rounds, before_origin=origin, after_origin=origin)
 
     assert found.sources["why"].item() == "activity"
 
@@ -308,3 +309,59 @@ def test_the_share_that_is_determined_is_told_of_both_rounds(
         main(["classify", str(tmp_path / "in.csv"), "-o", str(tmp_path / name), *asking, *more])
     assert main(["compare", str(tmp_path / "a.csv"), str(tmp_path / "b.csv")]) in (None, 0)
     assert line in capsys.readouterr().out
+
+
+@settings(deadline=None, max_examples=25)
+@given(
+    st.dictionaries(
+        st.sampled_from("12345"),
+        st.tuples(*[st.sampled_from(["Hórno 1", "HORNO 1.", "Caldera", " ", None])] * 2),
+        min_size=1,
+    )
+)
+def test_matched_identifiers_under_other_names_are_counted_and_said(
+    names: dict[str, tuple[str | None, str | None]],
+) -> None:
+    def plain(name: str | None) -> str:
+        return (name or "").casefold().replace("ó", "o").strip(" .")
+
+    rounds = [
+        classified([source(number, name=pair[side]) for number, pair in names.items()])
+        for side in (0, 1)
+    ]
+    others = {
+        number: pair
+        for number, pair in names.items()
+        if all(map(plain, pair)) and plain(pair[0]) != plain(pair[1])
+    }
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        found = annexc.compare(*rounds)
+    assert {row[0]: row[1:] for row in found.renamed.iter_rows()} == others
+    shown = f"{len(others)} of {len(names)} matched have another name"
+    assert (shown in repr(found)) == (shown in found._repr_html_()) == bool(others)
+    assert len(caught) == bool(others)
+    for warning in caught:
+        said = str(warning.message)
+        number, before, after = found.renamed.row(0)
+        assert said.startswith(
+            f"{shown}, such as {number!r}, which was {before!r} and is {after!r}"
+        )
+        assert "running numbers" in said
+
+
+def test_the_shell_says_how_many_names_differ(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for year, names in (("2025", ["Uno", "Dos"]), ("2026", ["Cero", "Uno"])):
+        rows = classified([source(str(n), name=name) for n, name in enumerate(names, 1)])
+        rows.write_parquet(tmp_path / f"{year}.parquet")
+    files = [str(tmp_path / f"{year}.parquet") for year in (2025, 2026)]
+    for more in ([], ["--table", "renamed"]):
+        with warnings.catch_warnings():
+            warnings.simplefilter("default")
+            assert main(["compare", *files, *more]) in (None, 0)
+        told = capsys.readouterr()
+        assert "which was 'Uno' and is 'Cero'" in " ".join(told.err.split())
+        shown = "Cero" if more else "2 of 2 matched have another name; --table renamed"
+        assert shown in told.out

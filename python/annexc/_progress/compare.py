@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import warnings
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from annexc._register.columns import ColumnsLike
 from annexc._register.description import Register
 from annexc._register.manner import Manner
 from annexc._register.roles import CATEGORY, DATES, FACTS, RELEASES, SCHEMES
+from annexc._register.words.fold import fold_name
 
 STATUSES = ("same", "changed", "appeared", "closed", "gone")
 #: What a change of an input is called. The status says whether a source operates, and bears on no
@@ -66,6 +67,9 @@ class Comparison:
         totals: That both rounds add up: `round`, `matched`, `only_here`, `unmatched`, `counted`,
             `rows`, `adds_up`.
         settled: Of how many rows of each round, the earlier first, the duty is determined.
+        renamed: Matched sources that have another name in the two rounds, case, accents, blanks and
+            punctuation aside: `facility_id`, `name_before`, `name_after`. If the identifiers are
+            running numbers, these are other sources.
     """
 
     before: int
@@ -76,6 +80,7 @@ class Comparison:
     unmatched: pl.DataFrame
     totals: pl.DataFrame
     settled: tuple[int, int] = (0, 0)
+    renamed: pl.DataFrame = field(default_factory=pl.DataFrame)
 
     def tables(self) -> dict[str, pl.DataFrame]:
         """The tables by name, in the order of a report."""
@@ -87,6 +92,7 @@ class Comparison:
             f"  {row['status']:<9} {row['sources']:,}" for row in self.summary.iter_rows(named=True)
         ]
         lines.append(f"  unmatched {self.unmatched.height:,}")
+        lines += [f"  {self.other_names()}"] if self.renamed.height else []
         return "\n".join([*lines, self.shares()])
 
     def shares(self) -> str:
@@ -97,8 +103,14 @@ class Comparison:
         ]
         return f"duty determined: {shown[0]} before, {shown[1]} after"
 
+    def other_names(self) -> str:
+        """Of how many matched sources the name is another one, in words."""
+        matched = self.totals["matched"][0]
+        return f"{self.renamed.height:,} of {matched:,} matched have another name"
+
     def _repr_html_(self) -> str:
         head = f"<p>{self.before:,} sources before, {self.after:,} after; {self.shares()}</p>"
+        head += f"<p>{self.other_names()}</p>" if self.renamed.height else ""
         shown = ("summary", "changes")
         tables = self.tables()
         return head + "".join(
@@ -130,7 +142,8 @@ def compare(
 
     Nulls: an empty identifier matches nothing, and an identifier that stands twice in a round
     matches nothing either; such rows are listed, not guessed at. Identifiers that differ by zeros
-    before them are two, of which a `RegisterWarning` speaks.
+    before them are two, of which a `RegisterWarning` speaks, as it does of matched sources that
+    have another name; an empty name is no other.
 
     Args:
         before: The earlier round, with the output columns of `classify`, of any kind it takes, or
@@ -222,7 +235,31 @@ def compared(before: Classified, after: Classified) -> Comparison:
         maintain_order="left_right",
     )  # fmt: skip
     found = _judged(joined, {role: reasons[role] for role in roles}, origins)
-    return _tables(taken, found, unmatched)
+    compared = _tables(taken, found, unmatched, _renamed(joined))
+    _remark_names(compared)
+    return compared
+
+
+def _renamed(joined: pl.DataFrame) -> pl.DataFrame:
+    """The matched identifiers that have another name in the two rounds."""
+    names = ("name", "name_after")
+    before, after = (fold_name(pl.col(name)) for name in names)
+    found = joined.filter(pl.col("here") & pl.col("here_after") & (before != after))
+    return found.select(_ID, name_before="name", name_after="name_after")
+
+
+def _remark_names(compared: Comparison) -> None:
+    """Says of how many identifiers the name is another one: they may be running numbers."""
+    if compared.renamed.height:
+        number, before, after = compared.renamed.row(0)
+        warnings.warn(
+            f"{compared.other_names()}, such as {number!r}, which was {before!r} and is {after!r}: "
+            "if they were renamed, they are the same sources. If the identifiers are running "
+            "numbers, others have them now, and what is said to be the same or changed is of two "
+            f"sources: classify both rounds with a column that stays as `{_ID}`",
+            RegisterWarning,
+            stacklevel=3,
+        )
 
 
 def _remark_zeros(before: pl.Series, after: pl.Series) -> None:
@@ -443,7 +480,10 @@ def _dates_between(
 
 
 def _tables(
-    taken: Mapping[str, pl.DataFrame], found: pl.DataFrame, unmatched: pl.DataFrame
+    taken: Mapping[str, pl.DataFrame],
+    found: pl.DataFrame,
+    unmatched: pl.DataFrame,
+    renamed: pl.DataFrame,
 ) -> Comparison:
     counts = dict(found.group_by("status").len().iter_rows())
     numbers = [int(counts.get(status, 0)) for status in STATUSES]
@@ -481,4 +521,5 @@ def _tables(
         unmatched=unmatched,
         totals=pl.DataFrame(totals),
         settled=(settled["before"], settled["after"]),
+        renamed=renamed,
     )

@@ -9,7 +9,7 @@ from typing import Any
 from annexc.cli import _arguments as shared
 from annexc.cli._terminal.plain import plain
 
-_TABLES = ("summary", "changes", "sources", "unmatched", "totals")
+_TABLES = ("summary", "changes", "sources", "unmatched", "totals", "renamed")
 
 _DESCRIPTION = """\
 Compares two classified rounds of one register, matched by their identifiers: what appeared, closed
@@ -87,6 +87,8 @@ def run(arguments: argparse.Namespace) -> None:
     blocks += [] if arguments.table else [found.shares()]
     if not arguments.table and tables["unmatched"].height:
         blocks.append(f"rows that match nothing: {tables['unmatched'].height:,}; --table unmatched")
+    if not arguments.table and found.renamed.height:
+        blocks.append(f"{found.other_names()}; --table renamed")
     print(plain("\n\n".join(blocks)))
 
 
