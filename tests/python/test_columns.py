@@ -5,13 +5,15 @@ from __future__ import annotations
 import warnings
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import annexc
 import polars as pl
 import pytest
 from annexc._register.roles import EVIDENCE, TEXT
-from hypothesis import assume, given
+from annexc.cli import main
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 ASKED: dict[str, Any] = {"party": "FRA", "as_of": "2026-08-31"}
@@ -206,3 +208,52 @@ def test_names_are_not_read_unless_text_is_allowed() -> None:
 def test_a_bad_code_keeps_the_row() -> None:
     assert one(nace2="99.99")["issues"] == "unknown_code"
     assert one(nace2="24.42", construction_started="201")["issues"] == "unreadable_date"
+
+
+CELLS = st.sampled_from([None, " ", "1", "2", "N1"])
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=5))
+def test_of_several_headers_of_an_identifier_a_row_fills_one(
+    pairs: list[tuple[str | None, str | None]],
+) -> None:
+    schema = {"NRA": pl.String, "No": pl.String}
+    data = pl.DataFrame(pairs, schema, orient="row").with_columns(category=pl.lit("II.a"))
+    asked: dict[str, Any] = {**ASKED, "columns": {"facility_id": ["NRA", "No"]}}
+    told = [[cell for cell in pair if (cell or "").strip()] for pair in pairs]
+    twice = [row for row, cells in enumerate(told, 1) if len({*cells}) > 1]
+    if twice:
+        both = f"row {twice[0]} has {pairs[twice[0] - 1][0]!r} under `NRA` and .* under `No`"
+        with pytest.raises(annexc.ColumnError, match=f"{both}(?s:.*)make one column of them"):
+            annexc.classify(data, **asked)
+        # Where rows are at hand only later they are held to it then.
+        found = annexc.classify(data.lazy(), **asked).collect()
+        for read in (annexc.questions, annexc.progress):
+            with pytest.raises(annexc.ColumnError, match=both):
+                read(found, **asked)
+        with pytest.raises(annexc.ColumnError, match=both):
+            annexc.compare(found, found, columns=asked["columns"])
+        return
+    # Whichever header it stands under, it is the identifier wherever one is used.
+    ids = [cells[0] if cells else None for cells in told]
+    facts = [{"facility_id": of, "fact": "category", "value": "none"} for of in {*ids} if of]
+    table = pl.DataFrame(facts, dict.fromkeys(("facility_id", "fact", "value"), pl.String))
+    found = annexc.classify(data, **asked)
+    assert annexc.questions(found, **asked).sources["facility_id"].to_list() == ids
+    learnt = annexc.classify(data, facts=table, **asked)["annex_c"].to_list()
+    assert learnt == ["none" if of else "II.a" for of in ids]
+    alone = [of for of in ids if of and ids.count(of) == 1]
+    compared = annexc.compare(found, found, columns=asked["columns"])
+    assert compared.totals["matched"].to_list() == [len(alone)] * 2
+
+
+def test_the_shell_refuses_a_row_of_two_identifiers(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "r.csv"
+    file.write_text("NRA,No,category\nN1,1,II.a\n", encoding="utf-8")
+    ids = ["--column", "facility_id=NRA", "--column", "facility_id=No"]
+    asked = ["--party", "FRA", "--as-of", "2026-08-31", "-o", str(tmp_path / "out.csv")]
+    assert main(["classify", str(file), *ids, *asked]) == 1
+    assert "row 1 has 'N1' under `NRA` and '1' under `No`" in capsys.readouterr().err

@@ -423,6 +423,16 @@ def test_a_header_that_the_table_lacks_is_refused(register: Path) -> None:
         annexc.classify(SITES, register=register, **ASKED, tables={"rounds": wrong})
 
 
+def test_a_key_is_not_held_against_the_first_of_several_headers(register: Path) -> None:
+    rounds = pl.DataFrame({"site": ["a"], "year": ["2001"]})
+    data = SITES.with_columns(other=pl.lit(None, dtype=pl.String))
+    columns = {"facility_id": [data.columns[0], "other"]}
+    with pytest.raises(annexc.ColumnError, match="and `other`; name the one .* register_key"):
+        annexc.classify(
+            data, register=register, columns=columns, **ASKED, tables={"rounds": rounds}
+        )
+
+
 def test_a_column_of_such_a_name_is_in_the_way(register: Path) -> None:
     data = SITES.with_columns(rounds_first_reported=pl.lit("x"))
     rounds = pl.DataFrame({"site": ["a"], "year": ["2001"]})

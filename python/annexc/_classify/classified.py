@@ -24,6 +24,7 @@ from annexc._learnt.inputs import own_inputs
 from annexc._question.question import Question
 from annexc._question.recalled import Recalled, Telling, recalled, there
 from annexc._question.retold import hold_prefix
+from annexc._question.said import hold_ids
 from annexc._register.roles import CATEGORY
 from annexc._register.rows import Rows
 from annexc._tables.frames import Eager, Frame, Lazy
@@ -115,6 +116,7 @@ def opened_classified(
         told = replace(told, mapping=there(own, frame.names))
     if not isinstance(frame, Lazy | Eager):  # some can be read once only
         frame = Eager(frame.table(_needed(frame.names, told)))
+    hold_ids(frame.lazy(), told.mapping.get("facility_id", ()))
     question, known = told.question, answered_by(given)
     if path is None and isinstance(frame, Lazy):
         # Where it was classified it was not read, so that nothing was said of its codes.

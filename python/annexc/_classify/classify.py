@@ -21,7 +21,7 @@ from annexc._question.assumptions import Assumptions
 from annexc._question.linked.links import Links, TablesLike, linked
 from annexc._question.linked.said import said_of_tables
 from annexc._question.question import Question, asked, described
-from annexc._question.said import said_of, warn
+from annexc._question.said import hold_ids, said_of, warn
 from annexc._question.spec import PartyLike
 from annexc._register.columns import ColumnsLike, outputs
 from annexc._register.description import Register
@@ -132,6 +132,10 @@ def classify(
         facts=facts,
     )  # fmt: skip
     question.remark(2)
+    ids = question.mapping.get("facility_id", ())
+    if len(ids) > 1 and not isinstance(frame, Lazy | Stream):
+        headers = [entry.column.header for entry in ids if entry.column]
+        hold_ids(frame.table(headers).lazy(), ids)
     seen = _joined(frame, question, links)
     warn([*said_of(seen, question), *said_of_tables(frame, links, found)], stacklevel=2)
     for warning in misfits(seen, question):

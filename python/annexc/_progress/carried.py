@@ -18,6 +18,7 @@ from annexc._register.description import Register
 from annexc._register.manner import Manner
 from annexc._register.roles import DATES, IDENTITY, REPORTED
 
+_ID = "facility_id"
 _TEXTS = ("party", "name", "toolkit", *IDENTITY, *REPORTED)
 
 
@@ -47,8 +48,11 @@ class Carried:
         ]
 
     def columns_of(self, role: str) -> list[str]:
-        """The columns of `taken` for a role: of each header that is mapped to it one."""
-        count = max(1, len(self.inputs.get(role, ())))
+        """The columns of `taken` for a role: of each header that is mapped to it one.
+
+        Of an identifier a row has one, under whichever header.
+        """
+        count = 1 if role == _ID else max(1, len(self.inputs.get(role, ())))
         return [role, *(f"{role} {number}" for number in range(2, count + 1))]
 
     def manners(self, role: str) -> dict[str, dict[str, Any]]:
@@ -60,10 +64,17 @@ class Carried:
     def texts(self, roles: Sequence[str], schema: Mapping[str, pl.DataType]) -> dict[str, pl.Expr]:
         """The roles that the register has as text, by the names of `columns_of`."""
         return {
-            name: filled(_text(entry, schema)).alias(name)
+            name: text.alias(name)
             for role in roles
-            for name, entry in zip(self.columns_of(role), self.inputs.get(role, ()), strict=False)
+            for name, text in zip(self.columns_of(role), self._texts(role, schema), strict=False)
         }
+
+    def _texts(self, role: str, schema: Mapping[str, pl.DataType]) -> list[pl.Expr]:
+        """The texts of `columns_of` that the register has."""
+        texts = [filled(_text(entry, schema)) for entry in self.inputs.get(role, ())]
+        if role != _ID or not texts:
+            return texts
+        return [pl.coalesce(pl.when(text.str.strip_chars() != "").then(text) for text in texts)]
 
     def taken(self, table: pl.DataFrame, prefix: str) -> pl.DataFrame:
         """Roles and output columns by their own names; roles as text, null where there is none.
@@ -74,9 +85,8 @@ class Carried:
         schema = table.schema
         columns = {name: answer(prefix + name, name, schema) for name in output_names()}
         for role in (*_TEXTS, *DATES):
-            entries = self.inputs.get(role, ())
-            for name, entry in zip_longest(self.columns_of(role), entries):
-                columns[name] = _BLANK if entry is None else filled(_text(entry, schema))
+            for name, text in zip_longest(self.columns_of(role), self._texts(role, schema)):
+                columns[name] = _BLANK if text is None else text
         found = table.select(**columns)
         for name, kind in output_kinds().items():
             held = table[prefix + name]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import warnings
 from collections import Counter
+from collections.abc import Iterable
 
 import polars as pl
 
 from annexc import _native
-from annexc._errors import RegisterWarning
+from annexc._errors import ColumnError, RegisterWarning
 from annexc._question.no_sources import looked_at, no_sources
 from annexc._question.question import Question
 from annexc._question.unheard import of_ledger, unheard
@@ -57,6 +58,47 @@ def said_of_rows(frame: Frame, kept: Rows) -> list[str]:
     if kept.filters and isinstance(frame, Lazy | Stream):
         return [f"rows are left out where not {kept}"]
     return left_out(frame.table(kept.reads).lazy(), kept)[1] if kept.filters else []
+
+
+def hold_ids(rows: pl.LazyFrame, inputs: Iterable[Input]) -> None:
+    """Stops over a row that has one identifier under one header and another under a second.
+
+    Of several headers each is that of other rounds, so that a row fills one; of a row that fills
+    two one would be dropped, and rows that the two together tell apart would be one facility.
+
+    Args:
+        rows: All rows.
+        inputs: Where the identifier is read from, among others.
+
+    Raises:
+        ColumnError: Names the first such row.
+    """
+    ids = {e.column.header: e for e in inputs if e.role == "facility_id" and e.column}
+    if len(ids) < 2:
+        return
+    schema = rows.collect_schema()
+    texts = [entry.text(schema).str.strip_chars() for entry in ids.values()]
+    told = pl.concat_list(pl.when(text != "").then(text) for text in texts)
+    found = (
+        rows.select(row=pl.int_range(1, pl.len() + 1), told=told)
+        .filter(pl.col("told").list.drop_nulls().list.n_unique() > 1)
+        .head(1)
+        .collect()
+    )
+    for row, cells in found.iter_rows():
+        shown = " and ".join(
+            f"{cell!r} under `{header}`"
+            for header, cell in zip(ids, cells, strict=True)
+            if cell is not None
+        )
+        raise ColumnError(
+            f"facility_id: row {row:,} has {shown}, and of several headers a row fills one, since "
+            "they are those of different rounds. If they tell facilities apart together, make one "
+            "column of them, such as `1-2` of 1 and 2, and name that; if one of them does, name "
+            "it alone:",
+            python="columns={'facility_id': '...'}",
+            shell="--column facility_id='...', or in the description",
+        )
 
 
 def said_of(frame: Frame, question: Question) -> list[str]:

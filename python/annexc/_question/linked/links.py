@@ -251,6 +251,12 @@ def _held(
             f"tables: {table.name}: its key is held against facility_id, and no column of the "
             "register is read as that; map one, or name its header with register_key"
         )
+    if len(headers) > 1:
+        several = " and ".join(f"`{header}`" for header in headers)
+        raise ColumnError(
+            f"tables: {table.name}: its key is held against facility_id, which is read from "
+            f"{several}; name the one that it is held against with register_key"
+        )
     return headers[0]
 
 

@@ -192,9 +192,10 @@ class Asking:
         from annexc._classify.classify import kept
         from annexc._classify.misfits import hold_form
         from annexc._question.no_sources import no_sources
-        from annexc._question.said import doubts, left_out
+        from annexc._question.said import doubts, hold_ids, left_out
         from annexc._question.unheard import unheard
 
+        hold_ids(data, question.carried)
         for entry in question.inputs:
             if entry.column is not None and entry.column.named_by == "party":
                 texts = data.select(entry.text(data.collect_schema())).unique().collect()
