@@ -21,4 +21,4 @@ pub mod status;
 pub mod words;
 
 /// Version of the crosswalks and word tables (`src/evidence/data`); written into every provenance.
-pub const DATA_VERSION: &str = "2026.6";
+pub const DATA_VERSION: &str = "2026.7";

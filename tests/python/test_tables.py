@@ -427,7 +427,7 @@ def test_a_key_is_not_held_against_the_first_of_several_headers(register: Path) 
     rounds = pl.DataFrame({"site": ["a"], "year": ["2001"]})
     data = SITES.with_columns(other=pl.lit(None, dtype=pl.String))
     columns = {"facility_id": [data.columns[0], "other"]}
-    with pytest.raises(annexc.ColumnError, match="and `other`; name the one .* register_key"):
+    with pytest.raises(annexc.ColumnError, match=r"and `other`; name the one .* register_key"):
         annexc.classify(
             data, register=register, columns=columns, **ASKED, tables={"rounds": rounds}
         )
