@@ -706,3 +706,57 @@ def test_a_title_that_was_taken_for_the_headers_is_said(pattern: str) -> None:
     assert "header_row" in looked.next_step()
     named = {f"Measure {place}": ["a"] for place in range(9)}
     assert not annexc.inspect({**named, pattern.format(1): ["a"]}).lacks[0].startswith("headers")
+
+
+# --- Identifiers
+
+
+@settings(deadline=None, max_examples=25)
+@given(
+    st.sampled_from(["S/No.", "No", "Plant no.", "#", "Id"]),
+    st.sampled_from(["{}", "{:03}", "{}.", "{}.0"]),
+    st.integers(10, 40),
+    st.sampled_from([None, "NRA", "Licence", "Plant code"]),
+    st.booleans(),
+)
+def test_a_running_number_is_no_identifier_that_stays(
+    header: str, written: str, rows: int, other: str | None, ordered: bool
+) -> None:
+    numbers = list(range(1, rows + 1))
+    held = numbers if ordered else numbers[::-1]
+    table = {
+        header: [written.format(number) for number in held],
+        "name": [f"Works {number * 7 % 101}" for number in numbers],
+        "nace2": ["23.51"] * rows,
+    }
+    stays = [f"N{number * 37 % 101}" for number in numbers]
+    found = annexc.inspect(table | ({other: stays} if other else {}))
+    notes = dict(found.table.select("column", "note").iter_rows())
+    if other and ordered:
+        assert found.mapping["facility_id"] == [other]
+    if found.mapping.get("facility_id") == [header]:
+        assert ("counts the rows" in notes[header]) == ordered
+        assert ("counts the rows" in found.to_toml()) == ordered
+    assert "counts the rows" not in notes.get(other or "", "")
+
+
+@settings(deadline=None, max_examples=25)
+@given(
+    st.lists(st.integers(1, 4), min_size=2, max_size=8).filter(lambda sizes: max(sizes) > 1),
+    st.sampled_from([("NRA", "No"), ("Facility ID", "Unit"), ("Plant code", "S/No.")]),
+    st.booleans(),
+)
+def test_a_pair_that_tells_rows_apart_is_named(
+    sizes: list[int], headers: tuple[str, str], alone: bool
+) -> None:
+    rows = [(f"N{place}", str(n)) for place, size in enumerate(sizes) for n in range(1, size + 1)]
+    table = {header: [row[at] for row in rows] for at, header in enumerate(headers)}
+    table["nace2"] = ["23.51"] * len(rows)
+    if alone:  # another column does without a second
+        table["Site ID"] = [f"S{place * 37 % 101}" for place in range(len(rows))]
+    found = annexc.inspect(table)
+    listed = f'rows share a value in "{headers[0]}" and in "{headers[1]}", and no two share both'
+    assert any(listed in text for text in found.lacks) == (not alone)
+    assert (listed in found.to_toml()) == (not alone)
+    again = {header: [*cells, cells[-1]] for header, cells in table.items()}
+    assert not any("share both" in text for text in annexc.inspect(again).lacks)

@@ -18,6 +18,8 @@ from annexc import _native
 _SHORT = 5_000
 # What is longer is prose, and its beginning tells as much.
 _LONGEST = 2_000
+# Two rows may have the numbers 1 and 2 by chance; of so many each next one is the next number.
+_LEAST_COUNTED, _COUNTED = 3, 0.9
 
 
 @dataclass(frozen=True)
@@ -119,3 +121,29 @@ def _counted(column: pl.Series) -> tuple[list[str], list[int]]:
         return [text for text, _ in pairs], [count for _, count in pairs]
     found = column.drop_nulls().str.strip_chars().value_counts(sort=True, name="cells")
     return found.to_series(0).to_list(), found.to_series(1).to_list()
+
+
+def counts_rows(texts: pl.Series) -> bool:
+    """Whether a column merely counts its rows from 1, but for a few such as those of totals."""
+    numbers = _numbers(texts).drop_nulls()
+    filled = texts.str.strip_chars().replace("", None).count()
+    every = pl.int_range(1, len(numbers) + 1, eager=True)
+    least = max(_LEAST_COUNTED, _COUNTED * filled)
+    return len(numbers) >= least and bool((numbers == every).all())
+
+
+def counted_within(numbers: pl.Series, groups: pl.Series) -> bool:
+    """Whether a column counts from 1 the rows of each value of another."""
+    rows = pl.DataFrame({"number": _numbers(numbers), "group": groups})
+    every = pl.int_range(1, pl.len() + 1).over("group")
+    return bool(rows.select((pl.col("number").eq_missing(every)).all()).item())
+
+
+def count_of_ones(texts: pl.Series) -> int:
+    """How many cells are the first of a list."""
+    return int((_numbers(texts) == 1).sum())
+
+
+def _numbers(texts: pl.Series) -> pl.Series:
+    """Whole numbers, as lists are numbered: `7`, `007`, `7.`, `7)`."""
+    return texts.str.extract(r"^\s*(\d{1,15})(?:\.0)?[.)]?\s*$").cast(pl.Int64)

@@ -8,7 +8,7 @@ from datetime import date
 import polars as pl
 
 from annexc import _native
-from annexc._inspect.cells import Cells, cells_of
+from annexc._inspect.cells import Cells, cells_of, counts_rows
 from annexc._inspect.codes import ranked
 from annexc._inspect.headers import (
     chemicals_named,
@@ -51,6 +51,9 @@ _FEW_ROWS = 20
 _AMOUNT = r"[<>~≤]?\s*[-+]?\d[\d.,' \xa0]*(e[-+]?\d+)?\Z"
 # A cell of so many signs is prose and no fact, no Party and no place.
 _PROSE = 120
+_RUNS = (
+    "counts the rows: a year later the number is another plant's; map a column that stays, if any"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,7 @@ class Guess:
             an empty one where none is known.
         is_dated: Whether it holds dates and has no role.
         chemicals: The chemicals of Annex C whose amounts it holds without a role, joined by `/`.
+        running: Whether it is an identifier that merely counts the rows.
     """
 
     column: str
@@ -97,6 +101,7 @@ class Guess:
     schemes: tuple[tuple[str, str], ...] = ()
     is_dated: bool = False
     chemicals: str = ""
+    running: bool = False
 
     @property
     def fill(self) -> float:
@@ -131,6 +136,9 @@ def guess(column: str, cells: pl.Series, most: int = 5_000, *, party: str | None
     else:
         found = plain
     found = _entitled(_of_edition(_national(found, held, party)), held)
+    if found.role == "facility_id" and counts_rows(held):
+        told = "; ".join(filter(None, [found.note, _RUNS]))
+        found = replace(found, running=True, note=told)
     if found.role in ("name", "facility_id"):
         return _with_totals(found, held)
     return _unplaced(found, held, dates) if found.role is None else found

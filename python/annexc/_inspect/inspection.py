@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from annexc._errors import ColumnError, RegisterError
+from annexc._inspect.cells import count_of_ones, counted_within
 from annexc._inspect.guess import Guess, guess
+from annexc._inspect.headers import other_hint
 from annexc._inspect.known import fitting
 from annexc._inspect.proposal import Proposal, percent, proposed
 from annexc._inspect.shown import as_html, as_text_table, whole_notes
@@ -26,6 +29,8 @@ from annexc._tables.opened import opened
 _MOST_CELLS = 2_000_000
 _LEAST_ROWS = 200
 # Of the cells of a column the most frequent are read, so many for tables of a usual width.
+# What a second column of an identifier may be taken for.
+_LIKE_IDS = (None, "facility_id")
 _MOST_TEXTS, _LEAST_TEXTS, _USUAL_WIDTH = 5_000, 30, 100
 
 
@@ -38,16 +43,18 @@ class Inspection:
         columns: One guess a column, in the order of the table.
         name: What the table is called, which may say what kind of sources it lists.
         party: Whose register it is, by alpha-3 code; None if no one says.
+        pair: Two columns that tell its rows apart together, and neither alone.
     """
 
     rows: int
     columns: tuple[Guess, ...]
     name: str = ""
     party: str | None = None
+    pair: tuple[str, str] | None = None
 
     @cached_property
     def _proposal(self) -> Proposal:
-        return proposed(self.columns, self.name, self.party)
+        return proposed(self.columns, self.name, self.party, self.pair)
 
     @property
     def mapping(self) -> dict[str, list[str]]:
@@ -296,7 +303,36 @@ def inspect(
     # A wide table is told by fewer cells of each column, so that it costs no more than a long one.
     most = max(_LEAST_TEXTS, min(_MOST_TEXTS, _MOST_TEXTS * _USUAL_WIDTH // width))
     found = tuple(_looked_at(column, most, whose) for column in table.iter_columns())
-    return Inspection(table.height, found, name, whose)
+    return Inspection(table.height, found, name, whose, _pair(table, found))
+
+
+def _pair(table: pl.DataFrame, found: Sequence[Guess]) -> tuple[str, str] | None:
+    """Two columns that tell the rows apart together, of which neither does alone.
+
+    Both are called identifiers, or one counts the rows of the other: of other columns a pair is
+    told apart by chance.
+    """
+    full = [e for e in found if e.filled == e.rows and e.distinct > 1 and e.role in _LIKE_IDS]
+    ids = [e for e in full if e.role == "facility_id" or other_hint(e.column) == "facility_id"]
+    if any(entry.distinct == entry.rows for entry in ids):
+        return None
+    shared = [entry for entry in full if entry.distinct < entry.rows]
+    for one, other in combinations(ids, 2):
+        if not table.select(one.column, other.column).is_duplicated().any():
+            return one.column, other.column
+    for counter in shared:
+        texts = _texts(table[counter.column])
+        # The first row is the first of its group, and each group has one.
+        firsts = count_of_ones(texts) if count_of_ones(texts[:1]) else 0
+        for one in shared:
+            if one.distinct == firsts and counted_within(texts, table[one.column]):
+                return one.column, counter.column
+    return None
+
+
+def _texts(column: pl.Series) -> pl.Series:
+    text = as_text(column.name, column.dtype, "text")
+    return column.to_frame().select(text.alias("value"))["value"]
 
 
 def _looked_at(column: pl.Series, most: int, party: str | None) -> Guess:

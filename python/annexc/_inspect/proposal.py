@@ -205,13 +205,19 @@ def percent(share: float | None) -> str:
     return f"{share:.0%}" if share in (0, 1) or 0.01 <= share <= 0.99 else f"{share:.1%}"
 
 
-def proposed(guesses: Sequence[Guess], name: str = "", party: str | None = None) -> Proposal:
+def proposed(
+    guesses: Sequence[Guess],
+    name: str = "",
+    party: str | None = None,
+    pair: tuple[str, str] | None = None,
+) -> Proposal:
     """The likeliest column of each role; of a scheme and of fuel also its sisters.
 
     Args:
         guesses: What each column looks like.
         name: What the table is called.
         party: Whose register it is, by alpha-3 code.
+        pair: Two columns that tell its rows apart together, and neither alone.
     """
     chosen: dict[str, tuple[Guess, ...]] = {}
     plain = [entry for entry in guesses if entry.kinds is None]
@@ -219,7 +225,7 @@ def proposed(guesses: Sequence[Guess], name: str = "", party: str | None = None)
         same = [entry for entry in plain if entry.role == role]
         if not same:
             continue
-        best = max(same, key=lambda entry: entry.score)
+        best = _best(same)
         chosen[role] = tuple(entry for entry in same if entry is best or _is_sister(entry, best))
     _settle_places(chosen)
     values: dict[str, dict[str, str]] = {}
@@ -259,11 +265,20 @@ def proposed(guesses: Sequence[Guess], name: str = "", party: str | None = None)
     unnamed = _unnamed([entry.column for entry in guesses])
     lacks = (
         *unnamed,
-        *_lacks(ordered),
+        *_lacks(ordered, pair),
         *_undated(guesses, ordered),
         *_unreleased(guesses, ordered),
     )
     return Proposal(ordered, values, constants, tuple(missing), lacks, drops, party)
+
+
+def _best(same: Sequence[Guess]) -> Guess:
+    """The likeliest column; what counts rows goes after what tells them apart and stays."""
+    best = max(same, key=lambda entry: entry.score)
+    if not best.running:
+        return best
+    stays = [e for e in same if not e.running and e.distinct == e.filled == e.rows]
+    return max(stays, key=lambda entry: entry.score, default=best)
 
 
 def _unnamed(headers: Sequence[str]) -> tuple[str, ...]:
@@ -278,9 +293,19 @@ def _unnamed(headers: Sequence[str]) -> tuple[str, ...]:
     )
 
 
-def _lacks(chosen: Mapping[str, tuple[Guess, ...]]) -> tuple[str, ...]:
+def _lacks(
+    chosen: Mapping[str, tuple[Guess, ...]], pair: tuple[str, str] | None
+) -> tuple[str, ...]:
     """What classifies without, and cannot be asked of or compared then."""
-    if "facility_id" in chosen:
+    has_ids = "facility_id" in chosen
+    if pair is not None:
+        one, other = map(quoted, pair)
+        why = "if each row is a facility of its own" if has_ids else "which ask and compare need"
+        return (
+            f"facility_id, {why}: rows share a value in {one} and in {other}, and no two share "
+            "both; make one column of them, such as `1-2` of 1 and 2",
+        )
+    if has_ids:
         return ()
     name = chosen.get("name", ())
     unique = bool(name) and name[0].distinct == name[0].filled == name[0].rows
