@@ -133,10 +133,12 @@ fn agreed(cells: &[(Role, &Cell)], regime: &Regime) -> Result<Evidence, TableErr
     let reported = cells.iter().any(|(_, cell)| matches!(cell, Cell::Releases(said) if is_one(said)));
     let reported = reported && !row.has_an_expert();
     // With and without the facts, what is reported opens.
-    let without = without.map(|without| row.settled(without, Cut::NOTHING, Mask::EMPTY, reported));
-    let found = row.settled(found, cut, stated.beside(), reported);
+    let without = without.map(|without| row.settled(without, Cut::NOTHING, &[], reported));
+    let found = row.settled(found, cut, &stated.beside(), reported);
     if found.reopened {
         issues.add(Issue::ReleasesReported);
+    } else if found.beside {
+        issues.add(algebra::disagreement(found.spoke.unwrap_or(Rank::Sector)));
     }
     let rank = Row::rank(&found, cut, without);
     let found = row.heard(found, &stated, reported)?;
@@ -211,9 +213,9 @@ impl Stated {
     }
 
     /// What they open where the codes are silent.
-    fn beside(&self) -> Mask {
+    fn beside(&self) -> Vec<Mask> {
         let read = Fact::ALL.into_iter().filter(|fact| !self.is_unread(*fact));
-        read.fold(Mask::EMPTY, |all, fact| all.or(self.beside[fact as usize]))
+        read.map(|fact| self.beside[fact as usize]).filter(|beside| !beside.is_empty()).collect()
     }
 
     fn is_unread(&self, fact: Fact) -> bool {
@@ -446,9 +448,12 @@ impl Row<'_> {
 
     /// A facility that reports a chemical of Annex C and whose codes say only that it is in no category is
     /// not certainly in none; nor is one that is stated to burn what a source of the Annex burns.
-    fn settled(&self, mut found: Found, cut: Cut, beside: Mask, reported: bool) -> Found {
+    fn settled(&self, mut found: Found, cut: Cut, beside: &[Mask], reported: bool) -> Found {
         let is_silent = found.is_silent();
-        let beside = beside.and(cut.facts);
+        // A kiln that is left burns the fuel itself, which then tells of nothing else.
+        let unexplained = beside.iter().filter(|beside| !found.possible.and(Mask::NEITHER).meets(**beside));
+        let beside = unexplained.fold(Mask::EMPTY, |all, beside| all.or(*beside)).and(cut.facts);
+        let beside = beside.without(Mask::NEITHER);
         if is_silent && !beside.is_empty() && !self.pieces.is_empty() && !self.has_an_expert() {
             found.possible = found.possible.or(beside);
             found.beside = true;
@@ -456,7 +461,7 @@ impl Row<'_> {
         if reported && is_silent && (found.spoke.is_some() || cut != Cut::NOTHING) {
             (found.possible, found.added) = self.open(cut);
             found.plan_open = false;
-            found.reopened = true;
+            (found.reopened, found.beside) = (true, false);
             let all = found.possible;
             self.open_to_the_plan(&mut found, all);
         }
@@ -471,7 +476,7 @@ impl Row<'_> {
     /// What the row comes to with these facts, but for what was not understood of them.
     fn under(&self, stated: &Stated, reported: bool) -> Found {
         let cut = stated.cut(self.regime, &mut Issues::default());
-        self.settled(self.weigh(cut), cut, stated.beside(), reported)
+        self.settled(self.weigh(cut), cut, &stated.beside(), reported)
     }
 
     /// What a row whose codes are silent may be by a fact that was written in words not understood: what

@@ -437,7 +437,9 @@ proptest! {
         let book = facts::book().expect("the tables read");
         let opened = row.facts.iter().fold(Mask::EMPTY, |all, (fact, text)| {
             let said = book.read_cell(*fact, text).expect("it is a value");
-            said.values.iter().fold(all, |all, value| all.or(book.values[*value].beside))
+            let beside = said.values.iter().fold(Mask::EMPTY, |beside, value| beside.or(book.values[*value].beside));
+            let explained = found.possible.and(Mask::NEITHER).meets(beside);
+            if explained { all } else { all.or(beside.without(Mask::NEITHER)) }
         });
         if found.beside {
             let contradict = found.issues.contains(Issue::ContradictoryEvidence);

@@ -21,7 +21,17 @@ from itertools import product
 
 from oracle.article5 import reference
 from oracle.meeting import CONTRADICTORY, Left, disagrees, met, united
-from oracle.pieces import RANKS, STATED, Facts, Piece, as_the_plan_has_it, is_named, shown
+from oracle.pieces import (
+    NEITHER,
+    RANKS,
+    SECTOR,
+    STATED,
+    Facts,
+    Piece,
+    as_the_plan_has_it,
+    is_named,
+    shown,
+)
 from oracle.tables import Possible, category_of
 
 NOTHING = "nothing"
@@ -113,11 +123,21 @@ def _beside(left: Left, cells: Sequence[Sequence[Piece]], facts: Facts) -> Left:
         return left
     if any(piece.rank == STATED and not piece.unread for cell in cells for piece in cell):
         return left
-    opened = facts.beside & facts.possible
+    # A kind of `none` that is left and explains a fact leaves it a sign of nothing else.
+    signs = [signs for signs in facts.beside if not signs & left.possible]
+    opened = frozenset().union(*signs) & facts.possible
+    opened = frozenset(one for one in opened if category_of(one) != NEITHER)
     if not opened:
         return left
     step = "a fact tells of what may stand beside a silent code: it is open"
-    return replace(left, possible=left.possible | opened, beside=True, steps=(*left.steps, step))
+    issue = disagrees(Piece("", left.spoke or SECTOR, frozenset()))
+    return replace(
+        left,
+        possible=left.possible | opened,
+        issues=left.issues | {issue},
+        steps=(*left.steps, step),
+        beside=True,
+    )
 
 
 def _reopened(left: Left, cells: Sequence[Sequence[Piece]], facts: Facts) -> Left:

@@ -87,7 +87,7 @@ class Facts:
     possible: Possible
     contradictory: bool = False
     plan: Naming = UNNAMED
-    beside: Possible = frozenset()
+    beside: tuple[Possible, ...] = ()
 
     @property
     def allows(self) -> Possible:

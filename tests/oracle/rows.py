@@ -234,14 +234,15 @@ def facts(row: Row, question: Question) -> Facts:
             said["waste_burned"] |= said.pop("hazardous_waste")
     pieces = [(f"{name}={row[name]}", possible) for name, possible in said.items()]
     plan = named(None, "", question)
-    beside = [
-        tables.beside().get((name, value), frozenset())
+    beside = tuple(
+        frozenset().union(
+            *(tables.beside().get((name, one), frozenset()) for one in row[name].split(";"))
+        )
         for name in tables.facts()
         if row.get(name) and UNREAD not in row[name].split(";")
-        for value in row[name].split(";")
-    ]
+    )
     found = stated_facts(pieces, question.world, plan, contradictory=excluded)
-    return replace(found, beside=frozenset().union(*beside))
+    return replace(found, beside=beside)
 
 
 def perhaps(row: Row, question: Question) -> list[Facts]:

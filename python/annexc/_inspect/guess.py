@@ -136,7 +136,7 @@ def guess(column: str, cells: pl.Series, most: int = 5_000, *, party: str | None
     else:
         found = plain
     found = _entitled(_of_edition(_national(found, held, party)), held)
-    if found.role == "facility_id" and counts_rows(held):
+    if found.role == "facility_id" and counts_rows(cells):
         told = "; ".join(filter(None, [found.note, _RUNS]))
         found = replace(found, running=True, note=told)
     if found.role in ("name", "facility_id"):
