@@ -535,10 +535,11 @@ def test_what_was_told_of_a_source_stays_with_its_name(
     assert learnt(ledger, rows.lazy()).collect().equals(found)
     reader = rows.to_arrow().to_batches(max_chunksize=1)
     stream = pa.RecordBatchReader.from_batches(rows.to_arrow().schema, reader)
-    streamed = pl.DataFrame(learnt(ledger, stream).read_all())
-    assert streamed["annex_c"].cast(pl.String).to_list() == found["annex_c"].to_list()
     with warnings.catch_warnings():
+        # A table without rows is a stream without batches, as one is that was read before.
         warnings.simplefilter("ignore", annexc.RegisterWarning)
+        streamed = pl.DataFrame(learnt(ledger, stream).read_all())
+        assert streamed["annex_c"].cast(pl.String).to_list() == found["annex_c"].to_list()
         origin = annexc.provenance(rows, facts=ledger, **ASKED)
     assert annexc.progress(found, provenance=origin).rows == rows.height
 
