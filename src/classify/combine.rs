@@ -135,10 +135,10 @@ fn agreed(cells: &[(Role, &Cell)], regime: &Regime) -> Result<Evidence, TableErr
     // With and without the facts, what is reported opens.
     let without = without.map(|without| row.settled(without, Cut::NOTHING, &[], reported));
     let found = row.settled(found, cut, &stated.beside(), reported);
-    if found.reopened {
-        issues.add(Issue::ReleasesReported);
-    } else if found.beside {
-        issues.add(algebra::disagreement(found.spoke.unwrap_or(Rank::Sector)));
+    match found.opened {
+        Opened::Not => {}
+        Opened::ByReleases => issues.add(Issue::ReleasesReported),
+        Opened::Beside => issues.add(algebra::disagreement(found.spoke.unwrap_or(Rank::Sector))),
     }
     let rank = Row::rank(&found, cut, without);
     let found = row.heard(found, &stated, reported)?;
@@ -159,8 +159,8 @@ fn agreed(cells: &[(Role, &Cell)], regime: &Regime) -> Result<Evidence, TableErr
         ancillary: Categories(ancillary & !found.possible.categories().0),
         issues,
         plan_open: found.plan_open,
-        reopened: found.reopened,
-        beside: found.beside,
+        reopened: found.opened == Opened::ByReleases,
+        beside: found.opened == Opened::Beside,
         pieces,
     })
 }
@@ -275,7 +275,7 @@ impl Stated {
             .into_iter()
             .filter_map(|fact| {
                 let possible = or_added(said(fact)?, regime);
-                let facts = if found.beside { OF_WHAT_STANDS_BESIDE } else { 0 };
+                let facts = if found.opened == Opened::Beside { OF_WHAT_STANDS_BESIDE } else { 0 };
                 Some(Piece { left: found.possible, facts, ..piece(Role::Fact(fact), Rank::Stated, possible) })
             })
             .collect()
@@ -302,6 +302,16 @@ impl Cut {
     const NOTHING: Self = Self { facts: Mask::ALL, unnamed: true };
 }
 
+/// What has opened a row of which only silence was left.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Opened {
+    Not,
+    /// A chemical of Annex C is reported.
+    ByReleases,
+    /// A stated fact is a sign of what may stand beside the activity.
+    Beside,
+}
+
 /// What a row comes to under some facts.
 struct Found {
     possible: Mask,
@@ -309,8 +319,7 @@ struct Found {
     /// A piece that stands names a category of the Annex, or one that the plan adds by its very code.
     names: bool,
     plan_open: bool,
-    reopened: bool,
-    beside: bool,
+    opened: Opened,
     /// The highest rank of a piece that counted.
     spoke: Option<Rank>,
     issues: Issues,
@@ -381,8 +390,7 @@ impl Row<'_> {
             added,
             names,
             plan_open: false,
-            reopened: false,
-            beside: false,
+            opened: Opened::Not,
             spoke,
             issues,
             taken,
@@ -456,12 +464,12 @@ impl Row<'_> {
         let beside = beside.without(Mask::NEITHER);
         if is_silent && !beside.is_empty() && !self.pieces.is_empty() && !self.has_an_expert() {
             found.possible = found.possible.or(beside);
-            found.beside = true;
+            found.opened = Opened::Beside;
         }
         if reported && is_silent && (found.spoke.is_some() || cut != Cut::NOTHING) {
             (found.possible, found.added) = self.open(cut);
             found.plan_open = false;
-            (found.reopened, found.beside) = (true, false);
+            found.opened = Opened::ByReleases;
             let all = found.possible;
             self.open_to_the_plan(&mut found, all);
         }
@@ -483,8 +491,8 @@ impl Row<'_> {
     /// any of its values would make of it. Where a piece names a category, or someone stated that there is
     /// none, that decides.
     fn heard(&self, mut found: Found, stated: &Stated, reported: bool) -> Result<Found, TableError> {
-        let is_silent = found.is_silent() || found.beside;
-        if stated.unread == 0 || self.has_an_expert() || found.reopened || !is_silent {
+        let is_silent = found.is_silent() || found.opened == Opened::Beside;
+        if stated.unread == 0 || self.has_an_expert() || found.opened == Opened::ByReleases || !is_silent {
             return Ok(found);
         }
         for fact in facts_of(stated.unread) {
@@ -515,11 +523,12 @@ impl Row<'_> {
     /// The facts not stated, some value of which would leave fewer categories.
     fn splits(&self, found: &Found, stated: &Stated, reported: bool) -> Result<Facts, TableError> {
         let categories = found.possible.categories();
-        if categories.single().is_some() || found.reopened {
+        if categories.single().is_some() || found.opened == Opened::ByReleases {
             return Ok(0);
         }
         let asked = self.pieces.iter().fold(stated.unread, |set, piece| set | piece.facts);
-        let named = if found.beside { asked | OF_WHAT_STANDS_BESIDE } else { asked } & !stated.written;
+        let named = if found.opened == Opened::Beside { asked | OF_WHAT_STANDS_BESIDE } else { asked }
+            & !stated.written;
         let mut splits = 0;
         for fact in facts_of(named) {
             for value in facts::book()?.values.iter().filter(|value| value.fact == fact) {
