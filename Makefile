@@ -239,12 +239,14 @@ test-spark: build $(VENV)/.test-tools $(VENV)/spark ## the same on Spark, in pro
 	@PYTHONPATH=$(CURDIR)/$(VENV)/spark $(BIN)/python -c 'import pyspark'
 	@PYTHONPATH=$(CURDIR)/$(VENV)/spark $(BIN)/python -m pytest -q -p no:cacheprovider tests/python/test_spark.py
 
-# A page, a document and names in any script are looked at as their readers would.
-VIEWERS := chromium libreoffice-writer-nogui poppler-utils fonts-dejavu-core fonts-noto-core fonts-noto-cjk
+# A page, a document, a workbook and names in any script are looked at as their readers would; an
+# office without sheets opens no workbook.
+VIEWERS := chromium libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils fonts-dejavu-core fonts-noto-core fonts-noto-cjk
 
 .PHONY: test-python
 test-python: docs $(VENV)/.test-tools ## the Python API, the shell, the report, docstring examples, notebooks
-	@{ command -v chromium && command -v soffice && command -v pdftoppm; } >/dev/null \
+	@{ command -v chromium && command -v pdftoppm && command -v soffice \
+	   && test -e "$$(dirname "$$(readlink -f "$$(command -v soffice)")")/libsclo.so"; } >/dev/null \
 	  || { echo "installing a browser and an office"; $(APT) update -qq; \
 	       $(APT) install -y -qq --no-install-recommends $(VIEWERS) >/dev/null; }
 	@# Where one is missing the tests alone would skip.

@@ -94,11 +94,13 @@ def one_more_activity(draw: st.DrawFn) -> tuple[dict[str, str], dict[str, str]]:
     """A row, and the same with a further code, or stated category, in a cell that has one."""
     row = draw(strategies.rows().filter(lambda row: set(row) & {"category", *tables.SCHEMES}))
     row.pop("releases", None)
-    # As a release, what a fact may be a sign of is open only where the codes are silent.
+    # As a release, what a fact may be a sign of, or may say in words not read, is open only where
+    # the codes are silent.
+    opening = {*tables.beside(), *((name, rows.UNREAD) for name in tables.facts())}
     row = {
         name: text
         for name, text in row.items()
-        if not any((name, one) in tables.beside() for one in text.split(";"))
+        if not any((name, one) in opening for one in text.split(";"))
     }
     name = draw(st.sampled_from(sorted(set(row) & {"category", *tables.SCHEMES})))
     categories = st.sampled_from(CATEGORIES)
